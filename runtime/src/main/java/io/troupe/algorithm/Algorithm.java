@@ -1,0 +1,48 @@
+package io.troupe.algorithm;
+
+import com.typesafe.config.Config;
+import io.troupe.policy.Policy;
+import io.troupe.spec.EnvironmentSpec;
+
+/**
+ * A learning algorithm. Found by name through {@link java.util.ServiceLoader}; its settings live under {@code algorithm}
+ * of an experiment, with their defaults in a resource {@code defaults.conf} beside its class.
+ */
+public interface Algorithm {
+    /** The name in {@code algorithm.name}. */
+    String name();
+
+    /** The documented defaults of every setting of this algorithm: what is not in here is refused as unknown. */
+    Config defaults();
+
+    /**
+     * Reads and checks the settings, once.
+     *
+     * @param algorithm the resolved {@code algorithm} section
+     * @param spec what the policy will be trained on
+     * @throws com.typesafe.config.ConfigException naming path, value and range of a bad setting
+     */
+    ConfiguredAlgorithm configure(Config algorithm, EnvironmentSpec spec);
+
+    /** An algorithm with its settings read. Immutable; usable from any thread. */
+    interface ConfiguredAlgorithm {
+        /** Whether workers must record the moments of raw observations. */
+        boolean normalisesObservations();
+
+        /** Whether workers must record the moments of discounted returns. */
+        boolean normalisesRewards();
+
+        /** Discount factor gamma. */
+        float discount();
+
+        /** A replica for a worker or the evaluator. The caller closes it. */
+        Policy createPolicy();
+
+        /**
+         * The learner. The caller closes it.
+         *
+         * @throws IllegalArgumentException when the batch of the context does not suit the settings, naming both
+         */
+        Learner createLearner(LearnerContext context);
+    }
+}

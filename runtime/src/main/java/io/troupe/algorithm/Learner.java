@@ -1,0 +1,46 @@
+package io.troupe.algorithm;
+
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.trajectory.Trajectory;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * The part of an algorithm that learns. One owner, one thread at a time; {@link #close()} frees native memory.
+ *
+ * <p>Call order: {@link #restore} at most once, first; then {@link #update} any number of times; {@link #snapshot} and
+ * {@link #save} at any time between updates.
+ */
+public interface Learner extends AutoCloseable {
+    /** An immutable copy of the current policy. The same object until the next update or restore. */
+    PolicySnapshot snapshot();
+
+    /**
+     * Learns from a batch; afterwards {@link #snapshot()} is one version newer. The trajectories belong to the learner
+     * during the call only: it may scribble on their arrays and keeps none of them.
+     *
+     * @param batch one fragment of each worker, in worker order (in {@code async} mode: whatever is next)
+     * @param environmentSteps steps of all environments before this batch: what schedules go by
+     * @return what happened in the update
+     * @throws LearnerFailure when a loss or parameter is no longer finite; the update is then not to be used
+     */
+    UpdateStatistics update(List<Trajectory> batch, long environmentSteps);
+
+    /**
+     * Everything that later updates depend on, by component name; the parameters are not among it unless they differ
+     * from {@link #snapshot()}'s.
+     */
+    SortedMap<String, byte[]> save();
+
+    /**
+     * Continues from a saved state.
+     *
+     * @param snapshot the policy at that time
+     * @param components what {@link #save} gave
+     * @throws IllegalArgumentException when a component is missing or does not fit, naming it
+     */
+    void restore(PolicySnapshot snapshot, SortedMap<String, byte[]> components);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,25 @@
+package io.troupe.algorithm;
+
+/**
+ * What one update reports, by the names of the field. {@code NaN} where an algorithm has no such value.
+ *
+ * @param policyLoss mean policy loss of the last minibatch
+ * @param valueLoss mean value loss of the last minibatch
+ * @param entropy mean entropy of the policy, nats
+ * @param approximateKl mean of (ratio - 1) - log ratio, nats (Schulman, "Approximating KL Divergence", estimator k3)
+ * @param clipFraction share of samples whose ratio was outside the clip range
+ * @param gradientNorm global norm before clipping
+ * @param explainedVariance 1 - Var(target - value) / Var(target)
+ * @param learningRate the one in force
+ * @param gradientSteps optimiser steps taken (fewer than planned when the target KL stopped the update)
+ */
+public record UpdateStatistics(
+        float policyLoss,
+        float valueLoss,
+        float entropy,
+        float approximateKl,
+        float clipFraction,
+        float gradientNorm,
+        float explainedVariance,
+        float learningRate,
+        int gradientSteps) {}

@@ -1,0 +1,36 @@
+package io.troupe.checkpoint;
+
+import io.troupe.policy.PolicyVersion;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The state of a run between two updates, by component. A component is a file in the checkpoint's folder.
+ *
+ * @param runId the run it belongs to
+ * @param epoch fencing epoch of the supervisor that ordered it: a later one wins
+ * @param environmentSteps steps of all environments up to it; its identity within the run
+ * @param policyVersion version of the current policy in it
+ * @param weightsSha256 of the current policy's parameters
+ * @param meanReturn of the last 100 training episodes; NaN before there are any
+ * @param components bytes by name; names are lower-case words with dots and dashes
+ */
+public record Checkpoint(
+        String runId,
+        long epoch,
+        long environmentSteps,
+        PolicyVersion policyVersion,
+        String weightsSha256,
+        double meanReturn,
+        SortedMap<String, byte[]> components) {
+    public Checkpoint {
+        components = Collections.unmodifiableSortedMap(new TreeMap<>(components));
+        for (String name : components.keySet()) {
+            if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
+                throw new IllegalArgumentException(
+                        "a component's name is lower-case words with dots and dashes: " + name);
+            }
+        }
+    }
+}

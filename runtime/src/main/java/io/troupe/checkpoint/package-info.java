@@ -1,0 +1,5 @@
+/** Durable, hashed, atomic checkpoints and the ledger of what was announced. */
+@NullMarked
+package io.troupe.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

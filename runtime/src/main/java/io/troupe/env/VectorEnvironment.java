@@ -1,0 +1,47 @@
+package io.troupe.env;
+
+import io.troupe.spec.EnvironmentSpec;
+import io.troupe.trajectory.Trajectory;
+import java.util.List;
+
+/**
+ * {@code B} copies of an environment that step together and write straight into a fragment's arrays.
+ *
+ * <p>Episodes restart by themselves: where copy {@code b} ends with step {@code t}, its final observation is appended to
+ * {@link Trajectory#finalObservations} and row {@code t + 1} of the observations holds the first one of its next
+ * episode. All calls come from one thread at a time. Implementations that are also {@link Snapshotable} resume exactly.
+ */
+public interface VectorEnvironment extends AutoCloseable {
+    /** The spec of one copy; the same value at every call. */
+    EnvironmentSpec spec();
+
+    /** Number of copies, B. */
+    int copies();
+
+    /**
+     * Seeds every copy (streams derived from the seed and the copy's index) and starts an episode in each.
+     *
+     * @param seed the same seed gives the same episodes, given the same actions
+     * @param observations receives the first observations, [B, observationSize]
+     * @param offset where they start in the array
+     */
+    void reset(long seed, float[] observations, int offset);
+
+    /**
+     * Steps every copy once: reads row {@code t} of the actions, writes row {@code t} of rewards, terminated and
+     * truncated and row {@code t + 1} of the observations, and appends final observations and ended episodes.
+     *
+     * @param fragment owned by the caller; not kept after the call
+     * @param t step within the fragment, {@code 0 <= t < fragment.steps()}
+     * @throws EnvironmentFailure when a copy cannot go on and could not be repaired
+     */
+    void step(Trajectory fragment, int t);
+
+    /** Copies that were made anew after a failure since the last call, with the reason of each. */
+    default List<EnvironmentFailure> drainRepairs() {
+        return List.of();
+    }
+
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,25 @@
+package io.troupe.metrics;
+
+/** The names of the metrics, as TensorBoard shows them. */
+public final class Tags {
+    public static final String CUMULATIVE_REWARD = "Environment/Cumulative Reward";
+    public static final String EPISODE_LENGTH = "Environment/Episode Length";
+    public static final String EPISODES = "Environment/Episodes";
+    public static final String POLICY_LOSS = "Losses/Policy Loss";
+    public static final String VALUE_LOSS = "Losses/Value Loss";
+    public static final String GRADIENT_NORM = "Losses/Gradient Norm";
+    public static final String ENTROPY = "Policy/Entropy";
+    public static final String LEARNING_RATE = "Policy/Learning Rate";
+    public static final String LAG = "Policy/Lag";
+    public static final String APPROXIMATE_KL = "Policy/Approximate KL";
+    public static final String CLIP_FRACTION = "Policy/Clip Fraction";
+    public static final String EXPLAINED_VARIANCE = "Policy/Explained Variance";
+    public static final String VERSION = "Policy/Version";
+    public static final String STEPS_PER_SECOND = "Runtime/Steps Per Second";
+    public static final String QUEUED = "Runtime/Queued Trajectories";
+    public static final String DROPPED = "Runtime/Dropped Trajectories";
+    public static final String EVALUATION_RETURN = "Evaluation/Mean Return";
+    public static final String EVALUATION_DEVIATION = "Evaluation/Return Standard Deviation";
+
+    private Tags() {}
+}

@@ -1,0 +1,134 @@
+package io.troupe.trajectory;
+
+import io.troupe.math.RunningMoments;
+import io.troupe.policy.PolicyVersion;
+import io.troupe.spec.EnvironmentSpec;
+
+/**
+ * A fragment of experience: {@code T} steps of {@code B} copies by one worker with ONE version of the policy.
+ *
+ * <p>The arrays are contiguous and in time-major order: row {@code t * B + b} is step {@code t} of copy {@code b}. They
+ * are public because everybody on the path from the environment to the optimiser works on them in place. Ownership
+ * passes with the object: whoever hands a trajectory on does not touch it again. Trajectories are recycled, so nobody
+ * keeps one either.
+ *
+ * <p>Shapes: O is the observation size, A the action size of the spec.
+ */
+public final class Trajectory {
+    private static final int EXPECTED_EPISODES = 64;
+
+    private final int steps;
+    private final int copies;
+    private final int observationSize;
+    private final int actionSize;
+
+    /** What the policy saw, [T + 1, B, O]: row T holds the observations after the last step, for bootstrapping. */
+    public final float[] observations;
+    /** What the policy chose, before any clipping to the action space, [T, B, A]. */
+    public final float[] actions;
+    /** Log-probability of each action under the behaviour policy, [T, B]. */
+    public final float[] behaviourLogProbs;
+    /** Raw rewards, [T, B]. */
+    public final float[] rewards;
+    /** Where the task itself ended: no bootstrapping, [T, B]. */
+    public final boolean[] terminated;
+    /** Where an episode was cut: bootstrap from its final observation, [T, B]. */
+    public final boolean[] truncated;
+    /** Final observations of ended episodes, as the policy would have seen them. */
+    public final FinalObservations finalObservations;
+    /** Episodes that ended in this fragment. */
+    public final EpisodeLog episodes;
+    /** Moments of the raw observations in this fragment, one an element; empty unless observations are normalised. */
+    public final RunningMoments observationMoments;
+    /** Moments of the discounted running returns in this fragment; empty unless rewards are normalised. */
+    public final RunningMoments returnMoments;
+    /** The worker's state at the end of this fragment: where a resumed run continues. */
+    public final StateBuffer endState = new StateBuffer();
+
+    private int worker;
+    private long sequence;
+    private PolicyVersion policyVersion = PolicyVersion.INITIAL;
+
+    /**
+     * Allocates an empty fragment.
+     *
+     * @param spec of the environment
+     * @param steps T
+     * @param copies B
+     */
+    public Trajectory(EnvironmentSpec spec, int steps, int copies) {
+        this.steps = steps;
+        this.copies = copies;
+        observationSize = spec.observation().size();
+        actionSize = spec.action().size();
+        int rows = Math.multiplyExact(steps, copies);
+        observations = new float[Math.multiplyExact(Math.addExact(rows, copies), observationSize)];
+        actions = new float[Math.multiplyExact(rows, actionSize)];
+        behaviourLogProbs = new float[rows];
+        rewards = new float[rows];
+        terminated = new boolean[rows];
+        truncated = new boolean[rows];
+        finalObservations = new FinalObservations(observationSize, EXPECTED_EPISODES);
+        episodes = new EpisodeLog(EXPECTED_EPISODES);
+        observationMoments = new RunningMoments(observationSize);
+        returnMoments = new RunningMoments(1);
+    }
+
+    /** T, steps of each copy. */
+    public int steps() {
+        return steps;
+    }
+
+    /** B, copies that step together. */
+    public int copies() {
+        return copies;
+    }
+
+    /** T * B. */
+    public int rows() {
+        return steps * copies;
+    }
+
+    /** O, floats of one observation. */
+    public int observationSize() {
+        return observationSize;
+    }
+
+    /** A, floats of one action. */
+    public int actionSize() {
+        return actionSize;
+    }
+
+    /** Heap that the dense arrays take, in bytes: what the queue's budget counts. */
+    public long sizeBytes() {
+        return 4L * (observations.length + actions.length + behaviourLogProbs.length + rewards.length)
+                + terminated.length
+                + truncated.length;
+    }
+
+    /** Index of the worker that filled this fragment. */
+    public int worker() {
+        return worker;
+    }
+
+    /** Number of this fragment among its worker's, from 0. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** The one version of the policy that chose every action in it. */
+    public PolicyVersion policyVersion() {
+        return policyVersion;
+    }
+
+    /** Empties the fragment for a new collection and says whose it will be. */
+    public void begin(int newWorker, long newSequence, PolicyVersion version) {
+        worker = newWorker;
+        sequence = newSequence;
+        policyVersion = version;
+        finalObservations.clear();
+        episodes.clear();
+        observationMoments.clear();
+        returnMoments.clear();
+    }
+}
