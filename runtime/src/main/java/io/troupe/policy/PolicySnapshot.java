@@ -14,6 +14,9 @@ import java.util.HexFormat;
 public final class PolicySnapshot {
     private static final float[] NOT_NORMALISED = {};
 
+    /** Normalised observations are clipped to this many standard deviations, as VecNormalize of SB3 does. */
+    private static final float NORMALISED_LIMIT = 10;
+
     private final PolicyVersion version;
     private final float[] parameters;
     private final float[] observationMean;
@@ -65,6 +68,23 @@ public final class PolicySnapshot {
     /** Factor to apply, [O], or empty. Read-only. */
     public float[] observationScale() {
         return observationScale;
+    }
+
+    /**
+     * Turns raw observations into what the network sees, in place; does nothing where observations are not normalised.
+     *
+     * @param observations array holding [rows, O]
+     * @param offset where they start
+     * @param rows number of observations
+     */
+    public void normalize(float[] observations, int offset, int rows) {
+        int size = observationMean.length;
+        for (int row = 0, i = offset; row < rows && size > 0; row++) {
+            for (int element = 0; element < size; element++, i++) {
+                float value = (observations[i] - observationMean[element]) * observationScale[element];
+                observations[i] = Math.clamp(value, -NORMALISED_LIMIT, NORMALISED_LIMIT);
+            }
+        }
     }
 
     /** SHA-256 of the parameters as little-endian floats, in hexadecimal: the identity of the weights. */

@@ -1,0 +1,201 @@
+package io.troupe.collect;
+
+import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
+import io.troupe.env.Snapshotable;
+import io.troupe.env.VectorEnvironment;
+import io.troupe.policy.Policy;
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.random.RandomStream;
+import io.troupe.trajectory.StateBuffer;
+import io.troupe.trajectory.Trajectory;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/**
+ * What an environment worker does, without the actor: fills fragments by letting a policy act in B copies of an
+ * environment. Everything that the next fragment depends on is written into each fragment's end state, so a run can
+ * continue after any of them.
+ *
+ * <p>One owner, one thread at a time. Owns the environment and the policy and closes both.
+ */
+public final class Collector implements AutoCloseable {
+    private final int worker;
+    private final long seed;
+    private final VectorEnvironment environment;
+    private final Policy policy;
+    private final RandomStream actionRandom;
+    private final boolean normalisesObservations;
+    private final boolean normalisesRewards;
+    private final float discount;
+    private final int copies;
+    private final int observationSize;
+    /** Raw observations that the next fragment begins with, [B, O]. */
+    private final float[] carried;
+    /** Discounted running return of each copy's episode, what reward normalisation measures, [B]. */
+    private final double[] runningReturns;
+
+    private PolicySnapshot snapshot;
+    private long sequence;
+
+    /**
+     * @param worker index of this worker, from 0
+     * @param seed the experiment's
+     * @param environment its copies; taken over
+     * @param algorithm says what must be recorded and makes the policy's replica
+     * @param initial the policy to begin with
+     */
+    public Collector(
+            int worker,
+            long seed,
+            VectorEnvironment environment,
+            ConfiguredAlgorithm algorithm,
+            PolicySnapshot initial) {
+        this.worker = worker;
+        this.seed = seed;
+        this.environment = environment;
+        normalisesObservations = algorithm.normalisesObservations();
+        normalisesRewards = algorithm.normalisesRewards();
+        discount = algorithm.discount();
+        copies = environment.copies();
+        observationSize = environment.spec().observation().size();
+        carried = new float[copies * observationSize];
+        runningReturns = new double[copies];
+        actionRandom = RandomStream.derive(seed, "action", worker);
+        policy = algorithm.createPolicy();
+        snapshot = initial;
+        policy.load(initial);
+    }
+
+    /** Starts an episode in every copy; called once, unless {@link #restore} is. */
+    public void reset() {
+        environment.reset(RandomStream.derive(seed, "environment", worker).nextLong(), carried, 0);
+    }
+
+    /** Acts with this snapshot from the next fragment on. */
+    public void load(PolicySnapshot newer) {
+        snapshot = newer;
+        policy.load(newer);
+    }
+
+    /** Number of the next fragment. */
+    public long nextSequence() {
+        return sequence;
+    }
+
+    /** The environment, for its reports of repaired copies. */
+    public VectorEnvironment environment() {
+        return environment;
+    }
+
+    /**
+     * Fills one fragment, T steps of every copy.
+     *
+     * @param fragment of this environment's spec with as many copies; its former content is lost
+     */
+    public void collect(Trajectory fragment) {
+        fragment.begin(worker, sequence, snapshot.version());
+        System.arraycopy(carried, 0, fragment.observations, 0, carried.length);
+        int rowFloats = copies * observationSize;
+        for (int t = 0; t < fragment.steps(); t++) {
+            int row = t * rowFloats;
+            if (normalisesObservations) {
+                observe(fragment, row);
+            }
+            policy.sample(
+                    fragment.observations,
+                    row,
+                    copies,
+                    actionRandom,
+                    fragment.actions,
+                    t * copies * fragment.actionSize(),
+                    fragment.behaviourLogProbs,
+                    t * copies);
+            environment.step(fragment, t);
+            if (normalisesRewards) {
+                discountRewards(fragment, t * copies);
+            }
+        }
+        int last = fragment.steps() * rowFloats;
+        System.arraycopy(fragment.observations, last, carried, 0, carried.length);
+        snapshot.normalize(fragment.observations, last, copies);
+        snapshot.normalize(fragment.finalObservations.values(), 0, fragment.finalObservations.count());
+        sequence++;
+        writeState(fragment.endState);
+    }
+
+    private void observe(Trajectory fragment, int row) {
+        for (int copy = 0; copy < copies; copy++) {
+            fragment.observationMoments.add(fragment.observations, row + copy * observationSize);
+        }
+        snapshot.normalize(fragment.observations, row, copies);
+    }
+
+    private void discountRewards(Trajectory fragment, int row) {
+        for (int copy = 0; copy < copies; copy++) {
+            double running = runningReturns[copy] * discount + fragment.rewards[row + copy];
+            fragment.returnMoments.add(running);
+            boolean ended = fragment.terminated[row + copy] || fragment.truncated[row + copy];
+            runningReturns[copy] = ended ? 0 : running;
+        }
+    }
+
+    private void writeState(StateBuffer state) {
+        try (DataOutputStream out = state.rewrite()) {
+            out.writeLong(sequence);
+            out.writeLong(actionRandom.state());
+            for (float value : carried) {
+                out.writeFloat(value);
+            }
+            for (double value : runningReturns) {
+                out.writeDouble(value);
+            }
+            out.writeBoolean(environment instanceof Snapshotable);
+            if (environment instanceof Snapshotable snapshotable) {
+                snapshotable.save(out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("worker " + worker + " could not save its environment", e);
+        }
+    }
+
+    /**
+     * Continues where a fragment ended. Environments that cannot restore their state begin new episodes, from seeds
+     * that depend on where they were.
+     *
+     * @param endState of the last fragment that was learnt from
+     * @throws UncheckedIOException when the state does not fit this environment
+     */
+    public void restore(byte[] endState) {
+        try (DataInputStream in = StateBuffer.reading(endState)) {
+            sequence = in.readLong();
+            actionRandom.restore(in.readLong());
+            for (int i = 0; i < carried.length; i++) {
+                carried[i] = in.readFloat();
+            }
+            for (int i = 0; i < runningReturns.length; i++) {
+                runningReturns[i] = in.readDouble();
+            }
+            boolean saved = in.readBoolean();
+            if (saved && environment instanceof Snapshotable snapshotable) {
+                snapshotable.restore(in);
+            } else {
+                Arrays.fill(runningReturns, 0);
+                long episodeSeed =
+                        RandomStream.derive(seed, "environment", worker).nextLong() + sequence;
+                environment.reset(episodeSeed, carried, 0);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the saved state of worker " + worker + " does not fit its environment", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (policy) {
+            environment.close();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.troupe.training;
+
+import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
+import io.troupe.algorithm.LearnerContext;
+import io.troupe.checkpoint.Checkpoint;
+import io.troupe.collect.Collector;
+import io.troupe.config.Experiment;
+import io.troupe.env.VectorEnvironment;
+import io.troupe.evaluation.EpisodeEvaluation;
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.spec.EnvironmentSpec;
+import io.troupe.trajectory.Trajectory;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * How the parts of a run are made from its experiment: the same for the single thread and for the actors, which is why
+ * they agree bit for bit.
+ */
+public final class Blueprint {
+    private static final int EVALUATION_COPIES = 32;
+
+    private final Experiment experiment;
+    private final ConfiguredAlgorithm algorithm;
+    private final IntFunction<VectorEnvironment> environments;
+    private final EnvironmentSpec spec;
+
+    /**
+     * @param experiment what to run
+     * @param spec of its environment
+     * @param algorithm with its settings read
+     * @param environments makes so many copies of its environment; the caller closes them
+     */
+    public Blueprint(
+            Experiment experiment,
+            EnvironmentSpec spec,
+            ConfiguredAlgorithm algorithm,
+            IntFunction<VectorEnvironment> environments) {
+        this.experiment = experiment;
+        this.spec = spec;
+        this.algorithm = algorithm;
+        this.environments = environments;
+    }
+
+    /** What is run. */
+    public Experiment experiment() {
+        return experiment;
+    }
+
+    /** The environment's. */
+    public EnvironmentSpec spec() {
+        return spec;
+    }
+
+    /** An empty fragment of the size that every worker fills. */
+    public Trajectory createFragment() {
+        return new Trajectory(
+                spec, experiment.workers().rolloutSteps(), experiment.workers().environments());
+    }
+
+    /**
+     * The collector of one worker, ready for its next fragment.
+     *
+     * @param worker its index
+     * @param initial the policy for that fragment
+     * @param state where an earlier fragment ended; empty for a worker's first
+     */
+    public Collector createCollector(int worker, PolicySnapshot initial, byte[] state) {
+        VectorEnvironment copies = environments.apply(experiment.workers().environments());
+        Collector collector = new Collector(worker, experiment.seed(), copies, algorithm, initial);
+        if (state.length == 0) {
+            collector.reset();
+        } else {
+            collector.restore(state);
+        }
+        return collector;
+    }
+
+    /**
+     * The trainer's part.
+     *
+     * @param from a checkpoint to continue from
+     * @throws IllegalArgumentException when settings do not go together, or the checkpoint does not fit them
+     */
+    public Training createTraining(Optional<Checkpoint> from, Clock clock) {
+        LearnerContext context = new LearnerContext(
+                spec,
+                experiment.seed(),
+                experiment.workers().count(),
+                experiment.workers().rolloutSteps(),
+                experiment.workers().environments(),
+                experiment.termination().maxSteps(),
+                experiment.device());
+        Training training = new Training(
+                algorithm.createLearner(context), experiment.workers().count(), experiment.mode(), clock);
+        try {
+            from.ifPresent(training::restore);
+        } catch (RuntimeException e) {
+            training.close();
+            throw e;
+        }
+        return training;
+    }
+
+    /**
+     * The evaluator's part.
+     *
+     * @param episodes of each evaluation: no more copies than that are made
+     * @param seed of the evaluation's environments
+     */
+    public EpisodeEvaluation createEvaluation(int episodes, long seed) {
+        VectorEnvironment copies = environments.apply(Math.min(episodes, EVALUATION_COPIES));
+        return new EpisodeEvaluation(copies, algorithm.createPolicy(), seed);
+    }
+}

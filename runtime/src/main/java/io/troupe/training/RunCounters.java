@@ -1,0 +1,167 @@
+package io.troupe.training;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.troupe.policy.PolicyVersion;
+import io.troupe.proto.checkpoint.ProgressState;
+import io.troupe.schedule.Progress;
+import io.troupe.schedule.ReturnWindow;
+import io.troupe.trajectory.EpisodeLog;
+import io.troupe.trajectory.Trajectory;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a run counts while it learns, as one thing that a checkpoint holds. One owner. */
+public final class RunCounters {
+    private final ReturnWindow window = new ReturnWindow(ReturnWindow.STANDARD_SIZE);
+    private final Map<String, Long> dropped = new TreeMap<>();
+    private long environmentSteps;
+    private long episodes;
+    private long updates;
+    private double bestMeanReturn = Double.NaN;
+    private long trained;
+    private long lost;
+    private long lagSum;
+    private long lagMax;
+    private long trainingMillisBefore;
+
+    /**
+     * Counts a batch that the policy was updated with.
+     *
+     * @param batch in the order in which it was learnt from
+     * @param version the policy's before the update
+     * @return the largest lag in the batch
+     */
+    public long trained(List<Trajectory> batch, PolicyVersion version) {
+        long largest = 0;
+        for (Trajectory fragment : batch) {
+            environmentSteps += fragment.rows();
+            long lag = fragment.policyVersion().lagBehind(version);
+            lagSum += lag;
+            largest = Math.max(largest, lag);
+            trained++;
+            EpisodeLog log = fragment.episodes;
+            for (int i = 0; i < log.count(); i++) {
+                episodes++;
+                window.add(log.episodeReturn(i), log.episodeLength(i));
+            }
+        }
+        lagMax = Math.max(lagMax, largest);
+        updates++;
+        if (window.full() && !(window.meanReturn() <= bestMeanReturn)) {
+            bestMeanReturn = window.meanReturn();
+        }
+        return largest;
+    }
+
+    /** Counts a fragment that was not learnt from. */
+    public void dropped(String reason) {
+        dropped.merge(reason, 1L, Long::sum);
+    }
+
+    /** Environment steps learnt from. */
+    public long environmentSteps() {
+        return environmentSteps;
+    }
+
+    /** Updates made. */
+    public long updates() {
+        return updates;
+    }
+
+    /** Fragments learnt from. */
+    public long trainedTrajectories() {
+        return trained;
+    }
+
+    /** Fragments that went down with a worker. */
+    public long lostTrajectories() {
+        return lost;
+    }
+
+    /** Fragments not learnt from, by reason. */
+    public Map<String, Long> droppedTrajectories() {
+        return Map.copyOf(dropped);
+    }
+
+    /** Mean lag over all fragments learnt from, in versions. */
+    public double meanLag() {
+        return trained == 0 ? 0 : (double) lagSum / trained;
+    }
+
+    /** Largest lag of any fragment learnt from. */
+    public long maxLag() {
+        return lagMax;
+    }
+
+    /** Training time of the run's earlier parts, in milliseconds. */
+    public long trainingMillisBefore() {
+        return trainingMillisBefore;
+    }
+
+    /** The counters as the schedule wants them. */
+    public Progress progress(PolicyVersion version) {
+        return new Progress(
+                environmentSteps,
+                episodes,
+                updates,
+                version,
+                window.count(),
+                window.meanReturn(),
+                bestMeanReturn,
+                window.meanLength());
+    }
+
+    /**
+     * Encodes the counters as {@code ProgressState}.
+     *
+     * @param trainingMillis training time so far, earlier parts included
+     * @param workers fragments in a batch
+     */
+    byte[] save(long trainingMillis, int workers) {
+        ProgressState.Builder state = ProgressState.newBuilder()
+                .setEnvironmentSteps(environmentSteps)
+                .setEpisodes(episodes)
+                .setUpdates(updates)
+                .setBestMeanReturn(bestMeanReturn)
+                .setTrainedTrajectories(trained)
+                .putAllDroppedTrajectories(dropped)
+                .setLostTrajectories(lost)
+                .setLagSum(lagSum)
+                .setLagMax(lagMax)
+                .setTrainingMillis(trainingMillis)
+                .setWorkers(workers);
+        for (int i = 0; i < window.count(); i++) {
+            state.addWindowReturns(window.oldestFirst(i)).addWindowLengths(window.lengthOldestFirst(i));
+        }
+        return state.build().toByteArray();
+    }
+
+    /**
+     * Takes up saved counters.
+     *
+     * @return the number of workers they were counted with
+     * @throws IllegalArgumentException when the bytes are none
+     */
+    int restore(byte[] encoded) {
+        try {
+            ProgressState state = ProgressState.parseFrom(encoded);
+            environmentSteps = state.getEnvironmentSteps();
+            episodes = state.getEpisodes();
+            updates = state.getUpdates();
+            bestMeanReturn = state.getBestMeanReturn();
+            trained = state.getTrainedTrajectories();
+            dropped.putAll(state.getDroppedTrajectoriesMap());
+            lost = state.getLostTrajectories();
+            lagSum = state.getLagSum();
+            lagMax = state.getLagMax();
+            trainingMillisBefore = state.getTrainingMillis();
+            for (int i = 0; i < state.getWindowReturnsCount(); i++) {
+                window.add(state.getWindowReturns(i), state.getWindowLengths(i));
+            }
+            return state.getWorkers();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("not a run's counters: " + e.getMessage(), e);
+        }
+    }
+}

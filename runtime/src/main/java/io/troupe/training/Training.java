@@ -1,0 +1,189 @@
+package io.troupe.training;
+
+import io.troupe.algorithm.Learner;
+import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.checkpoint.Checkpoint;
+import io.troupe.config.CollectionMode;
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.schedule.Progress;
+import io.troupe.trajectory.Trajectory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a trainer does, without the actor: updates the policy batch by batch and knows, between two updates, everything
+ * that a run must save to go on exactly. One owner, one thread at a time; owns the learner and closes it.
+ */
+public final class Training implements AutoCloseable {
+    private static final String POLICY = "policy";
+    private static final String BEHAVIOUR_POLICY = "behaviour-policy";
+    private static final String PROGRESS = "progress";
+    private static final String LEARNER_PREFIX = "learner-";
+    private static final String WORKER_PREFIX = "worker-";
+
+    private final Learner learner;
+    private final int workers;
+    private final CollectionMode mode;
+    private final Clock clock;
+    private final Instant begun;
+    private final RunCounters counters = new RunCounters();
+    /** Where each worker's next fragment begins; empty before its first. */
+    private final byte[][] workerStates;
+
+    private PolicySnapshot behaviour;
+
+    /**
+     * A run from its beginning.
+     *
+     * @param learner taken over
+     * @param workers fragments in a batch
+     * @param clock for the training time only; nothing that is learnt depends on it
+     */
+    public Training(Learner learner, int workers, CollectionMode mode, Clock clock) {
+        this.learner = learner;
+        this.workers = workers;
+        this.mode = mode;
+        this.clock = clock;
+        begun = clock.instant();
+        workerStates = new byte[workers][0];
+        behaviour = learner.snapshot();
+    }
+
+    /**
+     * Continues from a checkpoint.
+     *
+     * @throws IllegalArgumentException when it does not fit this experiment, naming what does not
+     */
+    public void restore(Checkpoint checkpoint) {
+        SortedMap<String, byte[]> components = checkpoint.components();
+        SortedMap<String, byte[]> learnerState = new TreeMap<>();
+        components.forEach((name, bytes) -> {
+            if (name.startsWith(LEARNER_PREFIX)) {
+                learnerState.put(name.substring(LEARNER_PREFIX.length()), bytes);
+            }
+        });
+        int savedWorkers = counters.restore(component(components, PROGRESS));
+        if (savedWorkers != workers) {
+            throw new IllegalArgumentException(
+                    "the checkpoint was made with workers.count = " + savedWorkers + ", not " + workers);
+        }
+        learner.restore(PolicyCodec.decode(component(components, POLICY)), learnerState);
+        behaviour = PolicyCodec.decode(component(components, BEHAVIOUR_POLICY));
+        for (int worker = 0; worker < workers; worker++) {
+            workerStates[worker] = component(components, WORKER_PREFIX + worker);
+        }
+    }
+
+    private static byte[] component(SortedMap<String, byte[]> components, String name) {
+        byte[] bytes = components.get(name);
+        if (bytes == null) {
+            throw new IllegalArgumentException("the checkpoint has no component '" + name + "'");
+        }
+        return bytes;
+    }
+
+    /**
+     * Says what forbids learning from a fragment: values that are not finite. Empty when nothing does; else the
+     * fragment is to be dropped, and counted.
+     */
+    public String problem(Trajectory fragment) {
+        return TrajectoryCheck.problem(fragment);
+    }
+
+    /** Counts a fragment that is not learnt from. */
+    public void drop(String reason) {
+        counters.dropped(reason);
+    }
+
+    /**
+     * Updates the policy.
+     *
+     * @param batch fragments that are free of problems, in the order of the mode
+     */
+    public UpdateReport update(List<Trajectory> batch) {
+        PolicySnapshot before = learner.snapshot();
+        UpdateStatistics statistics = learner.update(batch, counters.environmentSteps());
+        long lag = counters.trained(batch, before.version());
+        behaviour = before;
+        for (Trajectory fragment : batch) {
+            workerStates[fragment.worker()] = fragment.endState.toByteArray();
+        }
+        PolicySnapshot after = learner.snapshot();
+        return new UpdateReport(counters.progress(after.version()), statistics, lag, after);
+    }
+
+    /** The current policy. */
+    public PolicySnapshot current() {
+        return learner.snapshot();
+    }
+
+    /** Counters, for reports. */
+    public RunCounters counters() {
+        return counters;
+    }
+
+    /** How far the run is. */
+    public Progress progress() {
+        return counters.progress(learner.snapshot().version());
+    }
+
+    /** Training time of all parts of the run. */
+    public Duration elapsed() {
+        return Duration.between(begun, clock.instant()).plusMillis(counters.trainingMillisBefore());
+    }
+
+    /**
+     * The policies that workers need to go on from here, oldest first: in pipelined mode the next fragment is collected
+     * with the version before the current one.
+     */
+    public List<PolicySnapshot> policiesToContinue() {
+        List<PolicySnapshot> policies = new ArrayList<>(2);
+        if (mode == CollectionMode.PIPELINED
+                && behaviour.version().compareTo(learner.snapshot().version()) < 0) {
+            policies.add(behaviour);
+        }
+        policies.add(learner.snapshot());
+        return policies;
+    }
+
+    /** Where a worker's next fragment begins; empty for a worker that has none behind it. */
+    public byte[] workerState(int worker) {
+        return workerStates[worker];
+    }
+
+    /**
+     * Everything that a resumed run needs, as it is between two updates.
+     *
+     * @param runId of the run
+     * @param epoch fencing epoch of whoever orders it
+     */
+    public Checkpoint capture(String runId, long epoch) {
+        PolicySnapshot current = learner.snapshot();
+        SortedMap<String, byte[]> components = new TreeMap<>();
+        learner.save().forEach((name, bytes) -> components.put(LEARNER_PREFIX + name, bytes));
+        components.put(POLICY, PolicyCodec.encode(current));
+        components.put(BEHAVIOUR_POLICY, PolicyCodec.encode(behaviour));
+        components.put(PROGRESS, counters.save(elapsed().toMillis(), workers));
+        for (int worker = 0; worker < workers; worker++) {
+            components.put(WORKER_PREFIX + worker, workerStates[worker]);
+        }
+        return new Checkpoint(
+                runId,
+                epoch,
+                counters.environmentSteps(),
+                current.version(),
+                current.weightsSha256(),
+                counters.progress(current.version()).meanReturn(),
+                components);
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+    }
+}

@@ -1,0 +1,51 @@
+package io.troupe.training;
+
+import io.troupe.trajectory.Trajectory;
+
+/** Keeps poison away from the optimiser: what a fragment holds must be finite. */
+final class TrajectoryCheck {
+    private TrajectoryCheck() {}
+
+    /** What is wrong with a fragment, naming the array and where; empty when nothing is. */
+    static String problem(Trajectory fragment) {
+        String problem = problem(fragment, "reward", fragment.rewards, fragment.rewards.length, 1);
+        if (problem.isEmpty()) {
+            problem = problem(
+                    fragment,
+                    "observation",
+                    fragment.observations,
+                    fragment.observations.length,
+                    fragment.observationSize());
+        }
+        if (problem.isEmpty()) {
+            problem = problem(fragment, "action", fragment.actions, fragment.actions.length, fragment.actionSize());
+        }
+        if (problem.isEmpty()) {
+            int count = fragment.behaviourLogProbs.length;
+            problem = problem(fragment, "log-probability", fragment.behaviourLogProbs, count, 1);
+        }
+        if (problem.isEmpty()) {
+            int used = fragment.finalObservations.count() * fragment.observationSize();
+            problem = problem(fragment, "final observation", fragment.finalObservations.values(), used, used);
+        }
+        return problem;
+    }
+
+    private static String problem(Trajectory fragment, String what, float[] values, int count, int rowFloats) {
+        // Multiplying by zero keeps NaN and infinity and nothing else: a loop without branches, checked once.
+        float poison = 0;
+        for (int i = 0; i < count; i++) {
+            poison += values[i] * 0f;
+        }
+        if (poison == 0) {
+            return "";
+        }
+        int bad = 0;
+        while (Float.isFinite(values[bad])) {
+            bad++;
+        }
+        int row = bad / rowFloats;
+        return what + " of copy " + row % fragment.copies() + " at step " + row / fragment.copies() + " of fragment "
+                + fragment.sequence() + " of worker " + fragment.worker() + " is " + values[bad];
+    }
+}
