@@ -145,8 +145,11 @@ public final class RunDirectory {
         }
         Path doomed = path.resolveSibling(
                 ".deleted-" + runId() + "-" + ProcessHandle.current().pid());
-        try (RunLock lock = lock()) {
+        RunLock lock = lock();
+        try {
             Files.move(path, doomed);
+        } finally {
+            lock.close();
         }
         Files.walkFileTree(doomed, new Deletion());
     }
