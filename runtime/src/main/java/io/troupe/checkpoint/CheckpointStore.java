@@ -12,9 +12,11 @@ import java.util.Optional;
  */
 public interface CheckpointStore {
     /**
-     * Makes a checkpoint durable. Writing one that exists is an error unless its content is the same.
+     * Makes a checkpoint durable. Where one of the same environment steps exists, the same content is fine, a later
+     * epoch replaces it, and anything else is an error.
      *
-     * @throws IOException when it could not be made durable; earlier checkpoints are untouched
+     * @throws IOException when it could not be made durable, or when a later epoch has written here before; earlier
+     *     checkpoints are untouched
      */
     void write(Checkpoint checkpoint) throws IOException;
 
@@ -28,6 +30,9 @@ public interface CheckpointStore {
     /** Environment steps of every complete-looking checkpoint, ascending; not verified. */
     List<Long> list() throws IOException;
 
-    /** Removes what retention does not keep: all but the newest {@code keep}, the best and {@code pinned}. */
+    /**
+     * Removes what retention does not keep: all but the newest {@code keep}, the best and {@code pinned}. To be called
+     * after a checkpoint was announced, with the announced one pinned.
+     */
     void retain(int keep, Optional<Long> best, Optional<Long> pinned) throws IOException;
 }

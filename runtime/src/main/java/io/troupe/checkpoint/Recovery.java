@@ -1,0 +1,107 @@
+package io.troupe.checkpoint;
+
+import io.troupe.config.UserError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+
+/**
+ * Decides where a run goes on: at the checkpoint that was announced last. Where that one is damaged, at the one announced
+ * before it that is not, and the user is told. A newer checkpoint that was never announced is used only where nothing
+ * that was announced is left: nobody acted on it.
+ *
+ * <p>Without a readable ledger it is the newest valid checkpoint, which no announced one is newer than.
+ */
+public final class Recovery {
+    private final CheckpointStore store;
+    private final Ledger ledger;
+
+    public Recovery(CheckpointStore store, Ledger ledger) {
+        this.store = store;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Finds the place and reads its checkpoint. Changes nothing.
+     *
+     * @throws UserError when there is no valid checkpoint at all; it says what is wrong with each
+     */
+    public ResumePoint resumePoint() throws IOException {
+        List<String> problems = new ArrayList<>();
+        List<LedgerEntry> facts = facts(problems);
+        long lastEpoch = facts.stream().mapToLong(LedgerEntry::epoch).max().orElse(0);
+        for (long steps : announced(facts)) {
+            Optional<Checkpoint> checkpoint = read(steps, problems);
+            if (checkpoint.isPresent()) {
+                return resumeAt(checkpoint.get(), lastEpoch, problems);
+            }
+        }
+        return newestValid(announced(facts), lastEpoch, problems);
+    }
+
+    private List<LedgerEntry> facts(List<String> problems) throws IOException {
+        try {
+            List<LedgerEntry> facts = ledger.entries();
+            if (announced(facts).isEmpty()) {
+                problems.add(ledger.file() + " announces no checkpoint.");
+            }
+            return facts;
+        } catch (CorruptLedger e) {
+            problems.add(e.getMessage() + ": the ledger is ignored.");
+            return List.of();
+        }
+    }
+
+    /** Steps of the announced checkpoints, the last announcement first. */
+    private static SequencedSet<Long> announced(List<LedgerEntry> facts) {
+        SequencedSet<Long> steps = new LinkedHashSet<>();
+        for (LedgerEntry fact : facts.reversed()) {
+            if (fact.event() == LedgerEvent.CHECKPOINT_ANNOUNCED) {
+                steps.add(fact.environmentSteps());
+            }
+        }
+        return steps;
+    }
+
+    private ResumePoint newestValid(SequencedSet<Long> tried, long lastEpoch, List<String> problems)
+            throws IOException {
+        List<Long> remaining = new ArrayList<>(store.list());
+        remaining.removeAll(tried);
+        Collections.reverse(remaining);
+        // A run that went back and on again has its later epoch at fewer steps.
+        Optional<Checkpoint> newest = Optional.empty();
+        for (long steps : remaining) {
+            Optional<Checkpoint> checkpoint = read(steps, problems);
+            if (newest.isEmpty()
+                    || (checkpoint.isPresent()
+                            && checkpoint.get().epoch() > newest.get().epoch())) {
+                newest = checkpoint;
+            }
+        }
+        if (newest.isEmpty()) {
+            throw new UserError("there is no checkpoint to resume from. " + String.join(" ", problems));
+        }
+        return resumeAt(newest.get(), lastEpoch, problems);
+    }
+
+    private Optional<Checkpoint> read(long steps, List<String> problems) {
+        try {
+            return Optional.of(store.read(steps));
+        } catch (CorruptCheckpoint | IOException e) {
+            problems.add("Checkpoint " + steps + " cannot be used: " + e.getMessage() + ".");
+            return Optional.empty();
+        }
+    }
+
+    private static ResumePoint resumeAt(Checkpoint checkpoint, long lastEpoch, List<String> problems) {
+        List<String> sentences = new ArrayList<>(problems);
+        if (!sentences.isEmpty()) {
+            sentences.add("Resuming from checkpoint " + checkpoint.environmentSteps() + ".");
+        }
+        return new ResumePoint(checkpoint, Math.max(lastEpoch, checkpoint.epoch()) + 1, sentences);
+    }
+}
