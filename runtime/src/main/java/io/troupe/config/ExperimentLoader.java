@@ -1,0 +1,225 @@
+package io.troupe.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import io.troupe.algorithm.Algorithm;
+import io.troupe.algorithm.Algorithms;
+import io.troupe.config.Experiment.AlgorithmSettings;
+import io.troupe.config.Experiment.CheckpointSettings;
+import io.troupe.config.Experiment.EnvironmentSettings;
+import io.troupe.config.Experiment.EvaluationSettings;
+import io.troupe.config.Experiment.MetricsSettings;
+import io.troupe.config.Experiment.SupervisionSettings;
+import io.troupe.config.Experiment.TerminationSettings;
+import io.troupe.config.Experiment.WorkerSettings;
+import io.troupe.env.EnvironmentParameters;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Experiments from files, shipped names and {@code key=value} overrides.
+ *
+ * <p>Overrides win over the file, the file over the defaults of the algorithm and of Troupe ({@code defaults.conf}).
+ */
+public final class ExperimentLoader {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu|gpu:\\d{1,3}");
+    private static final Pattern NOT_EMPTY = Pattern.compile("\\S+");
+
+    /** A worker writes a fragment as one array, indexed by int. */
+    private static final int MAX_FRAGMENT_STEPS = 1 << 24;
+
+    private static final int MAX_ROWS = 1 << 20;
+    private static final int MAX_WORKERS = 1 << 16;
+
+    private final Algorithms algorithms;
+
+    /** @param algorithms that {@code algorithm.name} may name */
+    public ExperimentLoader(Algorithms algorithms) {
+        this.algorithms = algorithms;
+    }
+
+    /**
+     * Reads and checks an experiment.
+     *
+     * @param nameOrFile an experiment file, or the name of one that ships
+     * @param overrides {@code key=value} each
+     * @throws UserError naming everything that is wrong: path, value, where it was set, what is allowed
+     */
+    public Experiment load(String nameOrFile, List<String> overrides) {
+        try {
+            Config user = Overrides.parse(overrides).withFallback(parse(nameOrFile));
+            Config defaults = defaults();
+            Algorithm algorithm = algorithm(user.withFallback(defaults));
+            Config known = defaults.withFallback(algorithm.defaults().atPath("algorithm"));
+            Config all = user.withFallback(known).resolve();
+            return read(nameOrFile, known.resolve().root(), all);
+        } catch (ConfigException e) {
+            throw new UserError("the experiment cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The experiment as a file that {@link #load} reads to the same experiment. */
+    public static String render(Experiment experiment) {
+        return experiment
+                .resolved()
+                .root()
+                .render(ConfigRenderOptions.defaults()
+                        .setJson(false)
+                        .setOriginComments(false)
+                        .setComments(false));
+    }
+
+    private static Config defaults() {
+        return ConfigFactory.parseResources(
+                ExperimentLoader.class.getClassLoader(),
+                "io/troupe/config/defaults.conf",
+                ConfigParseOptions.defaults().setAllowMissing(false).setOriginDescription("defaults"));
+    }
+
+    private static Config parse(String nameOrFile) {
+        ConfigParseOptions options =
+                ConfigParseOptions.defaults().setAllowMissing(false).setOriginDescription(nameOrFile);
+        if (isFile(nameOrFile)) {
+            return ConfigFactory.parseFile(Path.of(nameOrFile).toFile(), options);
+        }
+        if (ShippedExperiments.names().contains(nameOrFile)) {
+            return ConfigFactory.parseResources(
+                    ExperimentLoader.class.getClassLoader(), ShippedExperiments.resource(nameOrFile), options);
+        }
+        if (nameOrFile.contains("/") || nameOrFile.contains("\\") || nameOrFile.endsWith(".conf")) {
+            throw new UserError("there is no experiment file '" + nameOrFile + "'");
+        }
+        throw new UserError("there is no file and no shipped experiment '" + nameOrFile + "'"
+                + NearestName.of(nameOrFile, ShippedExperiments.names())
+                        .map(name -> "; did you mean " + name + "?")
+                        .orElse(".")
+                + " The shipped ones are " + String.join(", ", ShippedExperiments.names()) + ".");
+    }
+
+    private static boolean isFile(String nameOrFile) {
+        try {
+            return Files.isRegularFile(Path.of(nameOrFile));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** Which algorithm must be known before the rest can be resolved, since its defaults may be referred to. */
+    private Algorithm algorithm(Config config) {
+        Config partly = config.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
+        ConfigValue value = partly.getValue("algorithm.name");
+        String name = String.valueOf(value.unwrapped());
+        return algorithms
+                .find(name)
+                .orElseThrow(() -> new UserError("algorithm.name = " + Problems.shown(value) + " ("
+                        + value.origin().description() + ") is not allowed: it must be one of "
+                        + String.join(", ", algorithms.names())
+                        + NearestName.of(name, algorithms.names())
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse("")));
+    }
+
+    private Experiment read(String nameOrFile, ConfigObject known, Config all) {
+        Problems problems = new Problems();
+        new KnownSettings(known).check(all.root(), problems);
+        // A section that is a plain value cannot be read any further.
+        problems.throwIfAny();
+
+        SettingsReader reader = new SettingsReader(all, problems);
+        Config named = all.hasPath("name")
+                ? all
+                : all.withValue("name", ConfigValueFactory.fromAnyRef(nameOf(nameOrFile), nameOrFile));
+        Experiment experiment = new Experiment(
+                new SettingsReader(named, problems)
+                        .text(
+                                "name",
+                                NAME,
+                                "letters, digits, dots, dashes and underscores, beginning with one of the first two"),
+                reader.wholeNumber("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+                reader.choice("mode", CollectionMode.class),
+                reader.text("device", DEVICE, "auto | cpu | gpu | gpu:N"),
+                environment(all, reader, problems),
+                workers(reader, problems),
+                new AlgorithmSettings(
+                        all.getString("algorithm.name"),
+                        all.getConfig("algorithm").withoutPath("name")),
+                new TerminationSettings(
+                        reader.wholeNumber("termination.maxSteps", 1, Long.MAX_VALUE),
+                        reader.wholeNumber("termination.maxEpisodes", 0, Long.MAX_VALUE),
+                        reader.wholeNumber("termination.maxUpdates", 0, Long.MAX_VALUE),
+                        reader.optionalDuration("termination.maxDuration"),
+                        reader.optionalNumber("termination.targetReturn"),
+                        reader.optionalNumber("termination.requireReturn")),
+                new CheckpointSettings(
+                        reader.wholeNumber("checkpoint.everySteps", 0, Long.MAX_VALUE),
+                        reader.smallNumber("checkpoint.keep", 1, Integer.MAX_VALUE),
+                        reader.choice("checkpoint.onFailure", CheckpointSettings.OnFailure.class)),
+                new EvaluationSettings(
+                        reader.wholeNumber("evaluation.everySteps", 0, Long.MAX_VALUE),
+                        reader.smallNumber("evaluation.episodes", 1, 1_000_000),
+                        reader.flag("evaluation.atEnd")),
+                new MetricsSettings(
+                        reader.wholeNumber("metrics.everySteps", 1, Long.MAX_VALUE),
+                        reader.flag("metrics.tensorboard")),
+                new SupervisionSettings(
+                        reader.duration("supervision.stallTimeout"),
+                        reader.duration("supervision.shutdownTimeout"),
+                        reader.smallNumber("supervision.maxEnvironmentRepairs", 0, Integer.MAX_VALUE)),
+                named);
+        problems.throwIfAny();
+        return experiment;
+    }
+
+    private static EnvironmentSettings environment(Config all, SettingsReader reader, Problems problems) {
+        String name =
+                reader.text("environment.name", NOT_EMPTY, "a name that 'list environments' shows, or a class name");
+        Map<String, Object> parameters = new HashMap<>();
+        all.getObject("environment.parameters").forEach((key, value) -> {
+            switch (value.valueType()) {
+                case NUMBER, STRING, BOOLEAN -> parameters.put(key, value.unwrapped());
+                case LIST, OBJECT, NULL ->
+                    problems.notAllowed("environment.parameters." + key, value, "a number, a text, true or false");
+            }
+        });
+        return new EnvironmentSettings(name, new EnvironmentParameters(parameters));
+    }
+
+    private static WorkerSettings workers(SettingsReader reader, Problems problems) {
+        WorkerSettings workers = new WorkerSettings(
+                reader.smallNumber("workers.count", 1, MAX_WORKERS),
+                reader.smallNumber("workers.environments", 1, MAX_ROWS),
+                reader.smallNumber("workers.rolloutSteps", 1, MAX_ROWS),
+                reader.smallNumber("workers.maxPolicyLag", 0, Integer.MAX_VALUE),
+                reader.sizeBytes("workers.queueBytes"),
+                reader.choice("workers.whenFull", WorkerSettings.WhenFull.class));
+        long fragment = (long) workers.environments() * workers.rolloutSteps();
+        if (fragment > MAX_FRAGMENT_STEPS) {
+            problems.add("workers.environments = " + workers.environments() + " and workers.rolloutSteps = "
+                    + workers.rolloutSteps() + " make fragments of " + fragment + " steps: at most "
+                    + MAX_FRAGMENT_STEPS + " are allowed");
+        }
+        return workers;
+    }
+
+    /** The file's name without folders and suffix, in the characters that a run id may have. */
+    private static String nameOf(String nameOrFile) {
+        Path file = Optional.ofNullable(Path.of(nameOrFile).getFileName()).orElseThrow();
+        String stem = file.toString().replaceFirst("\\.(conf|json|properties)$", "");
+        String name = stem.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[^A-Za-z0-9]+", "");
+        return name.isEmpty() ? "experiment" : name;
+    }
+}

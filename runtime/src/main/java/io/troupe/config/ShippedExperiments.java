@@ -1,0 +1,24 @@
+package io.troupe.config;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The experiments that come with Troupe: resources in {@code io/troupe/experiments}. */
+public final class ShippedExperiments {
+    private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(
+            new TreeSet<>(List.of("acrobot", "cartpole", "mountain-car", "mountain-car-continuous", "pendulum")));
+
+    private ShippedExperiments() {}
+
+    /** Every name, sorted. */
+    public static SortedSet<String> names() {
+        return NAMES;
+    }
+
+    /** Where the experiment is on the class path. */
+    static String resource(String name) {
+        return "io/troupe/experiments/" + name + ".conf";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.algorithm;
+
+import org.jspecify.annotations.NullMarked;

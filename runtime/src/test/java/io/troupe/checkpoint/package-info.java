@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

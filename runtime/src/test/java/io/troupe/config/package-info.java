@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.metrics;
+
+import org.jspecify.annotations.NullMarked;

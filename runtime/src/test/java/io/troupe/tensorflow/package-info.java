@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.tensorflow;
+
+import org.jspecify.annotations.NullMarked;
