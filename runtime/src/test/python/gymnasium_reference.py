@@ -107,12 +107,17 @@ def scattered(recorder, low, high, action, seed=7):
         recorder.step(action(random))
 
 
-def edges(recorder, state, action, seed=11):
-    """Half of them at the last step before the time limit."""
+def edges(recorder, state, action, close=lambda after: True, seed=11):
+    """Half of them at the last step before the time limit, and half of them kept only where they end close by."""
     random = np.random.default_rng(seed)
-    for i in range(EDGE_STEPS):
-        recorder.place(state(random), recorder.limit - 1 if i % 2 else int(random.integers(0, recorder.limit - 1)))
+    kept = 0
+    while kept < EDGE_STEPS:
+        recorder.place(state(random), recorder.limit - 1 if kept % 2 else int(random.integers(0, recorder.limit - 1)))
         recorder.step(action(random))
+        if kept < EDGE_STEPS // 2 and not close(recorder.env.unwrapped.state):
+            recorder.rows.pop()
+        else:
+            kept += 1
 
 
 def choose(n):
@@ -152,7 +157,7 @@ def acrobot():
         wrap = lambda x: (x + math.pi) % (2 * math.pi) - math.pi
         return [wrap(first), wrap(second), random.uniform(-0.1, 0.1), random.uniform(-0.1, 0.1)]
 
-    edges(r, near, choose(3))
+    edges(r, near, choose(3), lambda s: abs(-math.cos(s[0]) - math.cos(s[0] + s[1]) - 1) < 5e-4)
     return r
 
 
@@ -162,7 +167,7 @@ def mountain_car():
     r.episodes(lambda o, random: 2 if o[1] >= 0 else 0, range(3, 8))
     r.episodes(lambda o, random: 1, range(8, 9))
     scattered(r, [-1.2, -0.07], [0.6, 0.07], choose(3))
-    edges(r, lambda random: mountain_car_edge(random, 0.5), choose(3))
+    edges(r, lambda random: mountain_car_edge(random, 0.5), choose(3), lambda s: abs(s[0] - 0.5) < 5e-5)
     return r
 
 
@@ -179,7 +184,7 @@ def mountain_car_continuous():
     r.episodes(lambda o, random: 0.9 if o[1] >= 0 else -0.8, range(4, 8))
     normal = lambda random: random.normal()
     scattered(r, [-1.2, -0.07], [0.6, 0.07], normal)
-    edges(r, lambda random: mountain_car_edge(random, 0.45), normal)
+    edges(r, lambda random: mountain_car_edge(random, 0.45), normal, lambda s: abs(s[0] - 0.45) < 5e-5)
     return r
 
 
