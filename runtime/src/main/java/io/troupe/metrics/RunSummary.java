@@ -2,13 +2,13 @@ package io.troupe.metrics;
 
 import io.troupe.checkpoint.AtomicFile;
 import io.troupe.config.CollectionMode;
+import io.troupe.schedule.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -74,24 +74,6 @@ public record RunSummary(
         String device) {
     public RunSummary {
         failures = List.copyOf(failures);
-    }
-
-    /** Why a run ended. */
-    public enum Outcome {
-        TARGET_REACHED,
-        MAX_STEPS,
-        MAX_EPISODES,
-        MAX_UPDATES,
-        MAX_DURATION,
-        PLATEAU,
-        DEGRADED,
-        STOPPED,
-        FAILED;
-
-        /** As it is written: lower case with dashes. */
-        public String written() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
     }
 
     /**

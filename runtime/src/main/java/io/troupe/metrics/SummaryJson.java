@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.config.CollectionMode;
 import io.troupe.metrics.RunSummary.Evaluation;
 import io.troupe.metrics.RunSummary.Failure;
-import io.troupe.metrics.RunSummary.Outcome;
 import io.troupe.metrics.RunSummary.PolicyLag;
 import io.troupe.metrics.RunSummary.Trajectories;
 import io.troupe.metrics.RunSummary.Versions;
+import io.troupe.schedule.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,7 @@ final class SummaryJson {
         json.put("seed", summary.seed());
         json.put("mode", summary.mode().name().toLowerCase(Locale.ROOT));
         summary.outcome()
-                .ifPresentOrElse(outcome -> json.put("outcome", outcome.written()), () -> json.putNull("outcome"));
+                .ifPresentOrElse(outcome -> json.put("outcome", outcome.label()), () -> json.putNull("outcome"));
         json.put("reason", summary.reason());
         json.put("environmentSteps", summary.environmentSteps());
         json.put("episodes", summary.episodes());

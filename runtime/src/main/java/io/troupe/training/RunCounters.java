@@ -13,6 +13,11 @@ import java.util.TreeMap;
 
 /** What a run counts while it learns, as one thing that a checkpoint holds. One owner. */
 public final class RunCounters {
+    /** Why the trainer refused a fragment: a value in it is not finite. */
+    public static final String NOT_FINITE = "not-finite";
+    /** Why the trainer refused a fragment: another one in its batch was. */
+    public static final String BATCH_REFUSED = "batch-refused";
+
     private final ReturnWindow window = new ReturnWindow(ReturnWindow.STANDARD_SIZE);
     private final Map<String, Long> dropped = new TreeMap<>();
     private long environmentSteps;
@@ -54,9 +59,9 @@ public final class RunCounters {
         return largest;
     }
 
-    /** Counts a fragment that was not learnt from. */
-    public void dropped(String reason) {
-        dropped.merge(reason, 1L, Long::sum);
+    /** Counts fragments that were not learnt from. */
+    public void dropped(String reason, long fragments) {
+        dropped.merge(reason, fragments, Long::sum);
     }
 
     /** Environment steps learnt from. */

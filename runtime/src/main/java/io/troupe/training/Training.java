@@ -95,9 +95,9 @@ public final class Training implements AutoCloseable {
         return TrajectoryCheck.problem(fragment);
     }
 
-    /** Counts a fragment that is not learnt from. */
-    public void drop(String reason) {
-        counters.dropped(reason);
+    /** Counts fragments that are not learnt from. */
+    public void drop(String reason, long fragments) {
+        counters.dropped(reason, fragments);
     }
 
     /**

@@ -92,7 +92,7 @@ public final class FragmentQueue {
             }
             return stale;
         });
-        if (ordered ? !missing().isEmpty() : arrival.size() < workers) {
+        if (ordered ? !complete() : arrival.size() < workers) {
             return false;
         }
         for (int worker = 0; worker < workers; worker++) {
@@ -112,8 +112,27 @@ public final class FragmentQueue {
         return Optional.of(oldest);
     }
 
+    /** Fragments dropped since the last call, by reason: whoever calls counts them from now on. */
+    public Map<String, Long> drainDropped() {
+        if (dropped.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Long> drained = Map.copyOf(dropped);
+        dropped.clear();
+        return drained;
+    }
+
     private void drop(String reason) {
         dropped.merge(reason, 1L, Long::sum);
+    }
+
+    private boolean complete() {
+        for (int worker = 0; worker < workers; worker++) {
+            if (byWorker.get(worker).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private SortedSet<Integer> missing() {
@@ -124,6 +143,15 @@ public final class FragmentQueue {
             }
         }
         return missing;
+    }
+
+    /** Fragments that wait. */
+    public long queued() {
+        long queued = arrival.size();
+        for (ArrayDeque<Trajectory> queue : byWorker) {
+            queued += queue.size();
+        }
+        return queued;
     }
 
     /** What it has seen so far. */

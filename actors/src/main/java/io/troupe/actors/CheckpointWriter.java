@@ -1,0 +1,54 @@
+package io.troupe.actors;
+
+import io.troupe.checkpoint.Checkpoint;
+import io.troupe.training.RunTotals;
+import java.io.IOException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/**
+ * The only writer of checkpoints. A checkpoint is announced, in the ledger and to the supervisor, once a crash cannot
+ * take it away any more. Runs where blocking is allowed; training goes on meanwhile.
+ */
+public final class CheckpointWriter extends AbstractBehavior<CheckpointWriter.Command> {
+    /** What the writer is told. */
+    public sealed interface Command {}
+
+    /** Make this durable, then announce it. */
+    public record Write(Checkpoint checkpoint, RunTotals totals, ActorRef<Supervisor.Command> replyTo)
+            implements Command {}
+
+    private final RunJournal journal;
+
+    static Behavior<Command> create(RunJournal journal) {
+        return Behaviors.setup(context -> new CheckpointWriter(context, journal));
+    }
+
+    private CheckpointWriter(ActorContext<Command> context, RunJournal journal) {
+        super(context);
+        this.journal = journal;
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder().onAnyMessage(this::onCommand).build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case Write(Checkpoint checkpoint, RunTotals totals, ActorRef<Supervisor.Command> replyTo) -> {
+                try {
+                    journal.announce(checkpoint);
+                    replyTo.tell(new Supervisor.CheckpointAnnounced(checkpoint.environmentSteps(), totals));
+                } catch (IOException e) {
+                    replyTo.tell(new Supervisor.CheckpointFailed(checkpoint.environmentSteps(), e));
+                }
+            }
+        }
+        return this;
+    }
+}

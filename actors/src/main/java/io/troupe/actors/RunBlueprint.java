@@ -1,0 +1,39 @@
+package io.troupe.actors;
+
+import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
+import io.troupe.algorithm.Algorithms;
+import io.troupe.config.Experiment;
+import io.troupe.config.UserError;
+import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.Environments;
+import io.troupe.env.VectorEnvironment;
+import io.troupe.spec.EnvironmentSpec;
+import io.troupe.training.Blueprint;
+import java.util.function.IntFunction;
+
+/** The blueprint of an experiment whose environment and algorithm are found by name. */
+public final class RunBlueprint {
+    private RunBlueprint() {}
+
+    /**
+     * Looks everything up and checks that it goes together.
+     *
+     * @throws UserError naming what is unknown or out of range
+     */
+    public static Blueprint of(Experiment experiment) {
+        Environments environments = Environments.discover();
+        String name = experiment.environment().name();
+        EnvironmentParameters parameters = experiment.environment().parameters();
+        IntFunction<VectorEnvironment> copies = count -> environments.create(name, count, parameters);
+        EnvironmentSpec spec;
+        try (VectorEnvironment one = copies.apply(1)) {
+            spec = one.spec();
+        }
+        ConfiguredAlgorithm algorithm = Algorithms.discover()
+                .find(experiment.algorithm().name())
+                .orElseThrow(() -> new UserError("algorithm.name: there is no algorithm '"
+                        + experiment.algorithm().name() + "'"))
+                .configure(experiment.algorithm().settings(), spec);
+        return new Blueprint(experiment, spec, algorithm, copies);
+    }
+}

@@ -1,0 +1,84 @@
+package io.troupe.actors;
+
+import io.troupe.checkpoint.Checkpoint;
+import io.troupe.checkpoint.CheckpointStore;
+import io.troupe.checkpoint.CorruptCheckpoint;
+import io.troupe.checkpoint.Ledger;
+import io.troupe.checkpoint.LedgerEvent;
+import io.troupe.metrics.RunSummary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a run leaves behind durably: checkpoints, the ledger that announces them, and the summary. One owner at a time:
+ * the checkpoint writer while the run goes on, the supervisor once nothing is being written any more.
+ */
+public final class RunJournal {
+    private final CheckpointStore store;
+    private final Ledger ledger;
+    private final Path summaryFile;
+    private final int keep;
+    private Optional<Long> best = Optional.empty();
+    private double bestMeanReturn = Double.NEGATIVE_INFINITY;
+
+    /**
+     * @param store of the run's checkpoints
+     * @param ledger of its facts
+     * @param summaryFile {@code summary.json}
+     * @param keep newest checkpoints that retention keeps
+     */
+    public RunJournal(CheckpointStore store, Ledger ledger, Path summaryFile, int keep) {
+        this.store = store;
+        this.ledger = ledger;
+        this.summaryFile = summaryFile;
+        this.keep = keep;
+    }
+
+    /** Makes a checkpoint durable, announces it in the ledger, and only then lets go of older ones. */
+    void announce(Checkpoint checkpoint) throws IOException {
+        store.write(checkpoint);
+        ledger.append(
+                LedgerEvent.CHECKPOINT_ANNOUNCED,
+                checkpoint.environmentSteps(),
+                checkpoint.epoch(),
+                "checkpoint-writer");
+        consider(checkpoint);
+        store.retain(keep, best, Optional.of(checkpoint.environmentSteps()));
+    }
+
+    private void consider(Checkpoint checkpoint) {
+        if (checkpoint.meanReturn() > bestMeanReturn) {
+            bestMeanReturn = checkpoint.meanReturn();
+            best = Optional.of(checkpoint.environmentSteps());
+        }
+    }
+
+    /** Says that the run goes on from a checkpoint, before anything is done in the new epoch. */
+    void resumed(Checkpoint from, long epoch) throws IOException {
+        for (long steps : store.list()) {
+            sound(steps).ifPresent(this::consider);
+        }
+        ledger.append(LedgerEvent.RESUMED, from.environmentSteps(), epoch, "supervisor");
+    }
+
+    private Optional<Checkpoint> sound(long steps) throws IOException {
+        try {
+            return Optional.of(store.read(steps));
+        } catch (CorruptCheckpoint damaged) {
+            // No candidate for the best one; that it is damaged was told when the place to resume was sought.
+            return Optional.empty();
+        }
+    }
+
+    /** Replaces the summary. */
+    void summarise(RunSummary summary) throws IOException {
+        summary.write(summaryFile);
+    }
+
+    /** Writes the last summary and says that the run has ended. */
+    void finished(RunSummary summary, long epoch) throws IOException {
+        summary.write(summaryFile);
+        ledger.append(LedgerEvent.FINISHED, summary.environmentSteps(), epoch, "supervisor");
+    }
+}

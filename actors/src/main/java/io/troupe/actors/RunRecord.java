@@ -1,0 +1,262 @@
+package io.troupe.actors;
+
+import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.config.Experiment;
+import io.troupe.evaluation.EvaluationResult;
+import io.troupe.metrics.MetricReport;
+import io.troupe.metrics.RunSummary;
+import io.troupe.metrics.Tags;
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.schedule.Ending;
+import io.troupe.schedule.Outcome;
+import io.troupe.schedule.Progress;
+import io.troupe.training.RunCounters;
+import io.troupe.training.RunTotals;
+import io.troupe.training.UpdateReport;
+import io.troupe.trajectory.QueueCounts;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What the supervisor knows of a run, and how it is told to people. Plain state of one owner. */
+final class RunRecord {
+    /** A simulator that fails at every step must not fill the memory with its failures. */
+    private static final int MOST_FAILURES = 100;
+
+    private static final QueueCounts NONE = new QueueCounts(0, 0, 0, Map.of(), new TreeSet<>());
+
+    private final RunParts parts;
+    private final Clock clock;
+    private final Instant begun;
+    private final RunTotals before;
+    private final List<RunSummary.Failure> failures = new ArrayList<>();
+
+    private RunTotals totals;
+    private Progress progress;
+    private PolicySnapshot snapshot;
+    private QueueCounts counts = NONE;
+    private Optional<UpdateReport> latest = Optional.empty();
+    private Optional<Ending> ending = Optional.empty();
+    private Optional<EvaluationResult> evaluation = Optional.empty();
+    private OptionalLong stepsToTarget = OptionalLong.empty();
+    private OptionalDouble secondsToTarget = OptionalDouble.empty();
+    private Duration trained;
+    private long lastAnnounced = -1;
+    private int repairs;
+    private boolean trainerLost;
+
+    /** @param before totals of the run's earlier parts */
+    RunRecord(RunParts parts, RunTotals before) {
+        this.parts = parts;
+        this.before = before;
+        clock = parts.clock();
+        begun = clock.instant();
+        totals = before;
+        progress = before.progress();
+        snapshot = before.snapshot();
+        trained = before.elapsed();
+        parts.resumedFrom().ifPresent(checkpoint -> lastAnnounced = checkpoint.environmentSteps());
+    }
+
+    /** Training time of all parts of the run. */
+    Duration elapsed() {
+        return before.elapsed().plus(Duration.between(begun, clock.instant()));
+    }
+
+    void updated(UpdateReport report) {
+        latest = Optional.of(report);
+        progress = report.progress();
+        snapshot = report.snapshot();
+        trained = elapsed();
+    }
+
+    void target(long steps) {
+        if (steps >= 0 && stepsToTarget.isEmpty()) {
+            stepsToTarget = OptionalLong.of(steps);
+            secondsToTarget = OptionalDouble.of(seconds(Duration.between(parts.processStart(), clock.instant())));
+        }
+    }
+
+    void concluded(RunTotals last) {
+        totals = last;
+        progress = last.progress();
+        snapshot = last.snapshot();
+    }
+
+    /** Keeps the totals of a checkpoint, which the summary on disk then agrees with. */
+    void totals(RunTotals at) {
+        totals = at;
+    }
+
+    void announced(long steps) {
+        lastAnnounced = steps;
+    }
+
+    void counts(QueueCounts newer) {
+        counts = newer;
+    }
+
+    void evaluated(EvaluationResult result) {
+        evaluation = Optional.of(result);
+    }
+
+    void repaired(String component, String problem) {
+        repairs++;
+        failure(component, problem, "environment copy made anew");
+    }
+
+    void failure(String component, String cause, String action) {
+        if (failures.size() < MOST_FAILURES) {
+            failures.add(new RunSummary.Failure(component, cause, action, progress.environmentSteps()));
+        }
+    }
+
+    void ends(Ending how) {
+        if (ending.isEmpty()) {
+            ending = Optional.of(how);
+        }
+    }
+
+    /** A failure while closing counts more than the ending before it; the first failure counts most. */
+    void fails(Ending failure) {
+        if (ending.isEmpty() || ending.get().outcome() != Outcome.FAILED) {
+            ending = Optional.of(failure);
+        }
+    }
+
+    /** The trainer failed, and with it what it had in its hands. */
+    void trainerLost() {
+        trainerLost = true;
+    }
+
+    boolean cutShort() {
+        return ending.filter(how -> how.outcome() == Outcome.FAILED || how.outcome() == Outcome.STOPPED)
+                .isPresent();
+    }
+
+    PolicySnapshot snapshot() {
+        return snapshot;
+    }
+
+    long environmentSteps() {
+        return progress.environmentSteps();
+    }
+
+    long lastAnnounced() {
+        return lastAnnounced;
+    }
+
+    int repairs() {
+        return repairs;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    /** Steps of this part of the run over its training time: what earlier parts did says nothing about this machine. */
+    private double stepsPerSecond() {
+        double training = seconds(trained.minus(before.elapsed()));
+        long steps = progress.environmentSteps() - before.progress().environmentSteps();
+        return training > 0 ? steps / training : 0;
+    }
+
+    MetricReport metrics() {
+        SortedMap<String, Double> values = new TreeMap<>();
+        values.put(Tags.CUMULATIVE_REWARD, progress.meanReturn());
+        values.put(Tags.EPISODE_LENGTH, progress.meanLength());
+        values.put(Tags.EPISODES, (double) progress.episodes());
+        values.put(Tags.VERSION, (double) progress.version().value());
+        values.put(Tags.STEPS_PER_SECOND, stepsPerSecond());
+        values.put(Tags.QUEUED, (double) counts.queued());
+        values.put(Tags.DROPPED, (double) (sum(totals.dropped()) + sum(counts.dropped())));
+        latest.ifPresent(report -> {
+            UpdateStatistics statistics = report.statistics();
+            values.put(Tags.LAG, (double) report.lag());
+            values.put(Tags.POLICY_LOSS, (double) statistics.policyLoss());
+            values.put(Tags.VALUE_LOSS, (double) statistics.valueLoss());
+            values.put(Tags.ENTROPY, (double) statistics.entropy());
+            values.put(Tags.LEARNING_RATE, (double) statistics.learningRate());
+            values.put(Tags.APPROXIMATE_KL, (double) statistics.approximateKl());
+            values.put(Tags.CLIP_FRACTION, (double) statistics.clipFraction());
+            values.put(Tags.GRADIENT_NORM, (double) statistics.gradientNorm());
+            values.put(Tags.EXPLAINED_VARIANCE, (double) statistics.explainedVariance());
+        });
+        return new MetricReport(progress.environmentSteps(), elapsed(), values);
+    }
+
+    MetricReport evaluationMetrics(long environmentSteps, EvaluationResult result) {
+        SortedMap<String, Double> values = new TreeMap<>();
+        values.put(Tags.EVALUATION_RETURN, result.meanReturn());
+        values.put(Tags.EVALUATION_DEVIATION, result.stdReturn());
+        return new MetricReport(environmentSteps, elapsed(), values);
+    }
+
+    /** Everything, as {@code summary.json} wants it. */
+    RunSummary summary() {
+        Experiment experiment = parts.blueprint().experiment();
+        return new RunSummary(
+                parts.identity().runId(),
+                experiment.name(),
+                experiment.algorithm().name(),
+                experiment.environment().name(),
+                experiment.seed(),
+                experiment.mode(),
+                ending.map(Ending::outcome),
+                ending.map(Ending::reason).orElse("the run goes on"),
+                progress.environmentSteps(),
+                progress.episodes(),
+                progress.updates(),
+                progress.version().value(),
+                progress.meanReturn(),
+                progress.bestMeanReturn(),
+                evaluation.map(
+                        found -> new RunSummary.Evaluation(found.meanReturn(), found.stdReturn(), found.episodes())),
+                stepsToTarget,
+                secondsToTarget,
+                seconds(Duration.between(parts.processStart(), clock.instant())),
+                seconds(trained),
+                stepsPerSecond(),
+                trajectories(),
+                new RunSummary.PolicyLag(totals.meanLag(), totals.maxLag()),
+                snapshot.weightsSha256(),
+                failures,
+                Versions.current(),
+                experiment.device());
+    }
+
+    /**
+     * Where every fragment went. What the queue handed out and the trainer neither learnt from nor refused is still in
+     * its hands: waiting, or lost where the trainer failed.
+     */
+    private RunSummary.Trajectories trajectories() {
+        SortedMap<String, Long> dropped = new TreeMap<>(totals.dropped());
+        counts.dropped().forEach((reason, number) -> dropped.merge(reason, number, Long::sum));
+        long earlier = before.trained() + sum(before.dropped()) + before.lost();
+        long inHand = counts.taken() - (totals.trained() - before.trained()) - (refused(totals) - refused(before));
+        return new RunSummary.Trajectories(
+                earlier + counts.produced(),
+                totals.trained(),
+                counts.queued() + (trainerLost ? 0 : inHand),
+                dropped,
+                totals.lost() + (trainerLost ? inHand : 0));
+    }
+
+    private static long refused(RunTotals at) {
+        return at.dropped().getOrDefault(RunCounters.NOT_FINITE, 0L)
+                + at.dropped().getOrDefault(RunCounters.BATCH_REFUSED, 0L);
+    }
+
+    private static long sum(Map<String, Long> numbers) {
+        return numbers.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,23 @@
+package io.troupe.actors;
+
+import io.troupe.config.Experiment;
+import io.troupe.metrics.MetricSink;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A run to start.
+ *
+ * @param experiment what to run
+ * @param directory the run directory; exists, with {@code experiment.conf} in it
+ * @param resume whether to go on from its last announced checkpoint
+ * @param sinks of the metrics; the run closes them
+ * @param processStart what {@code secondsToTarget} counts from
+ */
+public record RunRequest(
+        Experiment experiment, Path directory, boolean resume, List<MetricSink> sinks, Instant processStart) {
+    public RunRequest {
+        sinks = List.copyOf(sinks);
+    }
+}

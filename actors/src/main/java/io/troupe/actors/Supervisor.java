@@ -1,0 +1,401 @@
+package io.troupe.actors;
+
+import io.troupe.checkpoint.Checkpoint;
+import io.troupe.config.Experiment.CheckpointSettings.OnFailure;
+import io.troupe.env.EnvironmentFailure;
+import io.troupe.evaluation.EvaluationResult;
+import io.troupe.metrics.RunSummary;
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.schedule.Directive;
+import io.troupe.schedule.Ending;
+import io.troupe.schedule.Outcome;
+import io.troupe.schedule.RunControl;
+import io.troupe.training.RunTotals;
+import io.troupe.training.UpdateReport;
+import io.troupe.trajectory.QueueCounts;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * The single authority of a run: nobody else ends it, orders a checkpoint or starts an evaluation. The decisions are
+ * {@link RunControl}'s; this actor carries them out, notices what failed, and records exactly one outcome.
+ *
+ * <p>Life: {@code RUNNING} until an ending is decided; {@code CONCLUDING} until the trainer has handed in the final
+ * state; {@code CLOSING} while the final checkpoint, the final evaluation, the counters and the metrics come in;
+ * then the summary is written and the actor stops. A deadline bounds everything after {@code RUNNING}.
+ */
+public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
+    /** What the supervisor is told. */
+    public sealed interface Command {}
+
+    /** The trainer is up, at this point of the run. */
+    public record TrainerReady(RunTotals totals) implements Command {}
+
+    /** The trainer has updated the policy and waits for a word. */
+    public record UpdateCompleted(UpdateReport report) implements Command {}
+
+    /** The trainer has handed in the final state. */
+    public record Concluded(RunTotals totals, Checkpoint checkpoint) implements Command {}
+
+    /** A checkpoint is durable and announced. */
+    public record CheckpointAnnounced(long environmentSteps, RunTotals totals) implements Command {}
+
+    /** A checkpoint could not be made durable. */
+    public record CheckpointFailed(long environmentSteps, IOException cause) implements Command {}
+
+    /** An evaluation is done. */
+    public record Evaluated(long environmentSteps, EvaluationResult result) implements Command {}
+
+    /** A worker made environment copies anew. */
+    public record EnvironmentsRepaired(int worker, List<EnvironmentFailure> failures) implements Command {}
+
+    /** A fragment with values that are not finite was kept away from the learner. */
+    public record FragmentRefused(int worker, String problem) implements Command {}
+
+    /** A metric sink failed and was closed. */
+    public record SinkFailed(String sink, IOException cause) implements Command {}
+
+    /** Somebody outside, such as Ctrl-C, wants the run to end. */
+    public record Stop(StopCause cause) implements Command {}
+
+    /** Every metric sink is closed. */
+    public enum MetricsClosed implements Command {
+        INSTANCE
+    }
+
+    private enum Tick implements Command {
+        INSTANCE
+    }
+
+    private enum Deadline implements Command {
+        INSTANCE
+    }
+
+    private record Counted(QueueCounts counts) implements Command {}
+
+    private record Stalled(QueueCounts counts) implements Command {}
+
+    private enum Phase {
+        RUNNING,
+        CONCLUDING,
+        CLOSING
+    }
+
+    /** What has been asked for and is not there yet. */
+    private enum Awaited {
+        CHECKPOINT,
+        EVALUATION,
+        COUNTS,
+        METRICS
+    }
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final RunParts parts;
+    private final RunControl control;
+    private final RunRecord record;
+    private final RunActors actors;
+    private final TimerScheduler<Command> timers;
+
+    private Phase phase = Phase.RUNNING;
+    private Instant lastProgress;
+    private final Set<Awaited> awaited = EnumSet.noneOf(Awaited.class);
+    private boolean finalEvaluation;
+    private boolean metricsClosing;
+    private boolean trainerGone;
+
+    /**
+     * @param parts of the run; the training in it is taken over
+     */
+    static Behavior<Command> create(RunParts parts) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Supervisor(context, timers, parts)));
+    }
+
+    private Supervisor(ActorContext<Command> context, TimerScheduler<Command> timers, RunParts parts) {
+        super(context);
+        this.parts = parts;
+        this.timers = timers;
+        RunTotals before = RunTotals.of(parts.training());
+        record = new RunRecord(parts, before);
+        control =
+                new RunControl(parts.blueprint().experiment(), before.progress().environmentSteps());
+        lastProgress = parts.clock().instant();
+        actors = RunActors.spawn(context, parts);
+        timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onSignal(ChildFailed.class, this::onChildFailed)
+                .onAnyMessage(this::onCommand)
+                .build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case TrainerReady(RunTotals totals) -> onReady(totals);
+            case UpdateCompleted(UpdateReport report) -> onUpdate(report);
+            case Concluded(RunTotals totals, Checkpoint checkpoint) -> onConcluded(totals, checkpoint);
+            case CheckpointAnnounced(long steps, RunTotals totals) -> onAnnounced(steps, totals);
+            case CheckpointFailed(long steps, IOException cause) -> onCheckpointFailed(steps, cause);
+            case Evaluated(long steps, EvaluationResult result) -> onEvaluated(steps, result);
+            case EnvironmentsRepaired(int worker, List<EnvironmentFailure> failures) -> onRepaired(worker, failures);
+            case FragmentRefused(int worker, String problem) ->
+                record.failure("worker-" + worker, problem, "fragment dropped");
+            case SinkFailed(String sink, IOException cause) ->
+                record.failure("metrics", sink + ": " + RootCause.sentence(cause), "sink closed");
+            case Stop(StopCause cause) -> end(new Ending(Outcome.STOPPED, cause.reason()));
+            case MetricsClosed closed -> awaited.remove(Awaited.METRICS);
+            case Tick tick -> onTick();
+            case Deadline deadline -> onDeadline();
+            case Counted(QueueCounts counts) -> {
+                record.counts(counts);
+                awaited.remove(Awaited.COUNTS);
+            }
+            case Stalled(QueueCounts counts) -> onStalled(counts);
+        }
+        return closedIfDone();
+    }
+
+    private void onReady(RunTotals totals) {
+        lastProgress = parts.clock().instant();
+        if (phase != Phase.RUNNING) {
+            return;
+        }
+        Optional<Ending> over = control.before(totals.progress(), totals.elapsed());
+        over.ifPresent(this::end);
+        if (over.isEmpty()) {
+            goOn(parts.resumedFrom().isEmpty());
+        }
+    }
+
+    private void onUpdate(UpdateReport report) {
+        lastProgress = parts.clock().instant();
+        record.updated(report);
+        Directive directive = control.after(report.progress(), record.elapsed());
+        record.target(control.stepsToTarget());
+        if (directive.report()) {
+            actors.metrics().tell(new MetricsReporter.Report(record.metrics()));
+            actors.queue().tell(new TrajectoryQueue.GetCounts(countsAdapter()));
+        }
+        if (phase != Phase.RUNNING) {
+            return;
+        }
+        if (directive.ending().isPresent()) {
+            end(directive.ending().orElseThrow());
+            return;
+        }
+        if (directive.evaluate() && awaited.add(Awaited.EVALUATION)) {
+            evaluate(report.snapshot(), report.progress().environmentSteps());
+        }
+        goOn(directive.checkpoint());
+    }
+
+    /** Lets the trainer go on. While a checkpoint is being written, no other is begun. */
+    private void goOn(boolean checkpointDue) {
+        boolean capture = checkpointDue && awaited.add(Awaited.CHECKPOINT);
+        actors.trainer().tell(capture ? Trainer.Continue.WITH_CHECKPOINT : Trainer.Continue.PLAINLY);
+    }
+
+    private void evaluate(PolicySnapshot snapshot, long environmentSteps) {
+        actors.evaluator()
+                .tell(new Evaluator.Evaluate(
+                        snapshot, environmentSteps, getContext().getSelf()));
+    }
+
+    private void onAnnounced(long steps, RunTotals totals) {
+        awaited.remove(Awaited.CHECKPOINT);
+        record.announced(steps);
+        if (phase == Phase.RUNNING) {
+            record.totals(totals);
+            summarise();
+        }
+    }
+
+    /** Keeps the summary on disk in step with the newest checkpoint. */
+    private void summarise() {
+        try {
+            parts.journal().summarise(record.summary());
+        } catch (IOException e) {
+            record.failure("supervisor", "summary.json: " + RootCause.sentence(e), "training goes on");
+        }
+    }
+
+    private void onCheckpointFailed(long steps, IOException cause) {
+        awaited.remove(Awaited.CHECKPOINT);
+        boolean goOn = parts.blueprint().experiment().checkpoint().onFailure() == OnFailure.CONTINUE;
+        String problem = "checkpoint at step " + steps + ": " + RootCause.sentence(cause);
+        record.failure("checkpoint-writer", problem, goOn ? "training goes on" : "run ends");
+        if (!goOn) {
+            fail("checkpoint-writer", problem);
+        }
+    }
+
+    private void onEvaluated(long steps, EvaluationResult result) {
+        awaited.remove(Awaited.EVALUATION);
+        record.evaluated(result);
+        actors.metrics().tell(new MetricsReporter.Report(record.evaluationMetrics(steps, result)));
+    }
+
+    private void onRepaired(int worker, List<EnvironmentFailure> failures) {
+        failures.forEach(failure -> record.repaired("worker-" + worker, RootCause.sentence(failure)));
+        int limit = parts.blueprint().experiment().supervision().maxEnvironmentRepairs();
+        if (record.repairs() > limit) {
+            fail(
+                    "worker-" + worker,
+                    "more than supervision.maxEnvironmentRepairs = " + limit + " environment copies failed; the last: "
+                            + RootCause.sentence(failures.getLast()));
+        }
+    }
+
+    private Behavior<Command> onChildFailed(ChildFailed failed) {
+        String component = failed.getRef().path().name();
+        awaited.removeAll(answeredBy(component));
+        finalEvaluation &= !component.equals(RunActors.EVALUATOR);
+        if (component.equals(RunActors.TRAINER)) {
+            trainerGone = true;
+            record.trainerLost();
+        }
+        String problem = RootCause.sentence(failed.cause());
+        record.failure(component, problem, "run ends");
+        fail(component, problem);
+        if (trainerGone && phase == Phase.CONCLUDING) {
+            close();
+        }
+        return closedIfDone();
+    }
+
+    private static Set<Awaited> answeredBy(String component) {
+        return switch (component) {
+            case RunActors.CHECKPOINTS -> EnumSet.of(Awaited.CHECKPOINT);
+            case RunActors.EVALUATOR -> EnumSet.of(Awaited.EVALUATION);
+            case RunActors.QUEUE -> EnumSet.of(Awaited.COUNTS);
+            case RunActors.METRICS -> EnumSet.of(Awaited.METRICS);
+            default -> EnumSet.noneOf(Awaited.class);
+        };
+    }
+
+    private void onTick() {
+        if (phase != Phase.RUNNING) {
+            return;
+        }
+        control.afterTime(record.elapsed()).ifPresent(this::end);
+        Duration idle = Duration.between(lastProgress, parts.clock().instant());
+        if (idle.compareTo(parts.blueprint().experiment().supervision().stallTimeout()) > 0) {
+            ActorRef<QueueCounts> stalled = getContext().messageAdapter(QueueCounts.class, Stalled::new);
+            actors.queue().tell(new TrajectoryQueue.GetCounts(stalled));
+        }
+    }
+
+    private void onStalled(QueueCounts counts) {
+        Duration limit = parts.blueprint().experiment().supervision().stallTimeout();
+        String where = counts.missing().isEmpty()
+                ? "the trainer is busy with one update"
+                : "waiting for a fragment of worker " + counts.missing().first();
+        String problem = "no update for " + limit.toSeconds() + " s (supervision.stallTimeout): " + where;
+        record.failure("supervisor", problem, "run ends");
+        fail("supervisor", problem);
+    }
+
+    private void fail(String component, String problem) {
+        Ending ending = new Ending(Outcome.FAILED, component + ": " + problem);
+        record.fails(ending);
+        end(ending);
+    }
+
+    /** The first ending counts, unless closing fails; after it the trainer hands in the final state. */
+    private void end(Ending ending) {
+        if (phase != Phase.RUNNING) {
+            return;
+        }
+        record.ends(ending);
+        phase = Phase.CONCLUDING;
+        timers.startSingleTimer(
+                Deadline.INSTANCE, parts.blueprint().experiment().supervision().shutdownTimeout());
+        if (trainerGone) {
+            close();
+        } else {
+            actors.trainer().tell(Trainer.Conclude.INSTANCE);
+        }
+    }
+
+    private void onConcluded(RunTotals totals, Checkpoint checkpoint) {
+        record.concluded(totals);
+        if (checkpoint.environmentSteps() != record.lastAnnounced()) {
+            awaited.add(Awaited.CHECKPOINT);
+            actors.checkpoints()
+                    .tell(new CheckpointWriter.Write(
+                            checkpoint, totals, getContext().getSelf()));
+        }
+        finalEvaluation = parts.blueprint().experiment().evaluation().atEnd() && !record.cutShort();
+        close();
+    }
+
+    private void close() {
+        phase = Phase.CLOSING;
+        actors.stopWorkers(getContext());
+        awaited.add(Awaited.COUNTS);
+        actors.queue().tell(new TrajectoryQueue.GetCounts(countsAdapter()));
+    }
+
+    private ActorRef<QueueCounts> countsAdapter() {
+        return getContext().messageAdapter(QueueCounts.class, Counted::new);
+    }
+
+    private void onDeadline() {
+        record.failure("supervisor", "not everything closed within supervision.shutdownTimeout", "given up");
+        awaited.clear();
+        finalEvaluation = false;
+        metricsClosing = true;
+        phase = Phase.CLOSING;
+    }
+
+    /** Goes through the closing one thing after another, and stops when nothing is left. */
+    private Behavior<Command> closedIfDone() {
+        if (phase != Phase.CLOSING || !awaited.isEmpty()) {
+            return this;
+        }
+        if (finalEvaluation) {
+            finalEvaluation = false;
+            awaited.add(Awaited.EVALUATION);
+            evaluate(record.snapshot(), record.environmentSteps());
+            return this;
+        }
+        if (!metricsClosing) {
+            metricsClosing = true;
+            awaited.add(Awaited.METRICS);
+            actors.metrics().tell(new MetricsReporter.Close(getContext().getSelf()));
+            return this;
+        }
+        return finish();
+    }
+
+    /** Records the outcome, once. */
+    private Behavior<Command> finish() {
+        RunSummary summary = record.summary();
+        try {
+            parts.journal().finished(summary, parts.identity().epoch());
+        } catch (IOException e) {
+            String problem = "the end of the run could not be recorded: " + RootCause.sentence(e);
+            record.failure("supervisor", problem, "run ends");
+            record.fails(new Ending(Outcome.FAILED, "supervisor: " + problem));
+            summary = record.summary();
+        }
+        parts.result().complete(summary);
+        return Behaviors.stopped();
+    }
+}

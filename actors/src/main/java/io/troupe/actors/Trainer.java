@@ -1,0 +1,190 @@
+package io.troupe.actors;
+
+import io.troupe.algorithm.LearnerFailure;
+import io.troupe.checkpoint.Checkpoint;
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.training.RunCounters;
+import io.troupe.training.RunTotals;
+import io.troupe.training.Training;
+import io.troupe.training.UpdateReport;
+import io.troupe.trajectory.Trajectory;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/**
+ * Learns: takes a batch, updates the policy, reports to the supervisor and goes on when told to. It waits for that word
+ * after every update, so that the supervisor's decision falls on the same update whatever the timing of threads.
+ *
+ * <p>Blocks in native code, so it runs on a thread of its own. A failure of the learner fails the actor.
+ */
+public final class Trainer extends AbstractBehavior<Trainer.Command> {
+    /** What the trainer is told. */
+    public sealed interface Command {}
+
+    /**
+     * The next batch; belongs to the trainer until it releases it.
+     *
+     * @param dropped fragments that the queue has dropped since the batch before, by reason
+     */
+    public record Batch(List<Trajectory> fragments, Map<String, Long> dropped) implements Command {}
+
+    /** The supervisor's word after a report: go on. */
+    public enum Continue implements Command {
+        /** Publish the new version and take the next batch. */
+        PLAINLY,
+        /** The same, and first write down the state for a checkpoint. */
+        WITH_CHECKPOINT
+    }
+
+    /** The supervisor's word at any time: the run is over; hand in the final state. */
+    public enum Conclude implements Command {
+        INSTANCE
+    }
+
+    /**
+     * Whom the trainer talks to.
+     *
+     * @param queue gives the batches
+     * @param publisher publishes the versions
+     * @param checkpoints writes the checkpoints
+     * @param supervisor decides
+     */
+    record Peers(
+            ActorRef<TrajectoryQueue.Command> queue,
+            ActorRef<PolicyPublisher.Command> publisher,
+            ActorRef<CheckpointWriter.Command> checkpoints,
+            ActorRef<Supervisor.Command> supervisor) {}
+
+    private final Training training;
+    private final boolean reproducible;
+    private final RunIdentity run;
+    private final Peers peers;
+    private boolean begun;
+    private boolean concluded;
+
+    /**
+     * @param training taken over
+     * @param run whose checkpoints these are
+     * @param reproducible whether fragments and versions are coupled one to one
+     */
+    static Behavior<Command> create(Training training, RunIdentity run, boolean reproducible, Peers peers) {
+        return Behaviors.setup(context -> new Trainer(context, training, run, reproducible, peers));
+    }
+
+    private Trainer(
+            ActorContext<Command> context, Training training, RunIdentity run, boolean reproducible, Peers peers) {
+        super(context);
+        this.training = training;
+        this.run = run;
+        this.reproducible = reproducible;
+        this.peers = peers;
+        peers.supervisor().tell(new Supervisor.TrainerReady(RunTotals.of(training)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onSignal(PostStop.class, signal -> onStop())
+                .onAnyMessage(this::onCommand)
+                .build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        if (concluded) {
+            return this;
+        }
+        switch (command) {
+            case Batch(List<Trajectory> fragments, Map<String, Long> dropped) -> {
+                dropped.forEach(training::drop);
+                onBatch(fragments);
+            }
+            case Continue word -> {
+                if (word == Continue.WITH_CHECKPOINT) {
+                    capture();
+                }
+                goOn();
+            }
+            case Conclude conclude -> {
+                concluded = true;
+                peers.supervisor().tell(new Supervisor.Concluded(RunTotals.of(training), checkpoint()));
+            }
+        }
+        return this;
+    }
+
+    private void onBatch(List<Trajectory> fragments) {
+        if (refused(fragments)) {
+            peers.queue().tell(new TrajectoryQueue.Release(fragments));
+            take();
+            return;
+        }
+        UpdateReport report = training.update(fragments);
+        peers.queue().tell(new TrajectoryQueue.Release(fragments));
+        peers.supervisor().tell(new Supervisor.UpdateCompleted(report));
+    }
+
+    /**
+     * Keeps a batch with values that are not finite away from the learner. In the reproducible modes that ends the run:
+     * its next fragment would need a version that this batch should have made.
+     */
+    private boolean refused(List<Trajectory> fragments) {
+        boolean refused = false;
+        for (Trajectory fragment : fragments) {
+            String problem = training.problem(fragment);
+            if (!problem.isEmpty()) {
+                if (reproducible) {
+                    throw new LearnerFailure(problem);
+                }
+                refused = true;
+                training.drop(RunCounters.NOT_FINITE, 1);
+                peers.supervisor().tell(new Supervisor.FragmentRefused(fragment.worker(), problem));
+            }
+        }
+        if (refused) {
+            fragments.stream()
+                    .filter(fragment -> training.problem(fragment).isEmpty())
+                    .forEach(fragment -> training.drop(RunCounters.BATCH_REFUSED, 1));
+        }
+        return refused;
+    }
+
+    private void goOn() {
+        if (begun) {
+            publish(training.current());
+        } else {
+            begun = true;
+            training.policiesToContinue().forEach(this::publish);
+        }
+        take();
+    }
+
+    private void publish(PolicySnapshot snapshot) {
+        peers.publisher().tell(new PolicyPublisher.Publish(snapshot));
+    }
+
+    private void take() {
+        peers.queue()
+                .tell(new TrajectoryQueue.Take(
+                        training.current().version(), getContext().getSelf()));
+    }
+
+    private void capture() {
+        peers.checkpoints().tell(new CheckpointWriter.Write(checkpoint(), RunTotals.of(training), peers.supervisor()));
+    }
+
+    private Checkpoint checkpoint() {
+        return training.capture(run.runId(), run.epoch());
+    }
+
+    private Behavior<Command> onStop() {
+        training.close();
+        return this;
+    }
+}

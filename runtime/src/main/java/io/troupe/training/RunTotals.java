@@ -1,0 +1,43 @@
+package io.troupe.training;
+
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.schedule.Progress;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Everything that a run has counted, between two updates.
+ *
+ * @param progress how far it is
+ * @param elapsed training time of all its parts
+ * @param trained fragments learnt from
+ * @param dropped fragments refused by the trainer, by reason
+ * @param lost fragments that went down with a worker
+ * @param meanLag mean lag of the fragments learnt from, in versions
+ * @param maxLag the largest
+ * @param snapshot the current policy
+ */
+public record RunTotals(
+        Progress progress,
+        Duration elapsed,
+        long trained,
+        Map<String, Long> dropped,
+        long lost,
+        double meanLag,
+        long maxLag,
+        PolicySnapshot snapshot) {
+
+    /** The totals as they are now. */
+    public static RunTotals of(Training training) {
+        RunCounters counters = training.counters();
+        return new RunTotals(
+                training.progress(),
+                training.elapsed(),
+                counters.trainedTrajectories(),
+                counters.droppedTrajectories(),
+                counters.lostTrajectories(),
+                counters.meanLag(),
+                counters.maxLag(),
+                training.current());
+    }
+}
