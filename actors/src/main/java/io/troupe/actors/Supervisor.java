@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -96,10 +97,16 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
 
     /** What has been asked for and is not there yet. */
     private enum Awaited {
-        CHECKPOINT,
-        EVALUATION,
-        COUNTS,
-        METRICS
+        CHECKPOINT(RunActors.CHECKPOINTS),
+        EVALUATION(RunActors.EVALUATOR),
+        COUNTS(RunActors.QUEUE),
+        METRICS(RunActors.METRICS);
+
+        private final String from;
+
+        Awaited(String from) {
+            this.from = from;
+        }
     }
 
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -113,9 +120,13 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     private Phase phase = Phase.RUNNING;
     private Instant lastProgress;
     private final Set<Awaited> awaited = EnumSet.noneOf(Awaited.class);
+    /** Environment steps of the newest checkpoint that was ordered; -1 before. */
+    private long newestOrdered = -1;
+
     private boolean finalEvaluation;
     private boolean metricsClosing;
-    private boolean trainerGone;
+    /** Children that failed. */
+    private final Set<String> gone = new HashSet<>();
 
     /**
      * @param parts of the run; the training in it is taken over
@@ -199,7 +210,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             end(directive.ending().orElseThrow());
             return;
         }
-        if (directive.evaluate() && awaited.add(Awaited.EVALUATION)) {
+        if (directive.evaluate() && await(Awaited.EVALUATION)) {
             evaluate(report.snapshot(), report.progress().environmentSteps());
         }
         goOn(directive.checkpoint());
@@ -207,7 +218,10 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
 
     /** Lets the trainer go on. While a checkpoint is being written, no other is begun. */
     private void goOn(boolean checkpointDue) {
-        boolean capture = checkpointDue && awaited.add(Awaited.CHECKPOINT);
+        boolean capture = checkpointDue && await(Awaited.CHECKPOINT);
+        if (capture) {
+            newestOrdered = record.environmentSteps();
+        }
         actors.trainer().tell(capture ? Trainer.Continue.WITH_CHECKPOINT : Trainer.Continue.PLAINLY);
     }
 
@@ -218,11 +232,18 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private void onAnnounced(long steps, RunTotals totals) {
-        awaited.remove(Awaited.CHECKPOINT);
+        noLongerAwaited(steps);
         record.announced(steps);
         if (phase == Phase.RUNNING) {
             record.totals(totals);
             summarise();
+        }
+    }
+
+    /** An earlier checkpoint may still be on its way when the final one is ordered; the final one counts. */
+    private void noLongerAwaited(long steps) {
+        if (steps == newestOrdered) {
+            awaited.remove(Awaited.CHECKPOINT);
         }
     }
 
@@ -236,7 +257,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private void onCheckpointFailed(long steps, IOException cause) {
-        awaited.remove(Awaited.CHECKPOINT);
+        noLongerAwaited(steps);
         boolean goOn = parts.blueprint().experiment().checkpoint().onFailure() == OnFailure.CONTINUE;
         String problem = "checkpoint at step " + steps + ": " + RootCause.sentence(cause);
         record.failure("checkpoint-writer", problem, goOn ? "training goes on" : "run ends");
@@ -264,29 +285,23 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
 
     private Behavior<Command> onChildFailed(ChildFailed failed) {
         String component = failed.getRef().path().name();
-        awaited.removeAll(answeredBy(component));
-        finalEvaluation &= !component.equals(RunActors.EVALUATOR);
+        gone.add(component);
+        awaited.removeIf(answer -> answer.from.equals(component));
         if (component.equals(RunActors.TRAINER)) {
-            trainerGone = true;
             record.trainerLost();
         }
         String problem = RootCause.sentence(failed.cause());
         record.failure(component, problem, "run ends");
         fail(component, problem);
-        if (trainerGone && phase == Phase.CONCLUDING) {
+        if (phase == Phase.CONCLUDING && gone.contains(RunActors.TRAINER)) {
             close();
         }
         return closedIfDone();
     }
 
-    private static Set<Awaited> answeredBy(String component) {
-        return switch (component) {
-            case RunActors.CHECKPOINTS -> EnumSet.of(Awaited.CHECKPOINT);
-            case RunActors.EVALUATOR -> EnumSet.of(Awaited.EVALUATION);
-            case RunActors.QUEUE -> EnumSet.of(Awaited.COUNTS);
-            case RunActors.METRICS -> EnumSet.of(Awaited.METRICS);
-            default -> EnumSet.noneOf(Awaited.class);
-        };
+    /** Waits for an answer, unless whoever should give it is gone. */
+    private boolean await(Awaited answer) {
+        return !gone.contains(answer.from) && awaited.add(answer);
     }
 
     private void onTick() {
@@ -326,7 +341,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         phase = Phase.CONCLUDING;
         timers.startSingleTimer(
                 Deadline.INSTANCE, parts.blueprint().experiment().supervision().shutdownTimeout());
-        if (trainerGone) {
+        if (gone.contains(RunActors.TRAINER)) {
             close();
         } else {
             actors.trainer().tell(Trainer.Conclude.INSTANCE);
@@ -335,7 +350,10 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
 
     private void onConcluded(RunTotals totals, Checkpoint checkpoint) {
         record.concluded(totals);
-        if (checkpoint.environmentSteps() != record.lastAnnounced()) {
+        long steps = checkpoint.environmentSteps();
+        boolean ordered = steps == record.lastAnnounced() || steps == newestOrdered;
+        if (!ordered && !gone.contains(RunActors.CHECKPOINTS)) {
+            newestOrdered = steps;
             awaited.add(Awaited.CHECKPOINT);
             actors.checkpoints()
                     .tell(new CheckpointWriter.Write(
@@ -348,8 +366,9 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     private void close() {
         phase = Phase.CLOSING;
         actors.stopWorkers(getContext());
-        awaited.add(Awaited.COUNTS);
-        actors.queue().tell(new TrajectoryQueue.GetCounts(countsAdapter()));
+        if (await(Awaited.COUNTS)) {
+            actors.queue().tell(new TrajectoryQueue.GetCounts(countsAdapter()));
+        }
     }
 
     private ActorRef<QueueCounts> countsAdapter() {
@@ -371,15 +390,17 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         }
         if (finalEvaluation) {
             finalEvaluation = false;
-            awaited.add(Awaited.EVALUATION);
-            evaluate(record.snapshot(), record.environmentSteps());
-            return this;
+            if (await(Awaited.EVALUATION)) {
+                evaluate(record.snapshot(), record.environmentSteps());
+                return this;
+            }
         }
         if (!metricsClosing) {
             metricsClosing = true;
-            awaited.add(Awaited.METRICS);
-            actors.metrics().tell(new MetricsReporter.Close(getContext().getSelf()));
-            return this;
+            if (await(Awaited.METRICS)) {
+                actors.metrics().tell(new MetricsReporter.Close(getContext().getSelf()));
+                return this;
+            }
         }
         return finish();
     }

@@ -8,7 +8,6 @@ import io.troupe.checkpoint.Recovery;
 import io.troupe.checkpoint.ResumePoint;
 import io.troupe.checkpoint.RunDirectory;
 import io.troupe.checkpoint.RunLock;
-import io.troupe.config.Experiment;
 import io.troupe.config.UserError;
 import io.troupe.metrics.MetricSink;
 import io.troupe.metrics.RunSummary;
@@ -26,7 +25,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
@@ -35,7 +33,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  */
 public final class TrainingRun {
     /** How long actors may take to stop once the outcome is recorded; one that hangs in a simulator is left behind. */
-    private static final Duration TERMINATION = Duration.ofSeconds(5);
+    private static final Duration TERMINATION = Duration.ofSeconds(2);
 
     private final ActorSystem<RunGuardian.Command> system;
     private final CompletableFuture<RunSummary> result;
@@ -60,11 +58,17 @@ public final class TrainingRun {
      * @throws UncheckedIOException when the run directory cannot be used
      */
     public static TrainingRun start(RunRequest request) {
-        return start(request, blueprint -> blueprint, journal -> journal);
+        RunDirectory directory = RunDirectory.open(request.directory());
+        RunJournal journal = new RunJournal(
+                FileCheckpointStore.in(directory.checkpoints()),
+                directory.ledger(Clock.systemUTC()),
+                directory.summaryJson(),
+                request.experiment().checkpoint().keep());
+        return start(request, RunBlueprint.of(request.experiment()), journal);
     }
 
-    static TrainingRun start(
-            RunRequest request, UnaryOperator<Blueprint> blueprints, UnaryOperator<RunJournal> journals) {
+    /** Starts a run whose parts are made, and recorded, in the caller's way. */
+    static TrainingRun start(RunRequest request, Blueprint blueprint, RunJournal journal) {
         RunDirectory directory = RunDirectory.open(request.directory());
         RunLock lock = lockOf(directory);
         CompletableFuture<RunSummary> result = new CompletableFuture<>();
@@ -72,17 +76,9 @@ public final class TrainingRun {
         CompletableFuture<ActorSystem<RunGuardian.Command>> system = CompletableFuture.supplyAsync(
                 () -> ActorSystem.create(RunGuardian.create(result), "troupe", ConfigFactory.load("troupe-actors")));
         try {
-            Blueprint blueprint = blueprints.apply(RunBlueprint.of(request.experiment()));
             QueueBudget.buffersPerWorker(blueprint);
             Clock clock = Clock.systemUTC();
-            Ledger ledger = directory.ledger(clock);
-            Experiment experiment = request.experiment();
-            RunJournal journal = journals.apply(new RunJournal(
-                    FileCheckpointStore.in(directory.checkpoints()),
-                    ledger,
-                    directory.summaryJson(),
-                    experiment.checkpoint().keep()));
-            Optional<ResumePoint> resume = resumePoint(request, directory, ledger);
+            Optional<ResumePoint> resume = resumePoint(request, directory, directory.ledger(clock));
             Optional<Checkpoint> from = resume.map(ResumePoint::checkpoint);
             RunIdentity identity = new RunIdentity(
                     directory.runId(), resume.map(ResumePoint::nextEpoch).orElse(1L));
