@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * One copy of an environment: the interface that most authors implement.
  *
  * <p>Call order: {@link #spec()} at any time; {@link #reset} once before the first {@link #step} and once after every
- * ended episode; {@link #close()} last, exactly once. All calls on one copy come from one thread at a time. The time
+ * ended episode, or earlier where the caller gives an episode up; {@link #close()} last, exactly once. All calls on one copy come from one thread at a time. The time
  * limit of the spec is applied by the caller; {@code step} reports {@code truncated} only for limits of its own.
  *
  * <p>A public class with a public constructor without parameters is found by the name in its spec, or by its class
@@ -24,14 +24,15 @@ public interface Environment extends AutoCloseable {
      * Starts an episode.
      *
      * @param random this copy's stream; the only source of randomness an environment may use
-     * @param observation receives the first observation, {@code spec().observation().size()} floats
+     * @param observation receives the first observation, {@code spec().observation().size()} finite floats, all of them
+     *     written at every call
      */
     void reset(RandomGenerator random, float[] observation);
 
     /**
      * Takes one step.
      *
-     * @param action {@code spec().action().size()} floats; read-only, valid during the call
+     * @param action {@code spec().action().size()} floats inside the action space; read-only, valid during the call
      * @param random this copy's stream
      * @param observation receives the next observation (the final one when the episode ends)
      * @return reward and whether the episode ended

@@ -9,7 +9,14 @@ import java.util.List;
  *
  * <p>Episodes restart by themselves: where copy {@code b} ends with step {@code t}, its final observation is appended to
  * {@link Trajectory#finalObservations} and row {@code t + 1} of the observations holds the first one of its next
- * episode. All calls come from one thread at a time. Implementations that are also {@link Snapshotable} resume exactly.
+ * episode. All calls come from one thread at a time. Implementations that are also {@link Snapshotable} resume exactly;
+ * the current observations are not part of their state, the caller has them.
+ *
+ * <p>Actions of a {@link io.troupe.spec.Box} arrive as the policy sampled them, possibly outside the box: the environment
+ * acts as if they were clipped to it, and leaves the array as it is, because the log-probabilities belong to the
+ * unclipped actions. Rewards that depend on the action depend on the clipped one.
+ *
+ * <p>A step is never both terminated and truncated: where both would hold, the task itself ended, and it is terminated.
  */
 public interface VectorEnvironment extends AutoCloseable {
     /** The spec of one copy; the same value at every call. */
@@ -19,7 +26,8 @@ public interface VectorEnvironment extends AutoCloseable {
     int copies();
 
     /**
-     * Seeds every copy (streams derived from the seed and the copy's index) and starts an episode in each.
+     * Seeds every copy (streams derived from the seed and the copy's index) and starts an episode in each. Episodes in
+     * progress are given up.
      *
      * @param seed the same seed gives the same episodes, given the same actions
      * @param observations receives the first observations, [B, observationSize]
@@ -33,7 +41,8 @@ public interface VectorEnvironment extends AutoCloseable {
      *
      * @param fragment owned by the caller; not kept after the call
      * @param t step within the fragment, {@code 0 <= t < fragment.steps()}
-     * @throws EnvironmentFailure when a copy cannot go on and could not be repaired
+     * @throws EnvironmentFailure when a copy cannot go on and could not be repaired, or an action is NaN or not one of
+     *     a discrete space's
      */
     void step(Trajectory fragment, int t);
 

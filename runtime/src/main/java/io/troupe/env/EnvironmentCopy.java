@@ -1,0 +1,243 @@
+package io.troupe.env;
+
+import io.troupe.random.RandomStream;
+import io.troupe.spec.Box;
+import io.troupe.spec.EnvironmentSpec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/** One author's environment with everything around it: its stream, its episode, and the checks of what it gives. */
+final class EnvironmentCopy {
+    private static final String STREAM_ROLE = "environment-copy";
+
+    /** A NaN that no computation gives: what is still there after a call was never written. */
+    private static final int UNWRITTEN = 0x7fc0_dead;
+
+    private final Supplier<? extends Environment> maker;
+    private final EnvironmentSpec spec;
+    private final RandomStream random;
+    private final float[] action;
+    /** Handed to the author, who may leave anything in it. */
+    private final float[] scratch;
+    /** The last observation that passed the checks. */
+    private final float[] observation;
+
+    private Environment environment;
+    private boolean open = true;
+    private boolean steppedSinceMade = true;
+    private int episodeSteps;
+    private double episodeReturn;
+
+    EnvironmentCopy(Supplier<? extends Environment> maker, Environment environment, EnvironmentSpec spec, int index) {
+        this.maker = maker;
+        this.environment = environment;
+        this.spec = spec;
+        random = RandomStream.derive(0, STREAM_ROLE, index);
+        action = new float[spec.action().size()];
+        scratch = new float[spec.observation().size()];
+        observation = new float[spec.observation().size()];
+    }
+
+    /** Makes an author's environment. */
+    static Environment make(Supplier<? extends Environment> maker) throws Fault {
+        try {
+            return maker.get();
+        } catch (Throwable thrown) { // linkage errors and assertions are an author's mistakes too
+            throw fault("its constructor", thrown, "");
+        }
+    }
+
+    /** Asks an environment for its spec. */
+    static EnvironmentSpec specOf(Environment environment) throws Fault {
+        EnvironmentSpec spec;
+        try {
+            spec = environment.spec();
+        } catch (Throwable thrown) {
+            throw fault("spec", thrown, "");
+        }
+        if (spec == null) {
+            throw new Fault("spec returned null");
+        }
+        return spec;
+    }
+
+    int episodeSteps() {
+        return episodeSteps;
+    }
+
+    float episodeReturn() {
+        return (float) episodeReturn;
+    }
+
+    /** The last good observation; the caller only reads it. */
+    float[] observation() {
+        return observation;
+    }
+
+    /** Whether it took a good step since it was last made anew: one that did not is beyond repair. */
+    boolean steppedSinceMade() {
+        return steppedSinceMade;
+    }
+
+    void seed(long seed, int index) {
+        random.restore(RandomStream.derive(seed, STREAM_ROLE, index).state());
+    }
+
+    /** Starts an episode. */
+    void begin() throws Fault {
+        episodeSteps = 0;
+        episodeReturn = 0;
+        clearScratch();
+        try {
+            environment.reset(random, scratch);
+        } catch (Throwable thrown) {
+            throw fault("reset", thrown, sizes());
+        }
+        acceptObservation("reset");
+    }
+
+    /**
+     * Takes the policy's action, clipped to the space where that is a box.
+     *
+     * @return what is wrong with it, or nothing
+     */
+    String take(float[] actions, int offset) {
+        System.arraycopy(actions, offset, action, 0, action.length);
+        if (spec.action() instanceof Box box) {
+            for (int i = 0; i < action.length; i++) {
+                if (!Float.isNaN(action[i])) {
+                    action[i] = Math.clamp(action[i], box.low()[i], box.high()[i]);
+                }
+            }
+        }
+        return spec.action().whyNot(action, 0);
+    }
+
+    /** Steps with the action taken. */
+    StepResult step() throws Fault {
+        clearScratch();
+        StepResult result;
+        try {
+            result = environment.step(action, random, scratch);
+        } catch (Throwable thrown) {
+            throw fault("step", thrown, sizes());
+        }
+        if (result == null) {
+            throw new Fault("step returned null");
+        }
+        if (!Float.isFinite(result.reward())) {
+            throw new Fault("the reward is " + result.reward());
+        }
+        acceptObservation("step");
+        episodeSteps++;
+        episodeReturn += result.reward();
+        steppedSinceMade = true;
+        return result;
+    }
+
+    /** Replaces the author's object by a new one, and starts an episode in it. */
+    void remake() throws Fault {
+        steppedSinceMade = false;
+        try {
+            close();
+        } catch (RuntimeException | Error ignored) {
+            // It is already counted as broken: what matters is whether a new one works.
+        }
+        environment = make(maker);
+        open = true;
+        EnvironmentSpec newSpec = specOf(environment);
+        if (!newSpec.equals(spec)) {
+            throw new Fault("spec changed from " + spec + " to " + newSpec);
+        }
+        begin();
+    }
+
+    void close() {
+        if (open) {
+            open = false;
+            environment.close();
+        }
+    }
+
+    boolean snapshotable() {
+        return environment instanceof Snapshotable;
+    }
+
+    void save(DataOutput out) throws IOException {
+        out.writeLong(random.state());
+        out.writeInt(episodeSteps);
+        out.writeDouble(episodeReturn);
+        out.writeBoolean(steppedSinceMade);
+        for (float value : observation) {
+            out.writeFloat(value);
+        }
+        // With its length in front, an author who reads too much or too little spoils nothing but his own copy.
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream own = new DataOutputStream(bytes)) {
+            asSnapshotable().save(own);
+        }
+        out.writeInt(bytes.size());
+        out.write(bytes.toByteArray());
+    }
+
+    void restore(DataInput in) throws IOException {
+        random.restore(in.readLong());
+        episodeSteps = in.readInt();
+        episodeReturn = in.readDouble();
+        steppedSinceMade = in.readBoolean();
+        for (int i = 0; i < observation.length; i++) {
+            observation[i] = in.readFloat();
+        }
+        byte[] own = new byte[in.readInt()];
+        in.readFully(own);
+        ByteArrayInputStream bytes = new ByteArrayInputStream(own);
+        asSnapshotable().restore(new DataInputStream(bytes));
+        if (bytes.available() > 0) {
+            throw new IOException(spec.name() + ": restore read " + (own.length - bytes.available()) + " of the "
+                    + own.length + " bytes that save had written");
+        }
+    }
+
+    private Snapshotable asSnapshotable() {
+        if (environment instanceof Snapshotable snapshotable) {
+            return snapshotable;
+        }
+        throw new IllegalStateException(spec.name() + " is not Snapshotable");
+    }
+
+    private void clearScratch() {
+        Arrays.fill(scratch, Float.intBitsToFloat(UNWRITTEN));
+    }
+
+    private void acceptObservation(String call) throws Fault {
+        for (int i = 0; i < scratch.length; i++) {
+            if (!Float.isFinite(scratch[i])) {
+                throw new Fault(
+                        Float.floatToRawIntBits(scratch[i]) == UNWRITTEN
+                                ? "element " + i + " of the observation was never written by " + call + " (spec says "
+                                        + scratch.length + " elements)"
+                                : "element " + i + " of the observation is " + scratch[i] + " after " + call);
+            }
+        }
+        System.arraycopy(scratch, 0, observation, 0, scratch.length);
+    }
+
+    private String sizes() {
+        return " (spec says " + scratch.length + " elements of observation, " + action.length + " of action)";
+    }
+
+    private static Fault fault(String call, Throwable thrown, String sizes) {
+        if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
+            throw fatal;
+        }
+        String hint = thrown instanceof IndexOutOfBoundsException ? sizes : "";
+        return new Fault(call + " threw " + thrown + hint, thrown);
+    }
+}

@@ -1,0 +1,16 @@
+package io.troupe.env;
+
+import java.util.function.Supplier;
+
+/**
+ * Makes vectorised environments out of an author's one-copy class.
+ *
+ * @param name in messages, until the spec is known
+ * @param maker gives a new object at every call
+ */
+record PerCopyProvider(String name, Supplier<? extends Environment> maker) implements EnvironmentProvider {
+    @Override
+    public VectorEnvironment create(int copies, EnvironmentParameters parameters) {
+        return PerCopyVectorEnvironment.create(name, maker, copies);
+    }
+}

@@ -1,0 +1,197 @@
+package io.troupe.env;
+
+import io.troupe.spec.EnvironmentSpec;
+import io.troupe.trajectory.Trajectory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * {@code B} objects of an author's {@link Environment} as one vectorised environment: applies the time limit, restarts
+ * episodes, and checks everything that the objects give.
+ *
+ * <p>A copy that breaks a rule or throws loses its episode: it is closed and made anew, the step's reward is 0 and its
+ * episode is truncated there, with the last good observation as the final one, and is left out of the episode log. The
+ * failure is told by {@link #drainRepairs}. A copy that fails again before it took one good step, or that cannot be
+ * made anew, ends it all with an {@link EnvironmentFailure}.
+ *
+ * <p>The result of {@link #create} is {@link Snapshotable} exactly when the author's environment is.
+ */
+public final class PerCopyVectorEnvironment implements VectorEnvironment {
+    private final EnvironmentSpec spec;
+    private final EnvironmentCopy[] copies;
+    private final int observationSize;
+    private final int actionSize;
+    private final List<EnvironmentFailure> repairs = new ArrayList<>();
+
+    private PerCopyVectorEnvironment(EnvironmentSpec spec, EnvironmentCopy[] copies) {
+        this.spec = spec;
+        this.copies = copies;
+        observationSize = spec.observation().size();
+        actionSize = spec.action().size();
+    }
+
+    /**
+     * Makes {@code copies} objects.
+     *
+     * @param name what the environment is called in messages for as long as its spec is not known
+     * @param maker gives a new object at every call
+     * @throws EnvironmentFailure when one cannot be made, or its spec is not that of the first
+     */
+    public static VectorEnvironment create(String name, Supplier<? extends Environment> maker, int copies) {
+        if (copies < 1) {
+            throw new IllegalArgumentException(name + ": copies must be at least 1, not " + copies);
+        }
+        List<Environment> made = new ArrayList<>();
+        int b = 0;
+        try {
+            for (; b < copies; b++) {
+                made.add(EnvironmentCopy.make(maker));
+                EnvironmentSpec first = EnvironmentCopy.specOf(made.getFirst());
+                EnvironmentSpec own = EnvironmentCopy.specOf(made.get(b));
+                if (!own.equals(first)) {
+                    throw new Fault("spec differs from that of copy 0: " + own + ", not " + first);
+                }
+            }
+            return of(EnvironmentCopy.specOf(made.getFirst()), maker, made);
+        } catch (Fault fault) {
+            EnvironmentFailure failure = new EnvironmentFailure(name, b, 0, fault.problem(), fault.getCause());
+            closeAfter(failure, made);
+            throw failure;
+        }
+    }
+
+    private static void closeAfter(EnvironmentFailure failure, List<Environment> made) {
+        for (Environment environment : made) {
+            try {
+                environment.close();
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    private static VectorEnvironment of(
+            EnvironmentSpec spec, Supplier<? extends Environment> maker, List<Environment> made) {
+        EnvironmentCopy[] copies = new EnvironmentCopy[made.size()];
+        boolean snapshotable = true;
+        for (int b = 0; b < copies.length; b++) {
+            copies[b] = new EnvironmentCopy(maker, made.get(b), spec, b);
+            snapshotable &= copies[b].snapshotable();
+        }
+        PerCopyVectorEnvironment environment = new PerCopyVectorEnvironment(spec, copies);
+        return snapshotable ? new SnapshotableCopies(environment, copies) : environment;
+    }
+
+    @Override
+    public EnvironmentSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public int copies() {
+        return copies.length;
+    }
+
+    @Override
+    public void reset(long seed, float[] observations, int offset) {
+        for (int b = 0; b < copies.length; b++) {
+            copies[b].seed(seed, b);
+            begin(b);
+            System.arraycopy(copies[b].observation(), 0, observations, offset + b * observationSize, observationSize);
+        }
+    }
+
+    @Override
+    public void step(Trajectory fragment, int t) {
+        int row = t * copies.length;
+        for (int b = 0; b < copies.length; b++) {
+            step(b, fragment, row + b);
+            int next = (row + copies.length + b) * observationSize;
+            System.arraycopy(copies[b].observation(), 0, fragment.observations, next, observationSize);
+        }
+    }
+
+    private void step(int b, Trajectory fragment, int row) {
+        EnvironmentCopy copy = copies[b];
+        String wrong = copy.take(fragment.actions, row * actionSize);
+        if (!wrong.isEmpty()) {
+            throw new EnvironmentFailure(spec.name(), b, copy.episodeSteps() + 1L, "bad action: " + wrong, null);
+        }
+        StepResult result;
+        try {
+            result = copy.step();
+        } catch (Fault fault) {
+            fragment.rewards[row] = 0;
+            fragment.terminated[row] = false;
+            fragment.truncated[row] = true;
+            fragment.finalObservations.append(row, copy.observation(), 0);
+            repair(b, copy.episodeSteps() + 1L, fault);
+            return;
+        }
+        boolean terminated = result.terminated();
+        boolean truncated = !terminated && (result.truncated() || copy.episodeSteps() >= spec.maxEpisodeSteps());
+        fragment.rewards[row] = result.reward();
+        fragment.terminated[row] = terminated;
+        fragment.truncated[row] = truncated;
+        if (terminated || truncated) {
+            fragment.finalObservations.append(row, copy.observation(), 0);
+            fragment.episodes.append(copy.episodeReturn(), copy.episodeSteps());
+            begin(b);
+        }
+    }
+
+    private void begin(int b) {
+        try {
+            copies[b].begin();
+        } catch (Fault fault) {
+            repair(b, 0, fault);
+        }
+    }
+
+    private void repair(int b, long step, Fault fault) {
+        if (!copies[b].steppedSinceMade()) {
+            throw failure(b, step, fault, ", again after it was made anew");
+        }
+        EnvironmentFailure repaired = failure(b, step, fault, "");
+        try {
+            copies[b].remake();
+        } catch (Fault again) {
+            EnvironmentFailure beyondRepair = failure(b, 0, again, ", when it was made anew");
+            beyondRepair.addSuppressed(repaired);
+            throw beyondRepair;
+        }
+        repairs.add(repaired);
+    }
+
+    private EnvironmentFailure failure(int b, long step, Fault fault, String circumstance) {
+        return new EnvironmentFailure(spec.name(), b, step, fault.problem() + circumstance, fault.getCause());
+    }
+
+    @Override
+    public List<EnvironmentFailure> drainRepairs() {
+        if (repairs.isEmpty()) {
+            return List.of();
+        }
+        List<EnvironmentFailure> drained = List.copyOf(repairs);
+        repairs.clear();
+        return drained;
+    }
+
+    @Override
+    public void close() {
+        List<EnvironmentFailure> failures = new ArrayList<>();
+        for (int b = 0; b < copies.length; b++) {
+            try {
+                copies[b].close();
+            } catch (RuntimeException e) {
+                failures.add(new EnvironmentFailure(spec.name(), b, copies[b].episodeSteps(), "close threw " + e, e));
+            }
+        }
+        if (!failures.isEmpty()) {
+            EnvironmentFailure first = failures.getFirst();
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+}
