@@ -1,0 +1,22 @@
+package io.troupe.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class MeasuredTest {
+    private final Measured bare = Measurements.of(1000, 64.5);
+    private final Measured full =
+            bare.withStages(new StageTimes(1, 2, 3, 4, 5)).withStepsToTarget(OptionalLong.of(900));
+
+    @Test
+    void survivesTheWayThroughAFile() throws JsonProcessingException {
+        ObjectMapper mapper = new ObjectMapper();
+
+        assertThat(Measured.fromJson(mapper.readTree(bare.toJson().toString()))).isEqualTo(bare);
+        assertThat(Measured.fromJson(mapper.readTree(full.toJson().toString()))).isEqualTo(full);
+    }
+}
