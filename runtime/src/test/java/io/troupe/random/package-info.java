@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.random;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.trajectory;
+
+import org.jspecify.annotations.NullMarked;
