@@ -1,0 +1,61 @@
+package io.troupe.algorithm.ppo;
+
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Softmax over logits z: d log p_a/dz = onehot(a) - p, and dH/dz_j = -p_j (log p_j + H).
+ */
+final class CategoricalNodes implements PolicyHeadNodes {
+    private static final int ALONG_ROW = 1;
+
+    private final Ops tf;
+    private final Operand<TFloat32> oneHot;
+    private final Operand<TFloat32> logProbs;
+    private final Operand<TFloat32> probs;
+    private final Operand<TFloat32> logProb;
+    private final Operand<TFloat32> negativeEntropy;
+
+    CategoricalNodes(Ops tf, Operand<TFloat32> logits, Operand<TFloat32> oneHot) {
+        this.tf = tf;
+        this.oneHot = oneHot;
+        logProbs = tf.nn.logSoftmax(logits);
+        probs = tf.math.exp(logProbs);
+        logProb = sum(tf.math.mul(logProbs, oneHot));
+        negativeEntropy = sum(tf.math.mul(probs, logProbs));
+    }
+
+    private Operand<TFloat32> sum(Operand<TFloat32> rows) {
+        return tf.reduceSum(rows, tf.constant(ALONG_ROW), ReduceSum.keepDims(true));
+    }
+
+    @Override
+    public Operand<TFloat32> logProb() {
+        return logProb;
+    }
+
+    @Override
+    public Operand<TFloat32> entropy() {
+        return tf.math.neg(negativeEntropy);
+    }
+
+    @Override
+    public Operand<TFloat32> outputGradient(
+            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyCoefficient, int minibatchSize) {
+        Operand<TFloat32> surrogate = tf.math.mul(logProbGradient, tf.math.sub(oneHot, probs));
+        if (entropyCoefficient.isEmpty()) {
+            return surrogate;
+        }
+        Operand<TFloat32> weight = tf.math.mul(entropyCoefficient.get(), tf.constant(1f / minibatchSize));
+        Operand<TFloat32> bonus = tf.math.mul(tf.math.mul(probs, tf.math.sub(logProbs, negativeEntropy)), weight);
+        return tf.math.add(surrogate, bonus);
+    }
+
+    @Override
+    public Operand<TFloat32> freeGradient() {
+        throw new IllegalStateException("a categorical policy has no free parameters");
+    }
+}

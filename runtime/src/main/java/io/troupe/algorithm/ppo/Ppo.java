@@ -1,0 +1,60 @@
+package io.troupe.algorithm.ppo;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.troupe.algorithm.Algorithm;
+import io.troupe.algorithm.Learner;
+import io.troupe.algorithm.LearnerContext;
+import io.troupe.policy.NetworkSpec;
+import io.troupe.policy.NeuralPolicy;
+import io.troupe.policy.Policy;
+import io.troupe.spec.EnvironmentSpec;
+
+/**
+ * Proximal policy optimisation: Schulman et al., "Proximal Policy Optimization Algorithms" (2017), with the details of
+ * Huang et al., "The 37 Implementation Details of Proximal Policy Optimization" (2022).
+ */
+public final class Ppo implements Algorithm {
+    @Override
+    public String name() {
+        return "ppo";
+    }
+
+    @Override
+    public Config defaults() {
+        return ConfigFactory.parseResources(Ppo.class, "defaults.conf");
+    }
+
+    @Override
+    public ConfiguredAlgorithm configure(Config algorithm, EnvironmentSpec spec) {
+        PpoConfig config = PpoConfig.from(algorithm);
+        return new Configured(config, config.network(spec));
+    }
+
+    private record Configured(PpoConfig config, NetworkSpec network) implements ConfiguredAlgorithm {
+        @Override
+        public boolean normalisesObservations() {
+            return config.normalizeObservations();
+        }
+
+        @Override
+        public boolean normalisesRewards() {
+            return config.normalizeRewards();
+        }
+
+        @Override
+        public float discount() {
+            return config.discount();
+        }
+
+        @Override
+        public Policy createPolicy() {
+            return new NeuralPolicy(network, config.inference().create(network));
+        }
+
+        @Override
+        public Learner createLearner(LearnerContext context) {
+            return new PpoLearner(config, context);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.troupe.algorithm.ppo;
+
+import io.troupe.math.GeneralizedAdvantage;
+import io.troupe.policy.ActionHead;
+import io.troupe.policy.NetworkSpec;
+import io.troupe.trajectory.Trajectory;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A batch of fragments as flat rows: what a minibatch is picked from. Allocated once, filled for each update.
+ *
+ * <p>Rows of observations come in this order: all [T, B] rows of each fragment, then the observations after the last
+ * step of each, [B], then the final observations of truncated episodes. The last two are only valued.
+ */
+final class PpoBatch {
+    private final NetworkSpec network;
+    private final int rows;
+    private final float discount;
+    private final float lambda;
+    private final float[] actions;
+    private final float[] behaviourLogProbs;
+    private final float[] rewards;
+    private final float[] nextValues;
+    private final float[] advantages;
+    private final float[] targets;
+    private float[] observations;
+    private float[] values;
+    private int valuedRows;
+
+    PpoBatch(NetworkSpec network, int rows, float discount, float lambda) {
+        this.network = network;
+        this.rows = rows;
+        this.discount = discount;
+        this.lambda = lambda;
+        actions = new float[rows * network.head().actionSize()];
+        behaviourLogProbs = new float[rows];
+        rewards = new float[rows];
+        nextValues = new float[rows];
+        advantages = new float[rows];
+        targets = new float[rows];
+        observations = new float[rows * network.observationSize()];
+        values = new float[rows];
+    }
+
+    /** Takes over what the fragments hold, in their order. */
+    void fill(List<Trajectory> fragments) {
+        int width = network.observationSize();
+        valuedRows = rows;
+        for (Trajectory fragment : fragments) {
+            valuedRows += fragment.copies() + truncatedEpisodes(fragment);
+        }
+        if (values.length < valuedRows) {
+            // With room to spare, or the number of ended episodes would make it grow again and again.
+            values = new float[2 * valuedRows];
+            observations = new float[2 * valuedRows * width];
+        }
+        int row = 0;
+        int extra = rows;
+        for (Trajectory fragment : fragments) {
+            int count = fragment.rows();
+            System.arraycopy(fragment.observations, 0, observations, row * width, count * width);
+            System.arraycopy(
+                    fragment.observations, count * width, observations, extra * width, fragment.copies() * width);
+            extra += fragment.copies();
+            int actionSize = fragment.actionSize();
+            System.arraycopy(fragment.actions, 0, actions, row * actionSize, count * actionSize);
+            System.arraycopy(fragment.behaviourLogProbs, 0, behaviourLogProbs, row, count);
+            System.arraycopy(fragment.rewards, 0, rewards, row, count);
+            row += count;
+        }
+        for (Trajectory fragment : fragments) {
+            for (int i = 0; i < fragment.finalObservations.count(); i++) {
+                if (fragment.truncated[fragment.finalObservations.row(i)]) {
+                    System.arraycopy(
+                            fragment.finalObservations.values(), i * width, observations, extra * width, width);
+                    extra++;
+                }
+            }
+        }
+    }
+
+    private static int truncatedEpisodes(Trajectory fragment) {
+        int count = 0;
+        for (int i = 0; i < fragment.finalObservations.count(); i++) {
+            if (fragment.truncated[fragment.finalObservations.row(i)]) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Multiplies rewards and limits them to [-limit, limit]. */
+    void scaleRewards(float scale, float limit) {
+        for (int i = 0; i < rows; i++) {
+            rewards[i] = Math.clamp(rewards[i] * scale, -limit, limit);
+        }
+    }
+
+    /** Advantages and value targets, once {@link #values()} holds the value of every row of observations. */
+    void estimateAdvantages(List<Trajectory> fragments) {
+        int row = 0;
+        int bootstrap = rows;
+        int afterEnd = valuedRows;
+        for (Trajectory fragment : fragments) {
+            afterEnd -= truncatedEpisodes(fragment);
+        }
+        for (Trajectory fragment : fragments) {
+            int count = fragment.rows();
+            int copies = fragment.copies();
+            System.arraycopy(values, row + copies, nextValues, row, count - copies);
+            System.arraycopy(values, bootstrap, nextValues, row + count - copies, copies);
+            for (int i = 0; i < fragment.finalObservations.count(); i++) {
+                int ended = fragment.finalObservations.row(i);
+                if (fragment.truncated[ended]) {
+                    nextValues[row + ended] = values[afterEnd++];
+                }
+            }
+            GeneralizedAdvantage.estimate(
+                    rewards,
+                    fragment.terminated,
+                    fragment.truncated,
+                    values,
+                    nextValues,
+                    row,
+                    fragment.steps(),
+                    copies,
+                    discount,
+                    lambda,
+                    advantages);
+            bootstrap += copies;
+            row += count;
+        }
+        for (int i = 0; i < rows; i++) {
+            targets[i] = advantages[i] + values[i];
+        }
+    }
+
+    /** The rows that are learnt from, R. */
+    int rows() {
+        return rows;
+    }
+
+    /** All rows of observations, R and those that are only valued. */
+    int valuedRows() {
+        return valuedRows;
+    }
+
+    /** [valuedRows, O] and room. */
+    float[] observations() {
+        return observations;
+    }
+
+    /** Receives the value of each row of observations, [valuedRows] and room. */
+    float[] values() {
+        return values;
+    }
+
+    /** A, [R]. */
+    float[] advantages() {
+        return advantages;
+    }
+
+    /** Value targets, [R]. */
+    float[] targets() {
+        return targets;
+    }
+
+    /**
+     * Writes one row of the graph's columns.
+     *
+     * @param row which
+     * @param mean subtracted from its advantage
+     * @param scale multiplied after that
+     * @param clipRange for the bound
+     * @param minibatchSize the loss is a mean over
+     * @param columns receives them
+     * @param at where
+     */
+    void writeColumns(int row, float mean, float scale, float clipRange, int minibatchSize, float[] columns, int at) {
+        int outputs = network.head().outputs();
+        switch (network.head()) {
+            case ActionHead.Categorical ignored -> {
+                Arrays.fill(columns, at, at + outputs, 0);
+                columns[at + (int) actions[row]] = 1;
+            }
+            case ActionHead.DiagonalGaussian ignored -> System.arraycopy(actions, row * outputs, columns, at, outputs);
+        }
+        float advantage = (advantages[row] - mean) * scale / minibatchSize;
+        int next = at + outputs;
+        columns[next] = behaviourLogProbs[row];
+        columns[next + 1] = advantage;
+        columns[next + 2] = advantage + clipRange * Math.abs(advantage);
+        columns[next + 3] = targets[row];
+    }
+}

@@ -1,0 +1,105 @@
+package io.troupe.algorithm.ppo;
+
+import com.typesafe.config.Config;
+import io.troupe.algorithm.Annealing;
+import io.troupe.policy.ActionHead;
+import io.troupe.policy.Activation;
+import io.troupe.policy.NetworkSpec;
+import io.troupe.spec.EnvironmentSpec;
+import java.util.List;
+
+/**
+ * The settings of PPO; {@code defaults.conf} describes each.
+ *
+ * @param learningRate of Adam
+ * @param discount gamma
+ * @param gaeLambda lambda of generalised advantage estimation
+ * @param epochs passes over a batch
+ * @param minibatchSize rows of a gradient step
+ * @param clipRange how far a probability ratio may go from 1
+ * @param valueClipRange how far a value may go from the old one; 0 for any distance
+ * @param valueCoefficient weight of the value loss
+ * @param entropyCoefficient weight of the entropy bonus
+ * @param maxGradientNorm global norm to which gradients are scaled down; 0 for none
+ * @param targetKl mean KL divergence after an epoch that ends the update; 0 for none
+ * @param adamEpsilon of Adam
+ * @param normalizeAdvantages whether advantages are standardised in each minibatch
+ * @param normalizeObservations whether observations are standardised by running moments
+ * @param normalizeRewards whether rewards are divided by the running deviation of returns
+ * @param hidden sizes of the hidden layers
+ * @param activation of the hidden layers
+ * @param shared whether policy and value function share them
+ * @param initialLogStd log standard deviation that a Gaussian policy starts with
+ * @param inference how workers compute the policy
+ */
+public record PpoConfig(
+        Annealing learningRate,
+        float discount,
+        float gaeLambda,
+        int epochs,
+        int minibatchSize,
+        Annealing clipRange,
+        float valueClipRange,
+        float valueCoefficient,
+        Annealing entropyCoefficient,
+        float maxGradientNorm,
+        float targetKl,
+        float adamEpsilon,
+        boolean normalizeAdvantages,
+        boolean normalizeObservations,
+        boolean normalizeRewards,
+        List<Integer> hidden,
+        Activation activation,
+        boolean shared,
+        float initialLogStd,
+        InferenceBackend inference) {
+    private static final int LARGEST_SIZE = 1 << 20;
+
+    /**
+     * Reads and checks the {@code algorithm} section of an experiment.
+     *
+     * @throws com.typesafe.config.ConfigException naming path, value and range of a bad setting
+     */
+    public static PpoConfig from(Config algorithm) {
+        Settings settings = new Settings(algorithm);
+        return new PpoConfig(
+                annealing(settings, "learningRate", settings.positive("learningRate", 1)),
+                settings.number("discount", 0, 1),
+                settings.number("gaeLambda", 0, 1),
+                settings.integer("epochs", 1, 1000),
+                settings.integer("minibatchSize", 1, LARGEST_SIZE),
+                annealing(settings, "clipRange", settings.positive("clipRange", 10)),
+                settings.number("valueClipRange", 0, Float.MAX_VALUE),
+                settings.number("valueCoefficient", 0, Float.MAX_VALUE),
+                annealing(settings, "entropy", settings.number("entropyCoefficient", 0, Float.MAX_VALUE)),
+                settings.number("maxGradientNorm", 0, Float.MAX_VALUE),
+                settings.number("targetKl", 0, Float.MAX_VALUE),
+                settings.positive("adamEpsilon", 1),
+                settings.bool("normalizeAdvantages"),
+                settings.bool("normalizeObservations"),
+                settings.bool("normalizeRewards"),
+                settings.integers("network.hidden", 1, LARGEST_SIZE),
+                settings.choice("network.activation", Activation.class),
+                settings.bool("network.shared"),
+                settings.number("initialLogStd", -20, 20),
+                settings.choice("network.inference", InferenceBackend.class));
+    }
+
+    private static Annealing annealing(Settings settings, String name, float initial) {
+        float end = settings.number(name + "End", 0, 1);
+        return switch (settings.choice(name + "Schedule", Course.class)) {
+            case CONSTANT -> Annealing.constant(initial);
+            case LINEAR -> new Annealing(initial, end);
+        };
+    }
+
+    /** The network for an environment. */
+    public NetworkSpec network(EnvironmentSpec spec) {
+        return new NetworkSpec(spec.observation().size(), hidden, activation, shared, ActionHead.of(spec.action()));
+    }
+
+    private enum Course {
+        CONSTANT,
+        LINEAR
+    }
+}

@@ -1,0 +1,315 @@
+package io.troupe.algorithm.ppo;
+
+import io.troupe.policy.ActionHead;
+import io.troupe.policy.NetworkSpec;
+import io.troupe.policy.ParameterLayout;
+import io.troupe.tensorflow.NetworkNodes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
+
+/**
+ * The graph of PPO: values of a batch, and several minibatch steps of the optimiser in a row.
+ *
+ * <p>Steps are unrolled because starting a run costs as much as a small minibatch: each reads the parameters that the
+ * one before wrote, by control dependencies. All parameters are one variable.
+ *
+ * <p>A row of {@code columns} holds what a step needs beside the observation: the action (one-hot for categorical
+ * policies), the behaviour's log-probability, the advantage A/N, the bound (A + clipRange |A|)/N, the value target, and
+ * with value clipping the old value; N is the minibatch size. min(r A, clip(r) A) = min(r A, A + clipRange |A|): that
+ * is why the bound can be computed outside, and the clip range need not be known in here.
+ */
+final class PpoGraph implements AutoCloseable {
+    private final Graph graph = new Graph();
+    private final Ops tf = Ops.create(graph);
+    private final PpoConfig config;
+    private final NetworkSpec network;
+    private final ParameterLayout layout;
+    private final int minibatchSize;
+    private final int columnCount;
+
+    private final Operand<? extends TType> parameterVariable;
+    private final Operand<? extends TType> firstMomentVariable;
+    private final Operand<? extends TType> secondMomentVariable;
+    private final List<Operand<TFloat32>> gradients = new ArrayList<>();
+    private final List<Operand<TFloat32>> statistics = new ArrayList<>();
+    private final List<Op> steps = new ArrayList<>();
+
+    /** All parameters, [P]: assigned by {@link #assignParameters}. */
+    final Placeholder<TFloat32> parameterFeed;
+    /** Adam's first moment, [P]; assigned with the second by {@link #assignMoments}. */
+    final Placeholder<TFloat32> firstMomentFeed;
+    /** Adam's second moment, [P]. */
+    final Placeholder<TFloat32> secondMomentFeed;
+    /** Observations to value, [any, O]. */
+    final Placeholder<TFloat32> valueObservations;
+    /** Observations of all unrolled minibatches, [K N, O]. */
+    final Placeholder<TFloat32> observations;
+    /** What else is known of each row, [K N, C]. */
+    final Placeholder<TFloat32> columns;
+    /** Step size, then epsilon of each step, both corrected for bias, [2 K]. */
+    final Placeholder<TFloat32> stepSizes;
+    /** Clip range (for its statistic only) and entropy coefficient, [2]. */
+    final Placeholder<TFloat32> coefficients;
+
+    final Op assignParameters;
+    final List<Op> assignMoments;
+    final Operand<TFloat32> parameters;
+    final Operand<TFloat32> firstMoment;
+    final Operand<TFloat32> secondMoment;
+    final Operand<TFloat32> values;
+
+    /**
+     * @param config settings
+     * @param network its shape
+     * @param minibatchSize N
+     * @param unrolled K, steps in one run at most
+     * @param statisticsAfter numbers of steps, from 1, after which a run may end and its statistics be read
+     */
+    PpoGraph(PpoConfig config, NetworkSpec network, int minibatchSize, int unrolled, List<Integer> statisticsAfter) {
+        this.config = config;
+        this.network = network;
+        this.minibatchSize = minibatchSize;
+        layout = ParameterLayout.of(network);
+        columnCount = columns(config, network);
+        int size = layout.size();
+        parameterVariable = variable("parameters", size);
+        firstMomentVariable = variable("adam.first", size);
+        secondMomentVariable = variable("adam.second", size);
+        parameterFeed = placeholder(size);
+        firstMomentFeed = placeholder(size);
+        secondMomentFeed = placeholder(size);
+        assignParameters = tf.assignVariableOp(parameterVariable, parameterFeed);
+        assignMoments = List.of(
+                tf.assignVariableOp(firstMomentVariable, firstMomentFeed),
+                tf.assignVariableOp(secondMomentVariable, secondMomentFeed));
+        parameters = tf.readVariableOp(parameterVariable, TFloat32.class);
+        firstMoment = tf.readVariableOp(firstMomentVariable, TFloat32.class);
+        secondMoment = tf.readVariableOp(secondMomentVariable, TFloat32.class);
+
+        valueObservations = placeholder(Shape.UNKNOWN_SIZE, network.observationSize());
+        NetworkNodes nodes = new NetworkNodes(tf, layout, network.activation(), parameters);
+        values = nodes.affine(
+                layout.valueHead(),
+                nodes.torso(layout.valueTorso(), valueObservations).getLast());
+
+        observations = placeholder((long) unrolled * minibatchSize, network.observationSize());
+        columns = placeholder((long) unrolled * minibatchSize, columnCount);
+        stepSizes = placeholder(2L * unrolled);
+        coefficients = placeholder(2);
+        unroll(unrolled, statisticsAfter);
+    }
+
+    /** Columns beside the observation, C. */
+    static int columns(PpoConfig config, NetworkSpec network) {
+        return network.head().outputs() + (clipsValues(config) ? 5 : 4);
+    }
+
+    static boolean clipsValues(PpoConfig config) {
+        return config.valueClipRange() > 0;
+    }
+
+    /** What sessions are opened on. */
+    Graph graph() {
+        return graph;
+    }
+
+    /** Gradient of a step before clipping, [P]. */
+    Operand<TFloat32> gradient(int step) {
+        return gradients.get(step);
+    }
+
+    /** Runs every step up to this one, counted from 0. */
+    Op step(int step) {
+        return steps.get(step);
+    }
+
+    /** {@link MinibatchStatistics} of a step that was announced as one that may be the last, [6]. */
+    Operand<TFloat32> statistics(int step) {
+        return statistics.get(step);
+    }
+
+    private void unroll(int unrolled, List<Integer> statisticsAfter) {
+        List<Output<TFloat32>> x = split(observations, unrolled);
+        List<Output<TFloat32>> rest = split(columns, unrolled);
+        List<Output<TFloat32>> sizes = tf.unstack(stepSizes, 2L * unrolled).output();
+        List<Output<TFloat32>> global = tf.unstack(coefficients, 2L).output();
+        for (int k = 0; k < unrolled; k++) {
+            Ops after = k == 0 ? tf : tf.withControlDependencies(List.of(steps.get(k - 1)));
+            Operand<TFloat32> current = after.readVariableOp(parameterVariable, TFloat32.class);
+            Minibatch minibatch = new Minibatch(current, x.get(k), rest.get(k), global.get(1));
+            Operand<TFloat32> gradient = minibatch.gradient();
+            Operand<TFloat32> squares = tf.nn.l2Loss(gradient);
+            gradients.add(gradient);
+            steps.add(tf.train.resourceApplyAdam(
+                    parameterVariable,
+                    firstMomentVariable,
+                    secondMomentVariable,
+                    tf.constant(0f),
+                    tf.constant(0f),
+                    sizes.get(2 * k),
+                    tf.constant((float) AdamSteps.BETA_1),
+                    tf.constant((float) AdamSteps.BETA_2),
+                    sizes.get(2 * k + 1),
+                    clipByNorm(gradient, squares)));
+            statistics.add(statisticsAfter.contains(k + 1) ? minibatch.statistics(global.get(0), squares) : gradient);
+        }
+    }
+
+    private List<Output<TFloat32>> split(Operand<TFloat32> rows, int parts) {
+        return tf.split(tf.constant(0), rows, (long) parts).output();
+    }
+
+    /** g min(1, maxNorm / |g|); l2Loss gives |g|^2 / 2. */
+    private Operand<TFloat32> clipByNorm(Operand<TFloat32> gradient, Operand<TFloat32> halfSquares) {
+        if (config.maxGradientNorm() == 0) {
+            return gradient;
+        }
+        float scaledNorm = (float) (config.maxGradientNorm() / Math.sqrt(2));
+        Operand<TFloat32> scale =
+                tf.math.minimum(tf.math.mul(tf.math.rsqrt(halfSquares), tf.constant(scaledNorm)), tf.constant(1f));
+        return tf.math.mul(gradient, scale);
+    }
+
+    private Operand<? extends TType> variable(String name, int size) {
+        return tf.withName(name).varHandleOp(TFloat32.class, Shape.of(size), VarHandleOp.sharedName(name));
+    }
+
+    private Placeholder<TFloat32> placeholder(long... shape) {
+        return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+
+    /** One minibatch: loss gradients in closed form. Columns of a row stay columns, [N, 1]. */
+    private final class Minibatch {
+        private final NetworkNodes nodes;
+        private final List<Operand<TFloat32>> policyTorso;
+        private final List<Operand<TFloat32>> valueTorso;
+        private final PolicyHeadNodes head;
+        private final Operand<TFloat32> value;
+        private final Operand<TFloat32> target;
+        private final Operand<TFloat32> valueError;
+        private final Operand<TFloat32> logRatio;
+        private final Operand<TFloat32> ratio;
+        private final Operand<TFloat32> surrogate;
+        private final Operand<TFloat32> bound;
+        private final Operand<TFloat32> entropyCoefficient;
+        private final List<Output<TFloat32>> column;
+
+        Minibatch(
+                Operand<TFloat32> current,
+                Operand<TFloat32> x,
+                Operand<TFloat32> rest,
+                Operand<TFloat32> entropyCoefficient) {
+            this.entropyCoefficient = entropyCoefficient;
+            nodes = new NetworkNodes(tf, layout, network.activation(), current);
+            policyTorso = nodes.torso(layout.policyTorso(), x);
+            valueTorso = network.shared() ? policyTorso : nodes.torso(layout.valueTorso(), x);
+            int[] widths = new int[columnCount - network.head().outputs() + 1];
+            Arrays.fill(widths, 1);
+            widths[0] = network.head().outputs();
+            column = tf.splitV(rest, tf.constant(widths), tf.constant(1), (long) widths.length)
+                    .output();
+            Operand<TFloat32> outputs = nodes.affine(layout.policyHead(), policyTorso.getLast());
+            head = switch (network.head()) {
+                case ActionHead.Categorical ignored -> new CategoricalNodes(tf, outputs, column.get(0));
+                case ActionHead.DiagonalGaussian ignored ->
+                    new GaussianNodes(tf, outputs, nodes.vector(layout.logStd().orElseThrow()), column.get(0));
+            };
+            logRatio = tf.math.sub(head.logProb(), column.get(1));
+            ratio = tf.math.exp(logRatio);
+            surrogate = tf.math.mul(ratio, column.get(2));
+            bound = column.get(3);
+            target = column.get(4);
+            value = nodes.affine(layout.valueHead(), valueTorso.getLast());
+            valueError = tf.math.sub(value, target);
+        }
+
+        Operand<TFloat32> gradient() {
+            // d(-min(r A, bound))/d log pi: -r A where the first is the smaller, else 0.
+            Operand<TFloat32> logProbGradient =
+                    tf.math.neg(tf.select(tf.math.lessEqual(surrogate, bound), surrogate, tf.zerosLike(surrogate)));
+            Operand<TFloat32> outputGradient = head.outputGradient(
+                    logProbGradient,
+                    config.entropyCoefficient().initial() > 0 ? Optional.of(entropyCoefficient) : Optional.empty(),
+                    minibatchSize);
+            layout.logStd().ifPresent(block -> nodes.setGradient(block, head.freeGradient()));
+            Operand<TFloat32> valueGradient = valueGradient();
+
+            nodes.backwardAffine(layout.policyHead(), policyTorso.getLast(), outputGradient);
+            nodes.backwardAffine(layout.valueHead(), valueTorso.getLast(), valueGradient);
+            if (!network.hidden().isEmpty()) {
+                Operand<TFloat32> fromPolicy = nodes.inputGradient(layout.policyHead(), outputGradient);
+                Operand<TFloat32> fromValue = nodes.inputGradient(layout.valueHead(), valueGradient);
+                if (network.shared()) {
+                    nodes.backwardTorso(layout.policyTorso(), policyTorso, tf.math.add(fromPolicy, fromValue));
+                } else {
+                    nodes.backwardTorso(layout.policyTorso(), policyTorso, fromPolicy);
+                    nodes.backwardTorso(layout.valueTorso(), valueTorso, fromValue);
+                }
+            }
+            return nodes.flatGradient();
+        }
+
+        private Operand<TFloat32> valueGradient() {
+            Operand<TFloat32> gradient =
+                    tf.math.mul(valueError, tf.constant(2 * config.valueCoefficient() / minibatchSize));
+            if (!clipsValues(config)) {
+                return gradient;
+            }
+            // Where the clipped error is the larger, the value is outside its range and has no gradient.
+            Operand<TFloat32> clippedError = clippedValueError();
+            return tf.select(
+                    tf.math.greaterEqual(tf.math.square(valueError), tf.math.square(clippedError)),
+                    gradient,
+                    tf.zerosLike(gradient));
+        }
+
+        /** By what the clip takes away, which is exactly 0 inside the range: old + (value - old) need not be value. */
+        private Operand<TFloat32> clippedValueError() {
+            Operand<TFloat32> range = tf.constant(config.valueClipRange());
+            Operand<TFloat32> change = tf.math.sub(value, column.get(5));
+            Operand<TFloat32> excess = tf.math.sub(change, tf.clipByValue(change, tf.math.neg(range), range));
+            return tf.math.sub(valueError, excess);
+        }
+
+        Operand<TFloat32> statistics(Operand<TFloat32> clipRange, Operand<TFloat32> halfSquares) {
+            Operand<TFloat32> policyLoss =
+                    tf.math.mul(mean(tf.math.minimum(surrogate, bound)), tf.constant((float) -minibatchSize));
+            Operand<TFloat32> squaredError = tf.math.square(valueError);
+            Operand<TFloat32> valueLoss = mean(
+                    clipsValues(config)
+                            ? tf.math.maximum(squaredError, tf.math.square(clippedValueError()))
+                            : squaredError);
+            Operand<TFloat32> change = tf.math.sub(ratio, tf.constant(1f));
+            Operand<TFloat32> kl = mean(tf.math.sub(change, logRatio));
+            Operand<TFloat32> clipFraction =
+                    mean(tf.dtypes.cast(tf.math.greater(tf.math.abs(change), clipRange), TFloat32.class));
+            Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(halfSquares, tf.constant(2f)));
+            return tf.stack(List.of(policyLoss, valueLoss, mean(head.entropy()), kl, clipFraction, norm));
+        }
+
+        private Operand<TFloat32> mean(Operand<TFloat32> x) {
+            int[] axes = new int[x.shape().numDimensions()];
+            for (int i = 0; i < axes.length; i++) {
+                axes[i] = i;
+            }
+            return tf.math.mean(x, tf.constant(axes));
+        }
+    }
+}

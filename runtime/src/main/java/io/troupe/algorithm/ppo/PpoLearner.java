@@ -1,0 +1,235 @@
+package io.troupe.algorithm.ppo;
+
+import io.troupe.algorithm.Learner;
+import io.troupe.algorithm.LearnerContext;
+import io.troupe.algorithm.LearnerFailure;
+import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.math.RunningMoments;
+import io.troupe.policy.NetworkSpec;
+import io.troupe.policy.OrthogonalInitialization;
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.policy.PolicyVersion;
+import io.troupe.proto.checkpoint.Moments;
+import io.troupe.proto.learner.AdamState;
+import io.troupe.proto.learner.RandomState;
+import io.troupe.random.RandomStream;
+import io.troupe.tensorflow.Device;
+import io.troupe.trajectory.Trajectory;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Learns by PPO: values and advantages of a batch, then epochs of minibatch steps over it. */
+final class PpoLearner implements Learner {
+    private static final String ADAM = "adam";
+    private static final String MINIBATCHES = "minibatches";
+    private static final String OBSERVATION_MOMENTS = "observation-moments";
+    private static final String RETURN_MOMENTS = "return-moments";
+    private static final double VARIANCE_FLOOR = 1e-8;
+    private static final float REWARD_LIMIT = 10;
+    private static final float[] NOT_NORMALIZED = {};
+
+    private final PpoConfig config;
+    private final LearnerContext context;
+    private final PpoSession session;
+    private final PpoBatch batch;
+    private final AdamSteps adam;
+    private final RandomStream random;
+    private final RunningMoments observationMoments;
+    private final RunningMoments returnMoments = new RunningMoments(1);
+    private final int[] order;
+    private final MinibatchStatistics statistics = new MinibatchStatistics();
+    private PolicySnapshot snapshot;
+
+    PpoLearner(PpoConfig config, LearnerContext context) {
+        this.config = config;
+        this.context = context;
+        int rows = context.batchRows();
+        MinibatchFit.require(context, config.minibatchSize());
+        NetworkSpec network = config.network(context.spec());
+        session = new PpoSession(config, network, rows, Device.parse(context.device()));
+        batch = new PpoBatch(network, rows, config.discount(), config.gaeLambda());
+        adam = new AdamSteps(config.adamEpsilon());
+        random = RandomStream.derive(context.seed(), "minibatches", 0);
+        observationMoments = new RunningMoments(network.observationSize());
+        order = new int[rows];
+        float[] parameters = OrthogonalInitialization.parameters(
+                network, config.initialLogStd(), RandomStream.derive(context.seed(), "network", 0));
+        session.assignParameters(parameters);
+        snapshot = snapshot(PolicyVersion.INITIAL, parameters);
+    }
+
+    @Override
+    public PolicySnapshot snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public UpdateStatistics update(List<Trajectory> fragments, long environmentSteps) {
+        requireRows(fragments);
+        mergeMoments(fragments);
+        batch.fill(fragments);
+        if (config.normalizeRewards()) {
+            batch.scaleRewards(scale(returnMoments, 0), REWARD_LIMIT);
+        }
+        session.value(batch);
+        batch.estimateAdvantages(fragments);
+        float explainedVariance = ExplainedVariance.of(batch.values(), batch.targets(), batch.rows());
+
+        float learningRate = config.learningRate().at(environmentSteps, context.maxSteps());
+        long stepsBefore = adam.count();
+        fillOrder();
+        for (int epoch = 0; epoch < config.epochs(); epoch++) {
+            shuffle();
+            session.epoch(
+                    batch,
+                    order,
+                    adam,
+                    learningRate,
+                    config.clipRange().at(environmentSteps, context.maxSteps()),
+                    config.entropyCoefficient().at(environmentSteps, context.maxSteps()),
+                    statistics.values());
+            requireFiniteStatistics(epoch);
+            if (config.targetKl() > 0 && statistics.approximateKl() > config.targetKl()) {
+                break;
+            }
+        }
+        float[] parameters = session.parameters();
+        requireFinite(parameters);
+        snapshot = snapshot(snapshot.version().next(), parameters);
+        return new UpdateStatistics(
+                statistics.policyLoss(),
+                statistics.valueLoss(),
+                statistics.entropy(),
+                statistics.approximateKl(),
+                statistics.clipFraction(),
+                statistics.gradientNorm(),
+                explainedVariance,
+                learningRate,
+                Math.toIntExact(adam.count() - stepsBefore));
+    }
+
+    private void requireRows(List<Trajectory> fragments) {
+        long rows = 0;
+        for (Trajectory fragment : fragments) {
+            rows += fragment.rows();
+        }
+        if (rows != batch.rows()) {
+            throw new IllegalArgumentException("the batch has " + rows + " rows, the learner was made for "
+                    + batch.rows() + " (" + context.fragments() + " fragments of " + context.rolloutSteps() + " x "
+                    + context.copies() + ")");
+        }
+    }
+
+    private void mergeMoments(List<Trajectory> fragments) {
+        for (Trajectory fragment : fragments) {
+            if (config.normalizeObservations()) {
+                observationMoments.merge(fragment.observationMoments);
+            }
+            if (config.normalizeRewards()) {
+                returnMoments.merge(fragment.returnMoments);
+            }
+        }
+    }
+
+    private void fillOrder() {
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+    }
+
+    /** Fisher-Yates. */
+    private void shuffle() {
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+    }
+
+    private void requireFiniteStatistics(int epoch) {
+        statistics.notFinite().ifPresent(what -> {
+            throw failure(what + " in epoch " + (epoch + 1));
+        });
+    }
+
+    private void requireFinite(float[] parameters) {
+        for (int i = 0; i < parameters.length; i++) {
+            if (!Float.isFinite(parameters[i])) {
+                throw failure("parameter " + i + " became " + parameters[i]);
+            }
+        }
+    }
+
+    private LearnerFailure failure(String what) {
+        return new LearnerFailure("the update after policy version "
+                + snapshot.version().value() + " cannot be used: " + what
+                + "; a lower algorithm.learningRate or algorithm.maxGradientNorm may help");
+    }
+
+    private PolicySnapshot snapshot(PolicyVersion version, float[] parameters) {
+        if (!config.normalizeObservations()) {
+            return new PolicySnapshot(version, parameters, NOT_NORMALIZED, NOT_NORMALIZED);
+        }
+        float[] mean = new float[observationMoments.size()];
+        float[] scale = new float[observationMoments.size()];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = (float) observationMoments.mean(i);
+            scale[i] = scale(observationMoments, i);
+        }
+        return new PolicySnapshot(version, parameters, mean, scale);
+    }
+
+    private static float scale(RunningMoments moments, int element) {
+        return (float) (1 / Math.sqrt(moments.variance(element) + VARIANCE_FLOOR));
+    }
+
+    @Override
+    public SortedMap<String, byte[]> save() {
+        SortedMap<String, byte[]> components = new TreeMap<>();
+        components.put(ADAM, LearnerState.bytes(adam.count(), session.firstMoment(), session.secondMoment()));
+        components.put(
+                MINIBATCHES,
+                RandomState.newBuilder().setState(random.state()).build().toByteArray());
+        if (config.normalizeObservations()) {
+            components.put(OBSERVATION_MOMENTS, LearnerState.bytes(observationMoments));
+        }
+        if (config.normalizeRewards()) {
+            components.put(RETURN_MOMENTS, LearnerState.bytes(returnMoments));
+        }
+        return components;
+    }
+
+    @Override
+    public void restore(PolicySnapshot saved, SortedMap<String, byte[]> components) {
+        if (saved.parameters().length != session.parameterCount()) {
+            throw new IllegalArgumentException("the saved policy has " + saved.parameters().length
+                    + " parameters, the network of this experiment " + session.parameterCount());
+        }
+        AdamState adamState = LearnerState.parse(AdamState.parser(), components, ADAM);
+        RandomState randomState = LearnerState.parse(RandomState.parser(), components, MINIBATCHES);
+        float[] first = LearnerState.firstMoment(ADAM, adamState, session.parameterCount());
+        float[] second = LearnerState.secondMoment(ADAM, adamState, session.parameterCount());
+        if (config.normalizeObservations()) {
+            LearnerState.restore(
+                    observationMoments,
+                    OBSERVATION_MOMENTS,
+                    LearnerState.parse(Moments.parser(), components, OBSERVATION_MOMENTS));
+        }
+        if (config.normalizeRewards()) {
+            LearnerState.restore(
+                    returnMoments, RETURN_MOMENTS, LearnerState.parse(Moments.parser(), components, RETURN_MOMENTS));
+        }
+        session.assignParameters(saved.parameters());
+        session.assignMoments(first, second);
+        adam.restore(adamState.getSteps());
+        random.restore(randomState.getState());
+        snapshot = saved;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

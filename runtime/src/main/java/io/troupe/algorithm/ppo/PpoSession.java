@@ -1,0 +1,247 @@
+package io.troupe.algorithm.ppo;
+
+import io.troupe.policy.NetworkSpec;
+import io.troupe.policy.ParameterLayout;
+import io.troupe.tensorflow.BoundRun;
+import io.troupe.tensorflow.Device;
+import io.troupe.tensorflow.FloatTensor;
+import io.troupe.tensorflow.GraphSession;
+import io.troupe.tensorflow.GraphSession.Feed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/** PPO's graph in a session with every run bound: values of a batch, and an epoch of minibatch steps. */
+final class PpoSession implements AutoCloseable {
+    /** Beyond it the graph only grows: the cost of starting a run is already spread thin. */
+    private static final int LARGEST_UNROLL = 16;
+
+    private static final int SMALLEST_EXTRA = 32;
+    private static final List<Op> NO_TARGETS = List.of();
+
+    private final PpoConfig config;
+    private final int observationSize;
+    private final int columnCount;
+    private final int minibatchSize;
+    private final int batchRows;
+    private final int runsPerEpoch;
+    private final int unrolled;
+    private final int parameterCount;
+    private final PpoGraph graph;
+    private final GraphSession session;
+    private final Map<Integer, Valuation> valuations = new HashMap<>();
+
+    private final float[] observations;
+    private final float[] columns;
+    private final float[] stepSizes;
+    private final float[] coefficients = new float[2];
+    private final FloatTensor observationFeed;
+    private final FloatTensor columnFeed;
+    private final FloatTensor stepSizeFeed;
+    private final FloatTensor coefficientFeed;
+    private final BoundRun fullRun;
+    private final BoundRun lastRun;
+    private final BoundRun readParameters;
+
+    PpoSession(PpoConfig config, NetworkSpec network, int batchRows, Device device) {
+        this.config = config;
+        this.batchRows = batchRows;
+        observationSize = network.observationSize();
+        columnCount = PpoGraph.columns(config, network);
+        minibatchSize = config.minibatchSize();
+        parameterCount = ParameterLayout.of(network).size();
+        int minibatches = batchRows / minibatchSize;
+        runsPerEpoch = Math.ceilDiv(minibatches, LARGEST_UNROLL);
+        unrolled = Math.ceilDiv(minibatches, runsPerEpoch);
+        int stepsInLastRun = minibatches - (runsPerEpoch - 1) * unrolled;
+        graph = new PpoGraph(config, network, minibatchSize, unrolled, List.of(stepsInLastRun));
+        session = GraphSession.open(graph.graph(), device);
+
+        int rowsInRun = unrolled * minibatchSize;
+        observations = new float[rowsInRun * observationSize];
+        columns = new float[rowsInRun * columnCount];
+        stepSizes = new float[2 * unrolled];
+        observationFeed = FloatTensor.zeros(rowsInRun, observationSize);
+        columnFeed = FloatTensor.zeros(rowsInRun, columnCount);
+        stepSizeFeed = FloatTensor.zeros(stepSizes.length);
+        coefficientFeed = FloatTensor.zeros(coefficients.length);
+        List<Feed> feeds = List.of(
+                new Feed(graph.observations, observationFeed),
+                new Feed(graph.columns, columnFeed),
+                new Feed(graph.stepSizes, stepSizeFeed),
+                new Feed(graph.coefficients, coefficientFeed));
+        fullRun = session.bind(feeds, Optional.empty(), List.of(graph.step(unrolled - 1)));
+        lastRun = session.bind(
+                feeds, Optional.of(graph.statistics(stepsInLastRun - 1)), List.of(graph.step(stepsInLastRun - 1)));
+        readParameters = session.bind(List.of(), Optional.of(graph.parameters), NO_TARGETS);
+        assignMoments(new float[parameterCount], new float[parameterCount]);
+    }
+
+    List<String> devices() {
+        return session.devices();
+    }
+
+    /** Size of the parameter vector. */
+    int parameterCount() {
+        return parameterCount;
+    }
+
+    void assignParameters(float[] values) {
+        assign(List.of(graph.parameterFeed), List.of(values), List.of(graph.assignParameters));
+    }
+
+    void assignMoments(float[] first, float[] second) {
+        assign(List.of(graph.firstMomentFeed, graph.secondMomentFeed), List.of(first, second), graph.assignMoments);
+    }
+
+    /** Every assignment has tensors of its own: the variable keeps their memory. */
+    private void assign(List<Placeholder<TFloat32>> placeholders, List<float[]> values, List<Op> targets) {
+        List<Feed> feeds = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            feeds.add(new Feed(placeholders.get(i), FloatTensor.vector(values.get(i))));
+        }
+        try (BoundRun run = session.bind(feeds, Optional.empty(), targets)) {
+            run.run();
+        } finally {
+            feeds.forEach(feed -> feed.tensor().close());
+        }
+    }
+
+    /** A new array. */
+    float[] parameters() {
+        float[] values = new float[parameterCount];
+        readParameters.run(values);
+        return values;
+    }
+
+    /** A new array. */
+    float[] firstMoment() {
+        try (BoundRun run = session.bind(List.of(), Optional.of(graph.firstMoment), NO_TARGETS)) {
+            float[] values = new float[parameterCount];
+            run.run(values);
+            return values;
+        }
+    }
+
+    /** A new array. */
+    float[] secondMoment() {
+        try (BoundRun run = session.bind(List.of(), Optional.of(graph.secondMoment), NO_TARGETS)) {
+            float[] values = new float[parameterCount];
+            run.run(values);
+            return values;
+        }
+    }
+
+    /** Values every row of the batch with the current parameters, in one forward pass. */
+    void value(PpoBatch batch) {
+        // The size depends on this batch alone: a kernel may round differently for another, and a resumed run must not.
+        int extra = SMALLEST_EXTRA;
+        while (batchRows + extra < batch.valuedRows()) {
+            extra *= 2;
+        }
+        Valuation valuation = valuations.computeIfAbsent(batchRows + extra, this::valuation);
+        valuation.input.write(batch.observations(), 0, 0, batch.valuedRows() * observationSize);
+        valuation.run.run(batch.values());
+    }
+
+    private Valuation valuation(int rows) {
+        FloatTensor input = FloatTensor.zeros(rows, observationSize);
+        return new Valuation(
+                input,
+                session.bind(List.of(new Feed(graph.valueObservations, input)), Optional.of(graph.values), NO_TARGETS));
+    }
+
+    /**
+     * Takes the steps of one epoch.
+     *
+     * @param batch with advantages
+     * @param order of its rows, [R]
+     * @param adam counts the steps
+     * @param learningRate in force
+     * @param clipRange in force
+     * @param entropyCoefficient in force
+     * @param statistics receives {@link MinibatchStatistics#values()} of the last minibatch
+     */
+    void epoch(
+            PpoBatch batch,
+            int[] order,
+            AdamSteps adam,
+            float learningRate,
+            float clipRange,
+            float entropyCoefficient,
+            float[] statistics) {
+        coefficients[0] = clipRange;
+        coefficients[1] = entropyCoefficient;
+        coefficientFeed.write(coefficients);
+        int minibatches = batchRows / minibatchSize;
+        for (int run = 0; run < runsPerEpoch; run++) {
+            int first = run * unrolled;
+            int steps = Math.min(unrolled, minibatches - first);
+            for (int step = 0; step < steps; step++) {
+                pack(batch, order, (first + step) * minibatchSize, step * minibatchSize, clipRange);
+                adam.next(learningRate, stepSizes, 2 * step);
+            }
+            int rows = steps * minibatchSize;
+            observationFeed.write(observations, 0, 0, rows * observationSize);
+            columnFeed.write(columns, 0, 0, rows * columnCount);
+            stepSizeFeed.write(stepSizes);
+            if (run < runsPerEpoch - 1) {
+                fullRun.run();
+            } else {
+                lastRun.run(statistics);
+            }
+        }
+    }
+
+    /** Gathers one minibatch. */
+    private void pack(PpoBatch batch, int[] order, int from, int to, float clipRange) {
+        float mean = 0;
+        float scale = 1;
+        if (config.normalizeAdvantages()) {
+            Standardization moments = Standardization.of(batch.advantages(), order, from, minibatchSize);
+            mean = moments.mean();
+            scale = moments.scale();
+        }
+        float[] source = batch.observations();
+        float[] oldValues = batch.values();
+        for (int i = 0; i < minibatchSize; i++) {
+            int row = order[from + i];
+            int start = row * observationSize;
+            int destination = (to + i) * observationSize;
+            for (int j = 0; j < observationSize; j++) {
+                observations[destination + j] = source[start + j];
+            }
+            int at = (to + i) * columnCount;
+            batch.writeColumns(row, mean, scale, clipRange, minibatchSize, columns, at);
+            if (PpoGraph.clipsValues(config)) {
+                columns[at + columnCount - 1] = oldValues[row];
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        valuations.values().forEach(Valuation::close);
+        fullRun.close();
+        lastRun.close();
+        readParameters.close();
+        session.close();
+        graph.close();
+        observationFeed.close();
+        columnFeed.close();
+        stepSizeFeed.close();
+        coefficientFeed.close();
+    }
+
+    private record Valuation(FloatTensor input, BoundRun run) {
+        void close() {
+            run.close();
+            input.close();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.troupe.policy;
+
+import io.troupe.policy.ParameterLayout.Layer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The policy's network in plain Java: the fastest choice for small networks, where starting a graph costs more than the
+ * arithmetic.
+ *
+ * <p>Every output is one chain of fused multiply-adds over the inputs, first to last, from the bias. There is no other
+ * order of summation anywhere, so the bits depend neither on the number of rows nor on which compiler the virtual
+ * machine has got to.
+ */
+public final class JavaInference implements Inference {
+    private static final int BLOCK = 4;
+
+    private final Activation activation;
+    private final int observationSize;
+    private final List<DenseLayer> hidden = new ArrayList<>();
+    private final OutputLayer head;
+    private final List<float[][]> activations = new ArrayList<>();
+
+    /** For networks of this shape; {@link #load} comes before the first forward pass. */
+    public JavaInference(NetworkSpec spec) {
+        ParameterLayout layout = ParameterLayout.of(spec);
+        activation = spec.activation();
+        observationSize = spec.observationSize();
+        activations.add(new float[BLOCK][observationSize]);
+        for (Layer layer : layout.policyTorso()) {
+            hidden.add(new DenseLayer(layer));
+            activations.add(new float[BLOCK][layer.outputs()]);
+        }
+        head = new OutputLayer(layout.policyHead());
+    }
+
+    @Override
+    public void load(float[] parameters) {
+        for (DenseLayer layer : hidden) {
+            layer.load(parameters);
+        }
+        head.load(parameters);
+    }
+
+    @Override
+    public void forward(float[] observations, int offset, int rows, float[] outputs) {
+        float[][] input = activations.getFirst();
+        for (int first = 0; first < rows; first += BLOCK) {
+            int count = Math.min(BLOCK, rows - first);
+            for (int row = 0; row < count; row++) {
+                System.arraycopy(
+                        observations, offset + (first + row) * observationSize, input[row], 0, observationSize);
+            }
+            for (int i = 0; i < hidden.size(); i++) {
+                forward(hidden.get(i), activations.get(i), activations.get(i + 1), count);
+            }
+            head.forward(activations.getLast(), count, outputs, first);
+        }
+    }
+
+    private void forward(DenseLayer layer, float[][] inputs, float[][] outputs, int count) {
+        if (count == BLOCK) {
+            layer.forwardBlock(inputs, outputs);
+        } else {
+            for (int row = 0; row < count; row++) {
+                layer.forwardRow(inputs[row], outputs[row]);
+            }
+        }
+        for (int row = 0; row < count; row++) {
+            switch (activation) {
+                case TANH -> RationalTanh.apply(outputs[row], outputs[row].length);
+                case RELU -> rectify(outputs[row]);
+            }
+        }
+    }
+
+    private static void rectify(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.max(0, values[i]);
+        }
+    }
+
+    @Override
+    public void close() {}
+}

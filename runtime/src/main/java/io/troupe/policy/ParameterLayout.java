@@ -1,0 +1,139 @@
+package io.troupe.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where each array of a network lies in its flat parameter vector. One vector makes exchange, hashing, clipping and the
+ * optimiser single operations.
+ *
+ * <p>Order: hidden layers of the policy, its head, its free parameters; then hidden layers of the value function (none
+ * of its own where they are shared) and its head. A layer is weights [inputs, outputs], row-major, then its bias.
+ */
+public final class ParameterLayout {
+    private final List<Block> blocks = new ArrayList<>();
+    private final List<Layer> policyTorso;
+    private final Layer policyHead;
+    private final Optional<Block> logStd;
+    private final List<Layer> valueTorso;
+    private final Layer valueHead;
+    private int size;
+
+    private ParameterLayout(NetworkSpec spec) {
+        policyTorso = torso(spec.shared() ? "torso" : "policy", spec);
+        policyHead = layer("policy.head", spec.featureSize(), spec.head().outputs());
+        logStd = spec.head().freeParameters() == 0
+                ? Optional.empty()
+                : Optional.of(block("policy.logStd", 1, spec.head().freeParameters()));
+        valueTorso = spec.shared() ? policyTorso : torso("value", spec);
+        valueHead = layer("value.head", spec.featureSize(), 1);
+    }
+
+    /** The layout of a network. */
+    public static ParameterLayout of(NetworkSpec spec) {
+        return new ParameterLayout(spec);
+    }
+
+    /** Floats of the whole vector. */
+    public int size() {
+        return size;
+    }
+
+    /** Every block, in the order of the vector and without gaps. */
+    public List<Block> blocks() {
+        return List.copyOf(blocks);
+    }
+
+    /** Hidden layers under the policy. */
+    public List<Layer> policyTorso() {
+        return policyTorso;
+    }
+
+    /** Last layer of the policy. */
+    public Layer policyHead() {
+        return policyHead;
+    }
+
+    /** Log standard deviations of a Gaussian policy. */
+    public Optional<Block> logStd() {
+        return logStd;
+    }
+
+    /** Hidden layers under the value function; those of the policy where they are shared. */
+    public List<Layer> valueTorso() {
+        return valueTorso;
+    }
+
+    /** Last layer of the value function, with one output. */
+    public Layer valueHead() {
+        return valueHead;
+    }
+
+    /**
+     * Refuses a parameter vector of another network.
+     *
+     * @throws IllegalArgumentException naming both lengths
+     */
+    public void requireFits(float[] parameters) {
+        if (parameters.length != size) {
+            throw new IllegalArgumentException(
+                    "the network has " + size + " parameters, the snapshot " + parameters.length);
+        }
+    }
+
+    private List<Layer> torso(String name, NetworkSpec spec) {
+        List<Layer> layers = new ArrayList<>();
+        int inputs = spec.observationSize();
+        for (int outputs : spec.hidden()) {
+            layers.add(layer(name + "." + layers.size(), inputs, outputs));
+            inputs = outputs;
+        }
+        return List.copyOf(layers);
+    }
+
+    private Layer layer(String name, int inputs, int outputs) {
+        Block weights = block(name + ".weights", inputs, outputs);
+        return new Layer(weights, block(name + ".bias", 1, outputs));
+    }
+
+    private Block block(String name, int rows, int columns) {
+        Block block = new Block(name, size, rows, columns);
+        size = Math.addExact(size, block.size());
+        blocks.add(block);
+        return block;
+    }
+
+    /**
+     * One array in the vector.
+     *
+     * @param name such as {@code policy.0.weights}
+     * @param offset where it starts
+     * @param rows first dimension, 1 for vectors
+     * @param columns second dimension
+     */
+    public record Block(String name, int offset, int rows, int columns) {
+        /** Floats. */
+        public int size() {
+            return Math.multiplyExact(rows, columns);
+        }
+    }
+
+    /**
+     * A fully connected layer, y = x W + b.
+     *
+     * @param weights W, [inputs, outputs]
+     * @param bias b, [outputs]
+     */
+    public record Layer(Block weights, Block bias) {
+        /** Size of x. */
+        public int inputs() {
+            return weights.rows();
+        }
+
+        /** Size of y. */
+        public int outputs() {
+            return weights.columns();
+        }
+    }
+}

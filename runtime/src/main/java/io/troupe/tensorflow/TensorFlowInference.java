@@ -1,0 +1,82 @@
+package io.troupe.tensorflow;
+
+import io.troupe.policy.Inference;
+import io.troupe.policy.NetworkSpec;
+import io.troupe.policy.ParameterLayout;
+import io.troupe.tensorflow.GraphSession.Feed;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/** The policy's network as a graph on the CPU: for networks whose arithmetic outweighs the cost of a run. */
+public final class TensorFlowInference implements Inference {
+    private final int observationSize;
+    private final Placeholder<TFloat32> observationFeed;
+    private final Placeholder<TFloat32> parameterFeed;
+    private final Operand<TFloat32> outputs;
+    private final FloatTensor parameters;
+    private final GraphSession session;
+    private Optional<Batch> batch = Optional.empty();
+
+    /** For networks of this shape; {@link #load} comes before the first forward pass. */
+    public TensorFlowInference(NetworkSpec spec) {
+        ParameterLayout layout = ParameterLayout.of(spec);
+        observationSize = spec.observationSize();
+        try (Graph graph = new Graph()) {
+            Ops tf = Ops.create(graph);
+            observationFeed =
+                    tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, observationSize)));
+            parameterFeed = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(layout.size())));
+            NetworkNodes nodes = new NetworkNodes(tf, layout, spec.activation(), parameterFeed);
+            outputs = nodes.affine(
+                    layout.policyHead(),
+                    nodes.torso(layout.policyTorso(), observationFeed).getLast());
+            session = GraphSession.open(graph, Device.Cpu.INSTANCE);
+        }
+        // Fed anew at each run, so loading is a copy into memory that no variable shares.
+        parameters = FloatTensor.zeros(layout.size());
+    }
+
+    @Override
+    public void load(float[] newParameters) {
+        parameters.write(newParameters);
+    }
+
+    @Override
+    public void forward(float[] observations, int offset, int rows, float[] destination) {
+        Batch bound = batch.isPresent() && batch.get().rows == rows ? batch.get() : rebind(rows);
+        bound.input.write(observations, offset, 0, rows * observationSize);
+        bound.run.run(destination);
+    }
+
+    private Batch rebind(int rows) {
+        batch.ifPresent(Batch::close);
+        FloatTensor input = FloatTensor.zeros(rows, observationSize);
+        BoundRun run = session.bind(
+                List.of(new Feed(observationFeed, input), new Feed(parameterFeed, parameters)),
+                Optional.of(outputs),
+                List.of());
+        Batch bound = new Batch(rows, input, run);
+        batch = Optional.of(bound);
+        return bound;
+    }
+
+    @Override
+    public void close() {
+        batch.ifPresent(Batch::close);
+        session.close();
+        parameters.close();
+    }
+
+    private record Batch(int rows, FloatTensor input, BoundRun run) {
+        void close() {
+            run.close();
+            input.close();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.troupe.algorithm.ppo;
+
+import com.typesafe.config.ConfigFactory;
+import io.troupe.policy.ActionHead;
+import io.troupe.policy.NetworkSpec;
+import io.troupe.policy.ParameterLayout;
+import io.troupe.random.RandomStream;
+
+/** A made-up PPO step: settings, network, parameters and rows whose ratios fall on both sides of the clip range. */
+final class Problem {
+    static final float CLIP = 0.2f;
+
+    final PpoConfig config;
+    final NetworkSpec network;
+    final int rows;
+    final float entropyCoefficient;
+    final float[] parameters;
+    final float[] observations;
+    final float[] actions;
+    final float[] behaviourLogProbs;
+    final float[] advantages;
+    final float[] targets;
+    final float[] oldValues;
+
+    private Problem(PpoConfig config, ActionHead head, int rows, long seed) {
+        this.config = config;
+        this.rows = rows;
+        entropyCoefficient = config.entropyCoefficient().initial();
+        network = new NetworkSpec(3, config.hidden(), config.activation(), config.shared(), head);
+        RandomStream random = RandomStream.ofSeed(seed);
+        parameters = gaussian(random, ParameterLayout.of(network).size(), 0.5);
+        observations = gaussian(random, rows * 3, 1);
+        advantages = gaussian(random, rows, 1);
+        targets = gaussian(random, rows, 1);
+        oldValues = gaussian(random, rows, 1);
+        actions = new float[rows * head.actionSize()];
+        behaviourLogProbs = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            switch (head) {
+                case ActionHead.Categorical categorical -> actions[row] = random.nextInt(categorical.n());
+                case ActionHead.DiagonalGaussian gaussian -> {
+                    for (int i = 0; i < gaussian.size(); i++) {
+                        actions[row * gaussian.size() + i] = (float) random.nextGaussian();
+                    }
+                }
+            }
+        }
+        double[] logProbs = new ReferenceLoss(this).logProbs(parameters);
+        for (int row = 0; row < rows; row++) {
+            behaviourLogProbs[row] = (float) (logProbs[row] + 0.3 * random.nextGaussian());
+        }
+    }
+
+    static PpoConfig config(String settings) {
+        return PpoConfig.from(ConfigFactory.parseString(settings)
+                .withFallback(new Ppo().defaults())
+                .resolve());
+    }
+
+    static Problem of(String settings, ActionHead head, int rows, long seed) {
+        return new Problem(config(settings), head, rows, seed);
+    }
+
+    private static float[] gaussian(RandomStream random, int count, double scale) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (scale * random.nextGaussian());
+        }
+        return values;
+    }
+
+    /** The graph's columns for a minibatch size of all rows, or of a part of them. */
+    float[] columns(int minibatchSize) {
+        int outputs = network.head().outputs();
+        int width = PpoGraph.columns(config, network);
+        float[] columns = new float[rows * width];
+        for (int row = 0; row < rows; row++) {
+            int at = row * width;
+            if (network.head() instanceof ActionHead.Categorical) {
+                columns[at + (int) actions[row]] = 1;
+            } else {
+                System.arraycopy(actions, row * outputs, columns, at, outputs);
+            }
+            columns[at + outputs] = behaviourLogProbs[row];
+            columns[at + outputs + 1] = advantages[row] / minibatchSize;
+            columns[at + outputs + 2] = (advantages[row] + CLIP * Math.abs(advantages[row])) / minibatchSize;
+            columns[at + outputs + 3] = targets[row];
+            if (width > outputs + 4) {
+                columns[at + outputs + 4] = oldValues[row];
+            }
+        }
+        return columns;
+    }
+}

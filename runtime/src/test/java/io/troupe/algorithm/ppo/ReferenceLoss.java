@@ -1,0 +1,179 @@
+package io.troupe.algorithm.ppo;
+
+import io.troupe.policy.ActionHead;
+import io.troupe.policy.Activation;
+import io.troupe.policy.ParameterLayout;
+import io.troupe.policy.ParameterLayout.Layer;
+import java.util.List;
+
+/** PPO's loss as the paper writes it, in plain doubles: what differences are taken of. */
+final class ReferenceLoss {
+    private final Problem problem;
+    private final ParameterLayout layout;
+
+    ReferenceLoss(Problem problem) {
+        this.problem = problem;
+        layout = ParameterLayout.of(problem.network);
+    }
+
+    /** Central differences of the loss over the whole problem. */
+    double[] gradient(float[] at) {
+        double step = 1e-5;
+        double[] parameters = new double[at.length];
+        for (int i = 0; i < at.length; i++) {
+            parameters[i] = at[i];
+        }
+        double[] gradient = new double[at.length];
+        for (int i = 0; i < at.length; i++) {
+            double kept = parameters[i];
+            parameters[i] = kept + step;
+            double above = loss(parameters);
+            parameters[i] = kept - step;
+            double below = loss(parameters);
+            parameters[i] = kept;
+            gradient[i] = (above - below) / (2 * step);
+        }
+        return gradient;
+    }
+
+    double[] logProbs(float[] at) {
+        double[] parameters = new double[at.length];
+        for (int i = 0; i < at.length; i++) {
+            parameters[i] = at[i];
+        }
+        double[] result = new double[problem.rows];
+        for (int row = 0; row < result.length; row++) {
+            result[row] = new Row(parameters, row).logProb;
+        }
+        return result;
+    }
+
+    double policyLoss(double[] parameters) {
+        double sum = 0;
+        for (int row = 0; row < problem.rows; row++) {
+            double ratio = new Row(parameters, row).ratio();
+            double clipped = Math.clamp(ratio, 1 - Problem.CLIP, 1 + Problem.CLIP);
+            sum -= Math.min(ratio * problem.advantages[row], clipped * problem.advantages[row]);
+        }
+        return sum / problem.rows;
+    }
+
+    double valueLoss(double[] parameters) {
+        double range = problem.config.valueClipRange();
+        double sum = 0;
+        for (int row = 0; row < problem.rows; row++) {
+            double value = new Row(parameters, row).value;
+            double old = problem.oldValues[row];
+            double error = Math.pow(value - problem.targets[row], 2);
+            if (range > 0) {
+                double clipped = old + Math.clamp(value - old, -range, range);
+                error = Math.max(error, Math.pow(clipped - problem.targets[row], 2));
+            }
+            sum += error;
+        }
+        return sum / problem.rows;
+    }
+
+    double entropy(double[] parameters) {
+        double sum = 0;
+        for (int row = 0; row < problem.rows; row++) {
+            sum += new Row(parameters, row).entropy;
+        }
+        return sum / problem.rows;
+    }
+
+    double approximateKl(double[] parameters) {
+        double sum = 0;
+        for (int row = 0; row < problem.rows; row++) {
+            double ratio = new Row(parameters, row).ratio();
+            sum += ratio - 1 - Math.log(ratio);
+        }
+        return sum / problem.rows;
+    }
+
+    double clipFraction(double[] parameters) {
+        double sum = 0;
+        for (int row = 0; row < problem.rows; row++) {
+            sum += Math.abs(new Row(parameters, row).ratio() - 1) > Problem.CLIP ? 1 : 0;
+        }
+        return sum / problem.rows;
+    }
+
+    double loss(double[] parameters) {
+        return policyLoss(parameters)
+                + problem.config.valueCoefficient() * valueLoss(parameters)
+                - problem.entropyCoefficient * entropy(parameters);
+    }
+
+    private final class Row {
+        final int row;
+        final double logProb;
+        final double entropy;
+        final double value;
+
+        Row(double[] parameters, int row) {
+            this.row = row;
+            int inputs = problem.network.observationSize();
+            double[] x = new double[inputs];
+            for (int i = 0; i < inputs; i++) {
+                x[i] = problem.observations[row * inputs + i];
+            }
+            double[] outputs = affine(parameters, layout.policyHead(), torso(parameters, layout.policyTorso(), x));
+            value = affine(parameters, layout.valueHead(), torso(parameters, layout.valueTorso(), x))[0];
+            double sumLogProb = 0;
+            double sumEntropy = 0;
+            switch (problem.network.head()) {
+                case ActionHead.Categorical categorical -> {
+                    double total = 0;
+                    for (double output : outputs) {
+                        total += Math.exp(output);
+                    }
+                    sumLogProb = outputs[(int) problem.actions[row]] - Math.log(total);
+                    for (int i = 0; i < categorical.n(); i++) {
+                        double p = Math.exp(outputs[i]) / total;
+                        sumEntropy -= p * Math.log(p);
+                    }
+                }
+                case ActionHead.DiagonalGaussian gaussian -> {
+                    int offset = layout.logStd().orElseThrow().offset();
+                    for (int i = 0; i < gaussian.size(); i++) {
+                        double logStd = parameters[offset + i];
+                        double z = (problem.actions[row * gaussian.size() + i] - outputs[i]) / Math.exp(logStd);
+                        sumLogProb -= 0.5 * z * z + logStd + 0.5 * Math.log(2 * Math.PI);
+                        sumEntropy += 0.5 * Math.log(2 * Math.PI * Math.E) + logStd;
+                    }
+                }
+            }
+            logProb = sumLogProb;
+            entropy = sumEntropy;
+        }
+
+        double ratio() {
+            return Math.exp(logProb - problem.behaviourLogProbs[row]);
+        }
+
+        private double[] torso(double[] parameters, List<Layer> layers, double[] x) {
+            double[] values = x;
+            for (Layer layer : layers) {
+                values = affine(parameters, layer, values);
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = problem.network.activation() == Activation.TANH
+                            ? Math.tanh(values[i])
+                            : Math.max(0, values[i]);
+                }
+            }
+            return values;
+        }
+
+        private double[] affine(double[] parameters, Layer layer, double[] x) {
+            double[] y = new double[layer.outputs()];
+            for (int j = 0; j < y.length; j++) {
+                y[j] = parameters[layer.bias().offset() + j];
+                for (int i = 0; i < x.length; i++) {
+                    y[j] += x[i] * parameters[layer.weights().offset() + i * y.length + j];
+                }
+            }
+            return y;
+        }
+    }
+}
