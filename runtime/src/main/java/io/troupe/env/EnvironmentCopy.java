@@ -230,14 +230,14 @@ final class EnvironmentCopy {
     }
 
     private String sizes() {
-        return " (spec says " + scratch.length + " elements of observation, " + action.length + " of action)";
+        return " (by its spec the observation has size " + scratch.length + ", the action size " + action.length + ")";
     }
 
     private static Fault fault(String call, Throwable thrown, String sizes) {
         if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
             throw fatal;
         }
-        String hint = thrown instanceof IndexOutOfBoundsException ? sizes : "";
+        String hint = thrown instanceof ArrayIndexOutOfBoundsException ? sizes : "";
         return new Fault(call + " threw " + thrown + hint, thrown);
     }
 }

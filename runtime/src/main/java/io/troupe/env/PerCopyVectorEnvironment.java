@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  * <p>The result of {@link #create} is {@link Snapshotable} exactly when the author's environment is.
  */
 public final class PerCopyVectorEnvironment implements VectorEnvironment {
+    private static final String AGAIN = ", again after it was made anew";
+
     private final EnvironmentSpec spec;
     private final EnvironmentCopy[] copies;
     private final int observationSize;
@@ -151,13 +153,15 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
 
     private void repair(int b, long step, Fault fault) {
         if (!copies[b].steppedSinceMade()) {
-            throw failure(b, step, fault, ", again after it was made anew");
+            throw failure(b, step, fault, AGAIN);
         }
         EnvironmentFailure repaired = failure(b, step, fault, "");
         try {
             copies[b].remake();
         } catch (Fault again) {
-            EnvironmentFailure beyondRepair = failure(b, 0, again, ", when it was made anew");
+            boolean same = again.problem().equals(fault.problem());
+            EnvironmentFailure beyondRepair =
+                    failure(b, 0, again, same ? AGAIN : ", when it was made anew after this: " + fault.problem());
             beyondRepair.addSuppressed(repaired);
             throw beyondRepair;
         }

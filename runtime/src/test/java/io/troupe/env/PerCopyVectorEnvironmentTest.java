@@ -144,7 +144,7 @@ final class PerCopyVectorEnvironmentTest {
                     return StepResult.running(1);
                 }))
                 .isEqualTo("step threw java.lang.ArrayIndexOutOfBoundsException: Index 2 out of bounds for length 2"
-                        + " (spec says 2 elements of observation, 1 of action)");
+                        + " (by its spec the observation has size 2, the action size 1)");
         assertThat(repairAt(2, (step, observation) -> {
                     observation[0] = 1;
                     observation[1] = Float.NaN;
@@ -240,7 +240,8 @@ final class PerCopyVectorEnvironmentTest {
         assertThatThrownBy(() -> run(unmakable, 1))
                 .isInstanceOf(EnvironmentFailure.class)
                 .hasMessage("environment 'Scripted', copy 0, step 0: its constructor threw"
-                        + " java.lang.IllegalStateException: the licence has run out, when it was made anew")
+                        + " java.lang.IllegalStateException: the licence has run out, when it was made anew after this:"
+                        + " the reward is NaN")
                 .satisfies(thrown -> assertThat(thrown.getSuppressed()[0]).hasMessageContaining("the reward is NaN"));
         unmakable.close();
         assertThat(closed).as("not closed twice").hasValue(1);
