@@ -1,0 +1,50 @@
+package io.troupe.actors.cli;
+
+import io.troupe.metrics.RunSummary;
+import io.troupe.metrics.RunSummary.Outcome;
+import java.nio.file.Path;
+
+/** What a person sees when a run has ended: a few aligned lines. */
+final class ClosingSummary {
+    private ClosingSummary() {}
+
+    static String of(RunSummary summary, Path directory) {
+        StringBuilder lines = new StringBuilder();
+        line(lines, summary.outcome().map(Outcome::written).orElse("unfinished"), summary.reason());
+        if (!Double.isNaN(summary.meanReturn())) {
+            line(
+                    lines,
+                    "return",
+                    Figures.tenths(summary.meanReturn()) + " over the last 100 episodes, best "
+                            + Figures.tenths(summary.bestMeanReturn()));
+        }
+        summary.evaluation()
+                .ifPresent(evaluation -> line(
+                        lines,
+                        "evaluation",
+                        Figures.tenths(evaluation.meanReturn()) + " over " + evaluation.episodes()
+                                + " episodes, deviation " + Figures.tenths(evaluation.stdReturn())));
+        line(
+                lines,
+                "steps",
+                Figures.whole(summary.environmentSteps()) + " in " + Figures.tenths(summary.trainingSeconds())
+                        + " s of training, " + Figures.whole(summary.stepsPerSecond()) + " a second");
+        if (!summary.failures().isEmpty()) {
+            line(lines, "failures", summary.failures().size() + ", the last one: " + last(summary));
+        }
+        line(lines, "run", directory.toString());
+        return lines.toString();
+    }
+
+    private static String last(RunSummary summary) {
+        RunSummary.Failure failure = summary.failures().get(summary.failures().size() - 1);
+        return failure.component() + ": " + failure.cause() + " (" + failure.action() + ")";
+    }
+
+    private static void line(StringBuilder lines, String title, String text) {
+        lines.append(title)
+                .append(" ".repeat(Math.max(2, 16 - title.length())))
+                .append(text)
+                .append(System.lineSeparator());
+    }
+}

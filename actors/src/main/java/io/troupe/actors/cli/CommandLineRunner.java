@@ -1,0 +1,90 @@
+package io.troupe.actors.cli;
+
+import com.typesafe.config.ConfigException;
+import io.troupe.config.NearestName;
+import io.troupe.config.UserError;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Finds the command for some arguments, runs it, and turns every way that it can end into an exit code. */
+final class CommandLineRunner {
+    private final Console console;
+    private final CommandLine commands;
+
+    CommandLineRunner(Backend backend, Console console, Instant processStart) {
+        this.console = console;
+        Training training = new Training(backend, console, processStart);
+        this.commands = new CommandLine(new TroupeCommand())
+                .addSubcommand(new TrainCommand(backend, console, training))
+                .addSubcommand(new EvaluateCommand(backend, console))
+                .addSubcommand(new ResumeCommand(backend, training))
+                .addSubcommand(new NodeCommand())
+                .addSubcommand(new ListCommand(backend, console))
+                .addSubcommand(new InspectCommand(backend, console))
+                .addSubcommand(new BenchmarkCommand())
+                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+                .setOut(new PrintWriter(console.out(), true, console.out().charset()))
+                .setErr(new PrintWriter(console.err(), true, console.err().charset()))
+                .setParameterExceptionHandler((exception, arguments) -> wrongArguments(exception))
+                .setExecutionExceptionHandler((exception, command, result) -> failed(exception));
+    }
+
+    int run(String... arguments) {
+        return commands.execute(arguments);
+    }
+
+    private int wrongArguments(ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        console.notice(exception.getMessage() + suggestion(exception, command));
+        console.notice("'" + command.getCommandSpec().qualifiedName() + " --help' shows what is allowed.");
+        return ExitCode.WRONG_INPUT;
+    }
+
+    private static String suggestion(ParameterException exception, CommandLine command) {
+        if (!(exception instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return "";
+        }
+        String word = unmatched.getUnmatched().get(0);
+        List<String> known = new ArrayList<>();
+        if (word.startsWith("-")) {
+            command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+        } else {
+            known.addAll(command.getSubcommands().keySet());
+        }
+        return NearestName.of(word, known)
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("");
+    }
+
+    private int failed(Exception exception) {
+        if (exception instanceof UserError) {
+            console.notice(String.valueOf(exception.getMessage()));
+            return ExitCode.WRONG_INPUT;
+        }
+        if (exception instanceof ConfigException) {
+            console.notice("the experiment cannot be read: " + exception.getMessage());
+            return ExitCode.WRONG_INPUT;
+        }
+        LoggerFactory.getLogger(CommandLineRunner.class).error("the command failed", exception);
+        console.notice("failed: " + rootCause(exception));
+        return ExitCode.FAILED;
+    }
+
+    private static String rootCause(Throwable thrown) {
+        Throwable cause = thrown;
+        for (Throwable next = cause.getCause(); next != null; next = cause.getCause()) {
+            cause = next;
+        }
+        String message = cause.getMessage();
+        String type = cause.getClass().getSimpleName();
+        return message == null ? type : message + " (" + type + ")";
+    }
+}

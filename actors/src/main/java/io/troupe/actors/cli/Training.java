@@ -1,0 +1,123 @@
+package io.troupe.actors.cli;
+
+import io.troupe.actors.RunRequest;
+import io.troupe.checkpoint.AtomicFile;
+import io.troupe.checkpoint.RunDirectory;
+import io.troupe.config.Experiment;
+import io.troupe.config.ExperimentLoader;
+import io.troupe.metrics.JsonLinesSink;
+import io.troupe.metrics.MetricSink;
+import io.troupe.metrics.RunSummary;
+import io.troupe.metrics.RunSummary.Outcome;
+import io.troupe.tensorflow.TensorBoardSink;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** One run from a checked experiment to an exit code, as {@code train} and {@code resume} do it. */
+final class Training {
+    private final Backend backend;
+    private final Console console;
+    private final Instant processStart;
+
+    Training(Backend backend, Console console, Instant processStart) {
+        this.backend = backend;
+        this.console = console;
+        this.processStart = processStart;
+    }
+
+    /**
+     * @param resume whether the directory is that of an earlier run, to be gone on with
+     * @return the exit code
+     */
+    int run(Experiment experiment, RunDirectory directory, boolean resume, OutputOptions output)
+            throws IOException, InterruptedException {
+        Files.createDirectories(directory.log());
+        Logging.toFolder(directory.log());
+        if (output.forPeople()) {
+            console.out().println(headline(experiment, directory, resume));
+        }
+        if (!resume) {
+            write(experiment, directory);
+        }
+        Backend.Run run = start(experiment, directory, resume, output);
+        if (resume) {
+            // Only now: an override that the run refuses must not spoil the directory.
+            write(experiment, directory);
+        }
+        RunSummary summary;
+        try (Signals signals = Signals.handle(
+                cause -> {
+                    console.notice("stopping after a final checkpoint; a second signal stops at once");
+                    run.stop(cause);
+                },
+                cause -> Runtime.getRuntime().halt(ExitCode.of(cause)))) {
+            summary = run.await();
+            show(summary, directory, output);
+            return ExitCode.of(
+                    summary, signals.first(), experiment.termination().requireReturn());
+        }
+    }
+
+    private static void write(Experiment experiment, RunDirectory directory) throws IOException {
+        AtomicFile.write(
+                directory.experimentConf(), ExperimentLoader.render(experiment).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Backend.Run start(Experiment experiment, RunDirectory directory, boolean resume, OutputOptions output)
+            throws IOException {
+        List<MetricSink> sinks = new ArrayList<>();
+        try {
+            sinks.add(new JsonLinesSink(directory.metricsJsonl()));
+            if (experiment.metrics().tensorboard()) {
+                sinks.add(new TensorBoardSink(directory.tensorboard(), console.clock()));
+            }
+            if (output.forPeople()) {
+                sinks.add(new ConsoleProgress(console, experiment.termination()));
+            }
+            return backend.start(new RunRequest(experiment, directory.path(), resume, sinks, processStart));
+        } catch (IOException | RuntimeException e) {
+            for (MetricSink sink : sinks) {
+                sink.close();
+            }
+            throw e;
+        }
+    }
+
+    private static String headline(Experiment experiment, RunDirectory directory, boolean resume) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %s with %s, %s, %d x %d environments, seed %d; %s %s",
+                experiment.name(),
+                experiment.environment().name(),
+                experiment.algorithm().name(),
+                experiment.mode().name().toLowerCase(Locale.ROOT),
+                experiment.workers().count(),
+                experiment.workers().environments(),
+                experiment.seed(),
+                resume ? "going on in" : "into",
+                directory.path());
+    }
+
+    private void show(RunSummary summary, RunDirectory directory, OutputOptions output) {
+        console.clear();
+        boolean failed = summary.outcome().orElse(Outcome.FAILED) == Outcome.FAILED;
+        if (failed) {
+            console.notice("the run failed: " + summary.reason());
+        }
+        if (output.json()) {
+            console.out().println(summary.toJson());
+        } else if (output.forPeople()) {
+            console.out().print(ClosingSummary.of(summary, directory.path()));
+        }
+        if (failed && output.forPeople()) {
+            console.notice("log: " + directory.log() + "; 'troupe resume " + directory.path()
+                    + "' goes on from the last checkpoint");
+        }
+        console.out().flush();
+    }
+}

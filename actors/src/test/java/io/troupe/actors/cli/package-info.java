@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.actors.cli;
+
+import org.jspecify.annotations.NullMarked;
