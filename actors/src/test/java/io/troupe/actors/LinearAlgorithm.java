@@ -51,6 +51,9 @@ final class LinearAlgorithm implements ConfiguredAlgorithm {
     }
 
     @Override
+    public void check(LearnerContext context) {}
+
+    @Override
     public Policy createPolicy() {
         return new LinearPolicy(spec.observation().size());
     }

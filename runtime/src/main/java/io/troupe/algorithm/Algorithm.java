@@ -35,6 +35,13 @@ public interface Algorithm {
         /** Discount factor gamma. */
         float discount();
 
+        /**
+         * Says whether a learner could be made, without making one: cheap, before anything is written or started.
+         *
+         * @throws IllegalArgumentException when the batch of the context does not suit the settings, naming both
+         */
+        void check(LearnerContext context);
+
         /** A replica for a worker or the evaluator. The caller closes it. */
         Policy createPolicy();
 

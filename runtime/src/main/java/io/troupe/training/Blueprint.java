@@ -5,6 +5,7 @@ import io.troupe.algorithm.LearnerContext;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.collect.Collector;
 import io.troupe.config.Experiment;
+import io.troupe.config.UserError;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.evaluation.EpisodeEvaluation;
 import io.troupe.policy.PolicySnapshot;
@@ -41,6 +42,30 @@ public final class Blueprint {
         this.spec = spec;
         this.algorithm = algorithm;
         this.environments = environments;
+    }
+
+    /**
+     * Checks that the settings go together, without making anything.
+     *
+     * @throws UserError naming the settings that do not
+     */
+    public void check() {
+        try {
+            algorithm.check(learnerContext());
+        } catch (IllegalArgumentException e) {
+            throw new UserError(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private LearnerContext learnerContext() {
+        return new LearnerContext(
+                spec,
+                experiment.seed(),
+                experiment.workers().count(),
+                experiment.workers().rolloutSteps(),
+                experiment.workers().environments(),
+                experiment.termination().maxSteps(),
+                experiment.device());
     }
 
     /** What is run. */
@@ -84,16 +109,8 @@ public final class Blueprint {
      * @throws IllegalArgumentException when settings do not go together, or the checkpoint does not fit them
      */
     public Training createTraining(Optional<Checkpoint> from, Clock clock) {
-        LearnerContext context = new LearnerContext(
-                spec,
-                experiment.seed(),
-                experiment.workers().count(),
-                experiment.workers().rolloutSteps(),
-                experiment.workers().environments(),
-                experiment.termination().maxSteps(),
-                experiment.device());
         Training training = new Training(
-                algorithm.createLearner(context), experiment.workers().count(), experiment.mode(), clock);
+                algorithm.createLearner(learnerContext()), experiment.workers().count(), experiment.mode(), clock);
         try {
             from.ifPresent(training::restore);
         } catch (RuntimeException e) {

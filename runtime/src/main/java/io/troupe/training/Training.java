@@ -79,6 +79,15 @@ public final class Training implements AutoCloseable {
         }
     }
 
+    /**
+     * The policy in a checkpoint.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static PolicySnapshot policyIn(Checkpoint checkpoint) {
+        return PolicyCodec.decode(component(checkpoint.components(), POLICY));
+    }
+
     private static byte[] component(SortedMap<String, byte[]> components, String name) {
         byte[] bytes = components.get(name);
         if (bytes == null) {

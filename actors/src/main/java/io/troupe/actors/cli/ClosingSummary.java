@@ -1,7 +1,7 @@
 package io.troupe.actors.cli;
 
 import io.troupe.metrics.RunSummary;
-import io.troupe.metrics.RunSummary.Outcome;
+import io.troupe.schedule.Outcome;
 import java.nio.file.Path;
 
 /** What a person sees when a run has ended: a few aligned lines. */
@@ -10,7 +10,7 @@ final class ClosingSummary {
 
     static String of(RunSummary summary, Path directory) {
         StringBuilder lines = new StringBuilder();
-        line(lines, summary.outcome().map(Outcome::written).orElse("unfinished"), summary.reason());
+        line(lines, summary.outcome().map(Outcome::label).orElse("unfinished"), summary.reason());
         if (!Double.isNaN(summary.meanReturn())) {
             line(
                     lines,

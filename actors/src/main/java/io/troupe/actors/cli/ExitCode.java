@@ -2,7 +2,7 @@ package io.troupe.actors.cli;
 
 import io.troupe.actors.StopCause;
 import io.troupe.metrics.RunSummary;
-import io.troupe.metrics.RunSummary.Outcome;
+import io.troupe.schedule.Outcome;
 import java.util.Optional;
 import java.util.OptionalDouble;
 

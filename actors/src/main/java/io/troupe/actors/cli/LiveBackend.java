@@ -1,15 +1,22 @@
 package io.troupe.actors.cli;
 
+import io.troupe.actors.RunBlueprint;
 import io.troupe.actors.RunRequest;
 import io.troupe.actors.StopCause;
 import io.troupe.actors.TrainingRun;
 import io.troupe.algorithm.Algorithms;
+import io.troupe.checkpoint.Checkpoint;
 import io.troupe.checkpoint.CheckpointStore;
+import io.troupe.checkpoint.FileCheckpointStore;
 import io.troupe.config.Experiment;
-import io.troupe.env.EnvironmentProvider;
+import io.troupe.config.UserError;
+import io.troupe.env.Environments;
+import io.troupe.evaluation.EpisodeEvaluation;
+import io.troupe.evaluation.EvaluationResult;
 import io.troupe.metrics.RunSummary;
+import io.troupe.metrics.RunSummary.Evaluation;
+import io.troupe.training.Training;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -24,19 +31,17 @@ final class LiveBackend implements Backend {
 
     @Override
     public SortedSet<String> environments() {
-        SortedSet<String> names = new TreeSet<>();
-        ServiceLoader.load(EnvironmentProvider.class).forEach(provider -> names.add(provider.name()));
-        return names;
+        return new TreeSet<>(Environments.discover().names());
     }
 
     @Override
     public CheckpointStore checkpoints(Path folder) {
-        throw new UnsupportedOperationException("the store of " + folder + " is not connected yet");
+        return FileCheckpointStore.in(folder);
     }
 
     @Override
     public void check(Experiment experiment) {
-        // Not connected yet: environment lookup and Algorithm.configure.
+        RunBlueprint.of(experiment).check();
     }
 
     @Override
@@ -57,6 +62,15 @@ final class LiveBackend implements Backend {
 
     @Override
     public PolicyEvaluation evaluation() {
-        throw new UnsupportedOperationException("evaluation is not connected yet");
+        return LiveBackend::evaluate;
+    }
+
+    private static Evaluation evaluate(Experiment experiment, Checkpoint checkpoint, int episodes, long seed) {
+        try (EpisodeEvaluation evaluation = RunBlueprint.of(experiment).createEvaluation(episodes, seed)) {
+            EvaluationResult result = evaluation.evaluate(Training.policyIn(checkpoint), episodes);
+            return new Evaluation(result.meanReturn(), result.stdReturn(), result.episodes());
+        } catch (IllegalArgumentException e) {
+            throw new UserError("the checkpoint does not fit its experiment: " + e.getMessage());
+        }
     }
 }

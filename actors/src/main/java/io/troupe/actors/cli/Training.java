@@ -8,7 +8,7 @@ import io.troupe.config.ExperimentLoader;
 import io.troupe.metrics.JsonLinesSink;
 import io.troupe.metrics.MetricSink;
 import io.troupe.metrics.RunSummary;
-import io.troupe.metrics.RunSummary.Outcome;
+import io.troupe.schedule.Outcome;
 import io.troupe.tensorflow.TensorBoardSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -48,6 +48,11 @@ public final class Ppo implements Algorithm {
         }
 
         @Override
+        public void check(LearnerContext context) {
+            MinibatchFit.require(context, config.minibatchSize());
+        }
+
+        @Override
         public Policy createPolicy() {
             return new NeuralPolicy(network, config.inference().create(network));
         }
