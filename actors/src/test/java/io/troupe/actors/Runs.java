@@ -135,8 +135,8 @@ final class Runs {
                 new AlgorithmSettings("linear", ConfigFactory.empty()),
                 new TerminationSettings(
                         maxSteps,
-                        Long.MAX_VALUE,
-                        Long.MAX_VALUE,
+                        TerminationSettings.UNLIMITED,
+                        TerminationSettings.UNLIMITED,
                         Optional.empty(),
                         OptionalDouble.empty(),
                         OptionalDouble.empty()),

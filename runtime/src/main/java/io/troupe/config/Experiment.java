@@ -78,8 +78,8 @@ public record Experiment(
      * Whatever is reached first ends the run.
      *
      * @param maxSteps environment steps, over all copies
-     * @param maxEpisodes ended episodes
-     * @param maxUpdates updates of the policy
+     * @param maxEpisodes ended episodes, or {@link #UNLIMITED}
+     * @param maxUpdates updates of the policy, or {@link #UNLIMITED}
      * @param maxDuration wall-clock time of training
      * @param targetReturn ends the run when the mean of the last 100 training episodes reaches it
      * @param requireReturn the run fails its purpose (exit 4) when it ends below this
@@ -90,7 +90,10 @@ public record Experiment(
             long maxUpdates,
             Optional<Duration> maxDuration,
             OptionalDouble targetReturn,
-            OptionalDouble requireReturn) {}
+            OptionalDouble requireReturn) {
+        /** No limit of episodes or updates. */
+        public static final long UNLIMITED = 0;
+    }
 
     /**
      * @param everySteps environment steps between checkpoints; 0 for only the first and the last

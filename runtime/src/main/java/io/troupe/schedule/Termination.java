@@ -31,13 +31,17 @@ public final class Termination {
         if (progress.environmentSteps() >= settings.maxSteps()) {
             return ending(Outcome.MAX_STEPS, "all %d environment steps were taken", settings.maxSteps());
         }
-        if (progress.episodes() >= settings.maxEpisodes()) {
+        if (reached(progress.episodes(), settings.maxEpisodes())) {
             return ending(Outcome.MAX_EPISODES, "all %d episodes have ended", settings.maxEpisodes());
         }
-        if (progress.updates() >= settings.maxUpdates()) {
+        if (reached(progress.updates(), settings.maxUpdates())) {
             return ending(Outcome.MAX_UPDATES, "all %d updates were made", settings.maxUpdates());
         }
         return afterTime(elapsed);
+    }
+
+    private static boolean reached(long count, long limit) {
+        return limit != TerminationSettings.UNLIMITED && count >= limit;
     }
 
     /** The decision when nothing but time has passed. */

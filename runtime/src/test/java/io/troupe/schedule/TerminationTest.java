@@ -36,6 +36,22 @@ final class TerminationTest {
     }
 
     @Test
+    void zeroIsNoLimitOfEpisodesAndUpdates() {
+        Termination unlimited = new Termination(new TerminationSettings(
+                1000,
+                TerminationSettings.UNLIMITED,
+                TerminationSettings.UNLIMITED,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty()));
+
+        assertThat(unlimited.after(progress(999, 0, 0, 0, Double.NaN), Duration.ZERO))
+                .isEmpty();
+        assertThat(unlimited.after(progress(999, 1_000_000, 1_000_000, 100, 10), Duration.ofDays(9)))
+                .isEmpty();
+    }
+
+    @Test
     void theTargetNeedsAFullWindow() {
         assertThat(TERMINATION.after(progress(10, 10, 1, 99, 500), Duration.ZERO))
                 .isEmpty();
