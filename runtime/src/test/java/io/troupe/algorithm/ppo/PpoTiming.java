@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.policy.NetworkSpec;
+import io.troupe.policy.NeuralPolicy;
 import io.troupe.policy.Policy;
 import io.troupe.trajectory.Trajectory;
 import java.lang.management.ManagementFactory;
@@ -29,8 +30,7 @@ public final class PpoTiming {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         NetworkSpec network = config.network(Collection.SPEC);
         try (Learner learner = new PpoLearner(config, context);
-                Policy policy = new io.troupe.policy.NeuralPolicy(
-                        network, config.inference().create(network))) {
+                Policy policy = new NeuralPolicy(network, config.inference().create(network))) {
             Collection collection = new Collection(COPIES, seed);
             Trajectory fragment = new Trajectory(Collection.SPEC, STEPS, COPIES);
             long start = System.nanoTime();
