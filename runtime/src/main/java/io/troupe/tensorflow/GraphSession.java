@@ -44,7 +44,7 @@ public final class GraphSession implements AutoCloseable {
     }
 
     /**
-     * Opens a session; the graph can be closed or changed afterwards without effect on it.
+     * Opens a session. The graph stays open until the last run is bound: runs are described by its nodes.
      *
      * @throws io.troupe.config.UserError when the device asked for is not there
      * @throws TensorFlowFailure when TensorFlow refuses graph or configuration

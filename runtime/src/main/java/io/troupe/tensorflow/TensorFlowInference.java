@@ -15,6 +15,7 @@ import org.tensorflow.types.TFloat32;
 
 /** The policy's network as a graph on the CPU: for networks whose arithmetic outweighs the cost of a run. */
 public final class TensorFlowInference implements Inference {
+    private final Graph graph = new Graph();
     private final int observationSize;
     private final Placeholder<TFloat32> observationFeed;
     private final Placeholder<TFloat32> parameterFeed;
@@ -27,17 +28,15 @@ public final class TensorFlowInference implements Inference {
     public TensorFlowInference(NetworkSpec spec) {
         ParameterLayout layout = ParameterLayout.of(spec);
         observationSize = spec.observationSize();
-        try (Graph graph = new Graph()) {
-            Ops tf = Ops.create(graph);
-            observationFeed =
-                    tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, observationSize)));
-            parameterFeed = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(layout.size())));
-            NetworkNodes nodes = new NetworkNodes(tf, layout, spec.activation(), parameterFeed);
-            outputs = nodes.affine(
-                    layout.policyHead(),
-                    nodes.torso(layout.policyTorso(), observationFeed).getLast());
-            session = GraphSession.open(graph, Device.Cpu.INSTANCE);
-        }
+        Ops tf = Ops.create(graph);
+        observationFeed =
+                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, observationSize)));
+        parameterFeed = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(layout.size())));
+        NetworkNodes nodes = new NetworkNodes(tf, layout, spec.activation(), parameterFeed);
+        outputs = nodes.affine(
+                layout.policyHead(),
+                nodes.torso(layout.policyTorso(), observationFeed).getLast());
+        session = GraphSession.open(graph, Device.Cpu.INSTANCE);
         // Fed anew at each run, so loading is a copy into memory that no variable shares.
         parameters = FloatTensor.zeros(layout.size());
     }
@@ -70,6 +69,7 @@ public final class TensorFlowInference implements Inference {
     public void close() {
         batch.ifPresent(Batch::close);
         session.close();
+        graph.close();
         parameters.close();
     }
 

@@ -1,0 +1,66 @@
+package io.troupe.algorithm.ppo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.policy.ActionHead;
+import io.troupe.policy.Activation;
+import io.troupe.policy.NetworkSpec;
+import io.troupe.spec.Box;
+import io.troupe.spec.Discrete;
+import io.troupe.spec.EnvironmentSpec;
+import io.troupe.trajectory.Trajectory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PpoBatchTest {
+    private static final EnvironmentSpec SPEC =
+            new EnvironmentSpec("made up", Box.unbounded(1), new Discrete(3), EnvironmentSpec.UNLIMITED);
+    private static final NetworkSpec NETWORK =
+            new NetworkSpec(1, List.of(), Activation.TANH, false, new ActionHead.Categorical(3));
+
+    /**
+     * Values are the observations themselves; gamma = 0.5, lambda = 0. The first fragment has two steps of two copies, of
+     * which copy 0 is truncated and copy 1 terminates at the first step; the second has one step of one copy.
+     */
+    @Test
+    void bootstrapsFromTheObservationThatFollowedInTheSameEpisode() {
+        Trajectory first = new Trajectory(SPEC, 2, 2);
+        System.arraycopy(new float[] {1, 2, 3, 4, 50, 60}, 0, first.observations, 0, 6);
+        first.truncated[0] = true;
+        first.terminated[1] = true;
+        first.finalObservations.append(0, new float[] {1000}, 0);
+        first.finalObservations.append(1, new float[] {2000}, 0);
+        Trajectory second = new Trajectory(SPEC, 1, 1);
+        System.arraycopy(new float[] {7, 80}, 0, second.observations, 0, 2);
+        second.truncated[0] = true;
+        second.finalObservations.append(0, new float[] {400}, 0);
+        List<Trajectory> fragments = List.of(first, second);
+        PpoBatch batch = new PpoBatch(NETWORK, 5, 0.5f, 0);
+
+        batch.fill(fragments);
+        assertThat(batch.valuedRows()).isEqualTo(5 + 3 + 2);
+        System.arraycopy(batch.observations(), 0, batch.values(), 0, batch.valuedRows());
+        batch.estimateAdvantages(fragments);
+
+        // Half of 1000 (truncated), of nothing (terminated), of 50, of 60; then of 400.
+        assertThat(batch.targets()).containsExactly(500, 0, 25, 30, 200);
+        assertThat(batch.advantages()).containsExactly(499, -2, 22, 26, 193);
+    }
+
+    @Test
+    void limitsScaledRewards() {
+        Trajectory fragment = new Trajectory(SPEC, 3, 1);
+        System.arraycopy(new float[] {4, -4000, 4000}, 0, fragment.rewards, 0, 3);
+        for (int t = 0; t < 3; t++) {
+            fragment.terminated[t] = true;
+            fragment.finalObservations.append(t, new float[1], 0);
+        }
+        PpoBatch batch = new PpoBatch(NETWORK, 3, 1, 1);
+
+        batch.fill(List.of(fragment));
+        batch.scaleRewards(0.25f, 10);
+        batch.estimateAdvantages(List.of(fragment));
+
+        assertThat(batch.targets()).containsExactly(1, -10, 10);
+    }
+}
