@@ -12,6 +12,7 @@ import io.troupe.schedule.Outcome;
 import io.troupe.schedule.Progress;
 import io.troupe.training.RunCounters;
 import io.troupe.training.RunTotals;
+import io.troupe.training.StageNanos;
 import io.troupe.training.UpdateReport;
 import io.troupe.trajectory.QueueCounts;
 import java.time.Clock;
@@ -181,6 +182,11 @@ final class RunRecord {
         values.put(Tags.DROPPED, (double) (sum(totals.dropped()) + sum(counts.dropped())));
         latest.ifPresent(report -> {
             UpdateStatistics statistics = report.statistics();
+            StageNanos stages = report.stageNanos();
+            values.put(Tags.INFERENCE_SECONDS, stages.inference() / 1e9);
+            values.put(Tags.ENVIRONMENT_SECONDS, stages.environment() / 1e9);
+            values.put(Tags.ADVANTAGE_SECONDS, stages.advantages() / 1e9);
+            values.put(Tags.GRADIENT_SECONDS, stages.gradients() / 1e9);
             values.put(Tags.LAG, (double) report.lag());
             values.put(Tags.POLICY_LOSS, (double) statistics.policyLoss());
             values.put(Tags.VALUE_LOSS, (double) statistics.valueLoss());

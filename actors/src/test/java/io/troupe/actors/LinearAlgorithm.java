@@ -144,7 +144,7 @@ final class LinearAlgorithm implements ConfiguredAlgorithm {
                 }
             }
             snapshot = PolicySnapshot.of(snapshot.version().next(), weights);
-            return new UpdateStatistics(0, 0, 0, 0, 0, 0, 0, 1e-3f, 1);
+            return new UpdateStatistics(0, 0, 0, 0, 0, 0, 0, 1e-3f, 1, 0);
         }
 
         @Override

@@ -25,6 +25,15 @@ record Catalogue(List<Benchmark> all) {
         }
         benchmarks.add(new StageBenchmark(List.copyOf(trainers)));
         benchmarks.add(new AllocationBenchmark(List.copyOf(trainers)));
+        if (systems.has(HandOverSystem.NAME)) {
+            benchmarks.add(new HandOverBenchmark(systems.contenders(HandOverSystem.NAME)));
+        }
+        if (systems.has(CheckpointedSystem.NAME)) {
+            benchmarks.add(new RateBenchmark(
+                    "checkpoint",
+                    "what a checkpoint after every update costs the training beside it",
+                    systems.contenders(CheckpointedSystem.NAME)));
+        }
         List<Contender> environments = systems.contenders(EnvironmentStepping.NAME);
         if (!environments.isEmpty()) {
             benchmarks.add(new EnvironmentBenchmark(environments));

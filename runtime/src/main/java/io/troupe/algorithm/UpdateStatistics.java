@@ -12,6 +12,7 @@ package io.troupe.algorithm;
  * @param explainedVariance 1 - Var(target - value) / Var(target)
  * @param learningRate the one in force
  * @param gradientSteps optimiser steps taken (fewer than planned when the target KL stopped the update)
+ * @param advantageNanos time before the first gradient step: values, advantages and targets
  */
 public record UpdateStatistics(
         float policyLoss,
@@ -22,4 +23,5 @@ public record UpdateStatistics(
         float gradientNorm,
         float explainedVariance,
         float learningRate,
-        int gradientSteps) {}
+        int gradientSteps,
+        long advantageNanos) {}

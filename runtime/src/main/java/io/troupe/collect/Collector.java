@@ -99,7 +99,10 @@ public final class Collector implements AutoCloseable {
         fragment.begin(worker, sequence, snapshot.version());
         System.arraycopy(carried, 0, fragment.observations, 0, carried.length);
         int rowFloats = copies * observationSize;
+        long inferenceNanos = 0;
+        long environmentNanos = 0;
         for (int t = 0; t < fragment.steps(); t++) {
+            long begun = System.nanoTime();
             int row = t * rowFloats;
             if (normalisesObservations) {
                 observe(fragment, row);
@@ -113,11 +116,16 @@ public final class Collector implements AutoCloseable {
                     t * copies * fragment.actionSize(),
                     fragment.behaviourLogProbs,
                     t * copies);
+            long acted = System.nanoTime();
+            inferenceNanos += acted - begun;
             environment.step(fragment, t);
             if (normalisesRewards) {
                 discountRewards(fragment, t * copies);
             }
+            environmentNanos += System.nanoTime() - acted;
         }
+        fragment.inferenceNanos = inferenceNanos;
+        fragment.environmentNanos = environmentNanos;
         int last = fragment.steps() * rowFloats;
         System.arraycopy(fragment.observations, last, carried, 0, carried.length);
         snapshot.normalize(fragment.observations, last, copies);

@@ -16,6 +16,10 @@ public final class Tags {
     public static final String EXPLAINED_VARIANCE = "Policy/Explained Variance";
     public static final String VERSION = "Policy/Version";
     public static final String STEPS_PER_SECOND = "Runtime/Steps Per Second";
+    public static final String INFERENCE_SECONDS = "Runtime/Inference Seconds";
+    public static final String ENVIRONMENT_SECONDS = "Runtime/Environment Seconds";
+    public static final String ADVANTAGE_SECONDS = "Runtime/Advantage Seconds";
+    public static final String GRADIENT_SECONDS = "Runtime/Gradient Seconds";
     public static final String QUEUED = "Runtime/Queued Trajectories";
     public static final String DROPPED = "Runtime/Dropped Trajectories";
     public static final String EVALUATION_RETURN = "Evaluation/Mean Return";

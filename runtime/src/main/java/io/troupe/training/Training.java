@@ -36,6 +36,7 @@ public final class Training implements AutoCloseable {
     private final byte[][] workerStates;
 
     private PolicySnapshot behaviour;
+    private StageNanos stageNanos = StageNanos.NONE;
 
     /**
      * A run from its beginning.
@@ -116,14 +117,16 @@ public final class Training implements AutoCloseable {
      */
     public UpdateReport update(List<Trajectory> batch) {
         PolicySnapshot before = learner.snapshot();
+        long begun = System.nanoTime();
         UpdateStatistics statistics = learner.update(batch, counters.environmentSteps());
+        stageNanos = stageNanos.plus(batch, statistics.advantageNanos(), System.nanoTime() - begun);
         long lag = counters.trained(batch, before.version());
         behaviour = before;
         for (Trajectory fragment : batch) {
             workerStates[fragment.worker()] = fragment.endState.toByteArray();
         }
         PolicySnapshot after = learner.snapshot();
-        return new UpdateReport(counters.progress(after.version()), statistics, lag, after);
+        return new UpdateReport(counters.progress(after.version()), statistics, lag, stageNanos, after);
     }
 
     /** The current policy. */

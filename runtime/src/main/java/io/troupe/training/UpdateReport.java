@@ -10,6 +10,8 @@ import io.troupe.schedule.Progress;
  * @param progress counters after it
  * @param statistics of the learner; those of the last update when this batch was refused
  * @param lag largest number of versions that the batch was behind
+ * @param stageNanos where the time of this process has gone so far
  * @param snapshot the current policy
  */
-public record UpdateReport(Progress progress, UpdateStatistics statistics, long lag, PolicySnapshot snapshot) {}
+public record UpdateReport(
+        Progress progress, UpdateStatistics statistics, long lag, StageNanos stageNanos, PolicySnapshot snapshot) {}

@@ -45,6 +45,11 @@ public final class Trajectory {
     /** The worker's state at the end of this fragment: where a resumed run continues. */
     public final StateBuffer endState = new StateBuffer();
 
+    /** Time that the policy took to act in this fragment. */
+    public long inferenceNanos;
+    /** Time that the environments took to step in this fragment. */
+    public long environmentNanos;
+
     private int worker;
     private long sequence;
     private PolicyVersion policyVersion = PolicyVersion.INITIAL;

@@ -66,6 +66,7 @@ final class PpoLearner implements Learner {
 
     @Override
     public UpdateStatistics update(List<Trajectory> fragments, long environmentSteps) {
+        long begun = System.nanoTime();
         requireRows(fragments);
         mergeMoments(fragments);
         batch.fill(fragments);
@@ -75,6 +76,8 @@ final class PpoLearner implements Learner {
         session.value(batch);
         batch.estimateAdvantages(fragments);
         float explainedVariance = ExplainedVariance.of(batch.values(), batch.targets(), batch.rows());
+
+        long advantageNanos = System.nanoTime() - begun;
 
         float learningRate = config.learningRate().at(environmentSteps, context.maxSteps());
         long stepsBefore = adam.count();
@@ -106,7 +109,8 @@ final class PpoLearner implements Learner {
                 statistics.gradientNorm(),
                 explainedVariance,
                 learningRate,
-                Math.toIntExact(adam.count() - stepsBefore));
+                Math.toIntExact(adam.count() - stepsBefore),
+                advantageNanos);
     }
 
     private void requireRows(List<Trajectory> fragments) {
