@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "train",
         description = "Trains a policy.",
-        footer = {"", "Example: troupe train cartpole workers.count=2 algorithm.learningRate=1e-3 --seed 7"})
+        footer = {"", "Example: troupe train cartpole workers.count=2 --seed 7"})
 final class TrainCommand implements Callable<Integer> {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 

@@ -52,8 +52,10 @@ final class Training {
         RunSummary summary;
         try (Signals signals = Signals.handle(
                 cause -> {
-                    console.notice("stopping after a final checkpoint; a second signal stops at once");
                     run.stop(cause);
+                    if (output.forPeople()) {
+                        console.notice("stopping after a final checkpoint; a second signal stops at once");
+                    }
                 },
                 cause -> Runtime.getRuntime().halt(ExitCode.of(cause)))) {
             summary = run.await();

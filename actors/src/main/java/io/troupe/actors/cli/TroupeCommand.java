@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit codes: 0 done; 2 wrong input; 3 the run failed; 4 the return of termination.requireReturn",
-            "was not reached; 130, 143 stopped by a signal, after a final checkpoint."
+            "Exit codes: 0 done; 2 wrong input; 3 the run failed;",
+            "4 the return of termination.requireReturn was not reached;",
+            "130, 143 stopped by a signal, after a final checkpoint."
         })
 final class TroupeCommand implements Callable<Integer> {
     @Option(

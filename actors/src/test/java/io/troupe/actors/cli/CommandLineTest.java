@@ -250,6 +250,7 @@ class CommandLineTest {
             train cartpole seed            | write key=value
             list enviroments               | did you mean environments?
             node --role worker --config x  | cluster runs come with a later release
+            node                           | cluster runs come with a later release
             benchmark                      | bin/troupe benchmark
             evaluate nowhere               | nowhere
             inspect nowhere                | nowhere
