@@ -1,7 +1,6 @@
 package io.troupe.actors;
 
 import io.troupe.policy.PolicySnapshot;
-import io.troupe.policy.PolicyVersion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
-/** One per process: pulls each announced version once and hands it to every worker of the process. */
+/** One per process: takes each published version once and hands it to every worker of the process. */
 public final class PolicyCache extends AbstractBehavior<PolicyCache.Command> {
     /** In pipelined mode a worker begins with the version before the current one. */
     private static final int KEPT = 2;
@@ -20,16 +19,12 @@ public final class PolicyCache extends AbstractBehavior<PolicyCache.Command> {
     /** What the cache is told. */
     public sealed interface Command {}
 
-    /** There is a new version. */
-    public record Announced(PolicyVersion version) implements Command {}
-
-    /** The snapshot that was asked for. */
-    public record Pulled(PolicySnapshot snapshot) implements Command {}
+    /** There is a new version, and here it is. */
+    public record Published(PolicySnapshot snapshot) implements Command {}
 
     /** A worker wants every version: the newest ones now, oldest first, and all later ones. */
     public record Subscribe(ActorRef<EnvironmentWorker.Command> worker) implements Command {}
 
-    private final ActorRef<PolicyPublisher.Command> publisher;
     private final List<ActorRef<EnvironmentWorker.Command>> workers = new ArrayList<>();
     private final ArrayDeque<PolicySnapshot> newest = new ArrayDeque<>(KEPT + 1);
 
@@ -39,7 +34,6 @@ public final class PolicyCache extends AbstractBehavior<PolicyCache.Command> {
 
     private PolicyCache(ActorContext<Command> context, ActorRef<PolicyPublisher.Command> publisher) {
         super(context);
-        this.publisher = publisher;
         publisher.tell(new PolicyPublisher.Subscribe(context.getSelf()));
     }
 
@@ -50,9 +44,7 @@ public final class PolicyCache extends AbstractBehavior<PolicyCache.Command> {
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case Announced(PolicyVersion version) ->
-                publisher.tell(new PolicyPublisher.Fetch(version, getContext().getSelf()));
-            case Pulled(PolicySnapshot snapshot) -> {
+            case Published(PolicySnapshot snapshot) -> {
                 newest.add(snapshot);
                 if (newest.size() > KEPT) {
                     newest.remove();

@@ -1,7 +1,6 @@
 package io.troupe.actors;
 
 import io.troupe.policy.PolicySnapshot;
-import io.troupe.policy.PolicyVersion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +12,12 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * Announces each version, small, to the caches; they pull the snapshot, large. Inside one process a pull passes the
- * reference.
+ * Hands each version to the caches of its own process at once, by reference: there is nothing to pull where nothing is
+ * copied. Caches elsewhere will be announced the version, small, and pull the snapshot, large.
  */
 public final class PolicyPublisher extends AbstractBehavior<PolicyPublisher.Command> {
-    /**
-     * Versions that can still be pulled. A reproducible worker is at most one version behind, and a pull of the version
-     * before that may be on its way.
-     */
-    private static final int KEPT = 3;
+    /** A late cache gets these: in pipelined mode workers begin with the version before the current one. */
+    private static final int KEPT = 2;
 
     /** What the publisher is told. */
     public sealed interface Command {}
@@ -29,11 +25,8 @@ public final class PolicyPublisher extends AbstractBehavior<PolicyPublisher.Comm
     /** A new version. */
     public record Publish(PolicySnapshot snapshot) implements Command {}
 
-    /** A cache wants to hear of versions: of those that are kept, now, and of every later one. */
+    /** A cache wants the versions that are kept, now, and every later one. */
     public record Subscribe(ActorRef<PolicyCache.Command> cache) implements Command {}
-
-    /** A cache pulls a version. One that is gone is not answered: a newer one has been announced. */
-    public record Fetch(PolicyVersion version, ActorRef<PolicyCache.Command> replyTo) implements Command {}
 
     private final ArrayDeque<PolicySnapshot> kept = new ArrayDeque<>(KEPT + 1);
     private final List<ActorRef<PolicyCache.Command>> caches = new ArrayList<>();
@@ -58,16 +51,12 @@ public final class PolicyPublisher extends AbstractBehavior<PolicyPublisher.Comm
                 if (kept.size() > KEPT) {
                     kept.remove();
                 }
-                caches.forEach(cache -> cache.tell(new PolicyCache.Announced(snapshot.version())));
+                caches.forEach(cache -> cache.tell(new PolicyCache.Published(snapshot)));
             }
             case Subscribe(ActorRef<PolicyCache.Command> cache) -> {
                 caches.add(cache);
-                kept.forEach(snapshot -> cache.tell(new PolicyCache.Announced(snapshot.version())));
+                kept.forEach(snapshot -> cache.tell(new PolicyCache.Published(snapshot)));
             }
-            case Fetch(PolicyVersion version, ActorRef<PolicyCache.Command> replyTo) ->
-                kept.stream()
-                        .filter(snapshot -> snapshot.version().equals(version))
-                        .forEach(snapshot -> replyTo.tell(new PolicyCache.Pulled(snapshot)));
         }
         return this;
     }

@@ -10,6 +10,7 @@ import io.troupe.training.UpdateReport;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -19,8 +20,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * Learns: takes a batch, updates the policy, reports to the supervisor and goes on when told to. It waits for that word
- * after every update, so that the supervisor's decision falls on the same update whatever the timing of threads.
+ * Learns: takes a batch, updates the policy, publishes it, reports to the supervisor and learns on when told to. It waits
+ * for that word after every update, so that the supervisor's decision falls on the same update whatever the timing of
+ * threads. Publishing and asking for the next batch do not wait: what workers collect after the end is not learnt from.
  *
  * <p>Blocks in native code, so it runs on a thread of its own. A failure of the learner fails the actor.
  */
@@ -31,13 +33,13 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
     /**
      * The next batch; belongs to the trainer until it releases it.
      *
-     * @param dropped fragments that the queue has dropped since the batch before, by reason
+     * @param dropped fragments that the queue has dropped so far, by reason
      */
     public record Batch(List<Trajectory> fragments, Map<String, Long> dropped) implements Command {}
 
     /** The supervisor's word after a report: go on. */
     public enum Continue implements Command {
-        /** Publish the new version and take the next batch. */
+        /** Learn from the next batch. */
         PLAINLY,
         /** The same, and first write down the state for a checkpoint. */
         WITH_CHECKPOINT
@@ -66,7 +68,10 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
     private final boolean reproducible;
     private final RunIdentity run;
     private final Peers peers;
-    private boolean begun;
+    /** The batch that came before the supervisor's word; empty most of the time. */
+    private Optional<Batch> early = Optional.empty();
+
+    private boolean mayLearn;
     private boolean concluded;
 
     /**
@@ -85,6 +90,8 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
         this.run = run;
         this.reproducible = reproducible;
         this.peers = peers;
+        training.policiesToContinue().forEach(this::publish);
+        take();
         peers.supervisor().tell(new Supervisor.TrainerReady(RunTotals.of(training)));
     }
 
@@ -101,16 +108,15 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
             return this;
         }
         switch (command) {
-            case Batch(List<Trajectory> fragments, Map<String, Long> dropped) -> {
-                dropped.forEach(training::drop);
-                onBatch(fragments);
-            }
-            case Continue word -> {
-                if (word == Continue.WITH_CHECKPOINT) {
-                    capture();
+            case Batch batch -> {
+                training.queueDropped(batch.dropped());
+                if (mayLearn) {
+                    onBatch(batch);
+                } else {
+                    early = Optional.of(batch);
                 }
-                goOn();
             }
+            case Continue word -> onContinue(word);
             case Conclude conclude -> {
                 concluded = true;
                 peers.supervisor().tell(new Supervisor.Concluded(RunTotals.of(training), checkpoint()));
@@ -119,14 +125,28 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
         return this;
     }
 
-    private void onBatch(List<Trajectory> fragments) {
-        if (refused(fragments)) {
-            peers.queue().tell(new TrajectoryQueue.Release(fragments));
+    private void onContinue(Continue word) {
+        if (word == Continue.WITH_CHECKPOINT) {
+            peers.checkpoints()
+                    .tell(new CheckpointWriter.Write(checkpoint(), RunTotals.of(training), peers.supervisor()));
+        }
+        mayLearn = true;
+        Optional<Batch> waiting = early;
+        early = Optional.empty();
+        waiting.ifPresent(this::onBatch);
+    }
+
+    private void onBatch(Batch batch) {
+        if (refused(batch.fragments())) {
+            peers.queue().tell(new TrajectoryQueue.Release(batch.fragments()));
             take();
             return;
         }
-        UpdateReport report = training.update(fragments);
-        peers.queue().tell(new TrajectoryQueue.Release(fragments));
+        UpdateReport report = training.update(batch.fragments());
+        mayLearn = false;
+        peers.queue().tell(new TrajectoryQueue.Release(batch.fragments()));
+        publish(report.snapshot());
+        take();
         peers.supervisor().tell(new Supervisor.UpdateCompleted(report));
     }
 
@@ -155,16 +175,6 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
         return refused;
     }
 
-    private void goOn() {
-        if (begun) {
-            publish(training.current());
-        } else {
-            begun = true;
-            training.policiesToContinue().forEach(this::publish);
-        }
-        take();
-    }
-
     private void publish(PolicySnapshot snapshot) {
         peers.publisher().tell(new PolicyPublisher.Publish(snapshot));
     }
@@ -173,10 +183,6 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
         peers.queue()
                 .tell(new TrajectoryQueue.Take(
                         training.current().version(), getContext().getSelf()));
-    }
-
-    private void capture() {
-        peers.checkpoints().tell(new CheckpointWriter.Write(checkpoint(), RunTotals.of(training), peers.supervisor()));
     }
 
     private Checkpoint checkpoint() {

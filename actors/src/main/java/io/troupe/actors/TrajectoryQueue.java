@@ -102,7 +102,7 @@ public final class TrajectoryQueue extends AbstractBehavior<TrajectoryQueue.Comm
             List<Trajectory> batch = new ArrayList<>(settings.count());
             if (queue.take(take.version(), batch, expired)) {
                 waiting = Optional.empty();
-                take.replyTo().tell(new Trainer.Batch(batch, queue.drainDropped()));
+                take.replyTo().tell(new Trainer.Batch(batch, queue.dropped()));
             }
             expired.forEach(this::giveBack);
             expired.clear();

@@ -19,7 +19,10 @@ public final class RunCounters {
     public static final String BATCH_REFUSED = "batch-refused";
 
     private final ReturnWindow window = new ReturnWindow(ReturnWindow.STANDARD_SIZE);
+    /** By the trainer, and by everybody in earlier parts of the run. */
     private final Map<String, Long> dropped = new TreeMap<>();
+
+    private Map<String, Long> queueDropped = Map.of();
     private long environmentSteps;
     private long episodes;
     private long updates;
@@ -64,6 +67,11 @@ public final class RunCounters {
         dropped.merge(reason, fragments, Long::sum);
     }
 
+    /** Takes over what the queue has dropped so far, by reason, in this process. */
+    public void queueDropped(Map<String, Long> soFar) {
+        queueDropped = soFar;
+    }
+
     /** Environment steps learnt from. */
     public long environmentSteps() {
         return environmentSteps;
@@ -84,9 +92,15 @@ public final class RunCounters {
         return lost;
     }
 
-    /** Fragments not learnt from, by reason. */
+    /** Fragments not learnt from, by reason, without those that the queue dropped in this process. */
     public Map<String, Long> droppedTrajectories() {
         return Map.copyOf(dropped);
+    }
+
+    private Map<String, Long> allDropped() {
+        Map<String, Long> all = new TreeMap<>(dropped);
+        queueDropped.forEach((reason, number) -> all.merge(reason, number, Long::sum));
+        return all;
     }
 
     /** Mean lag over all fragments learnt from, in versions. */
@@ -130,7 +144,7 @@ public final class RunCounters {
                 .setUpdates(updates)
                 .setBestMeanReturn(bestMeanReturn)
                 .setTrainedTrajectories(trained)
-                .putAllDroppedTrajectories(dropped)
+                .putAllDroppedTrajectories(allDropped())
                 .setLostTrajectories(lost)
                 .setLagSum(lagSum)
                 .setLagMax(lagMax)

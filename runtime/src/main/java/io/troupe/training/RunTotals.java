@@ -11,7 +11,7 @@ import java.util.Map;
  * @param progress how far it is
  * @param elapsed training time of all its parts
  * @param trained fragments learnt from
- * @param dropped fragments refused by the trainer, by reason
+ * @param dropped fragments not learnt from, by reason, without those that the queue dropped in this process
  * @param lost fragments that went down with a worker
  * @param meanLag mean lag of the fragments learnt from, in versions
  * @param maxLag the largest

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -108,6 +109,11 @@ public final class Training implements AutoCloseable {
     /** Counts fragments that are not learnt from. */
     public void drop(String reason, long fragments) {
         counters.dropped(reason, fragments);
+    }
+
+    /** Takes over what the queue has dropped so far, by reason, in this process. */
+    public void queueDropped(Map<String, Long> soFar) {
+        counters.queueDropped(soFar);
     }
 
     /**

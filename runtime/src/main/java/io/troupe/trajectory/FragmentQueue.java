@@ -112,14 +112,9 @@ public final class FragmentQueue {
         return Optional.of(oldest);
     }
 
-    /** Fragments dropped since the last call, by reason: whoever calls counts them from now on. */
-    public Map<String, Long> drainDropped() {
-        if (dropped.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, Long> drained = Map.copyOf(dropped);
-        dropped.clear();
-        return drained;
+    /** Fragments dropped so far, by reason. */
+    public Map<String, Long> dropped() {
+        return Map.copyOf(dropped);
     }
 
     private void drop(String reason) {
@@ -160,6 +155,6 @@ public final class FragmentQueue {
         for (ArrayDeque<Trajectory> queue : byWorker) {
             queued += queue.size();
         }
-        return new QueueCounts(produced, queued, taken, Map.copyOf(dropped), ordered ? missing() : new TreeSet<>());
+        return new QueueCounts(produced, queued, taken, dropped(), ordered ? missing() : new TreeSet<>());
     }
 }

@@ -9,7 +9,7 @@ import java.util.SortedSet;
  * @param produced fragments that workers handed in
  * @param queued those that wait
  * @param taken those that the trainer took
- * @param dropped those that nobody will learn from, by reason, and that were not drained yet
+ * @param dropped those that nobody will learn from, by reason
  * @param missing workers whose fragment the next batch waits for
  */
 public record QueueCounts(
