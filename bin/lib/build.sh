@@ -4,13 +4,16 @@ MODULES=(proto runtime actors examples benchmarks)
 CLASSPATH_FILE=$ROOT/benchmarks/target/classpath
 STAMP=$ROOT/target/troupe.stamp
 
+# Put before Maven by a script that bounds its time.
+BOUND=()
+
 maven() {
     local options=${MAVEN_OPTS:-}
     if ((JDK_MAJOR >= 24)); then
         # Maven's own libraries use what newer JDKs warn about.
         options+=" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
     fi
-    (cd "$ROOT" && JAVA_HOME=$JDK MAVEN_OPTS=$options ./mvnw -B -ntp ${TROUPE_MAVEN_OPTS:-} "$@" </dev/null)
+    (cd "$ROOT" && JAVA_HOME=$JDK MAVEN_OPTS=$options ${BOUND[@]+"${BOUND[@]}"} ./mvnw -B -ntp ${TROUPE_MAVEN_OPTS:-} "$@" </dev/null)
 }
 
 # What the build depends on besides files: class paths are absolute, and a profile changes them.
@@ -39,7 +42,7 @@ build() {
     # What changes while the build runs must be newer than the stamp.
     printf '%s\n' "$BUILD_KEY" >"$started"
     if ! maven -q -Dmaven.test.skip=true package >"$log" 2>&1; then
-        grep -m 15 -E '^\[ERROR\]|^Error|^curl|^wget' "$log" >&2 || tail -n 15 "$log" >&2
+        grep -E '^\[ERROR\]|^Error|^curl|^wget' "$log" | sed '/\[Help 1\]/q' | head -n 15 >&2 || true
         echo "the build failed; all of it is in $log" >&2
         exit 3
     fi

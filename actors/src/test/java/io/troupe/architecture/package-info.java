@@ -1,0 +1,5 @@
+/** The rules of the architecture, and classes that break them on purpose. */
+@NullMarked
+package io.troupe.architecture;
+
+import org.jspecify.annotations.NullMarked;

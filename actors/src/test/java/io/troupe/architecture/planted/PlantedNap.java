@@ -1,0 +1,8 @@
+package io.troupe.architecture.planted;
+
+/** Breaks a rule on purpose: sleeps. */
+public final class PlantedNap {
+    void nap() throws InterruptedException {
+        Thread.sleep(1);
+    }
+}
