@@ -1,7 +1,7 @@
 package io.troupe.actors;
 
 import io.troupe.config.Experiment;
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import io.troupe.training.Blueprint;
 
 /** How many buffers each worker gets: what its mode can use, within the queue's budget in bytes. */

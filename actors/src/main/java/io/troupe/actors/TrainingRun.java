@@ -8,7 +8,7 @@ import io.troupe.checkpoint.Recovery;
 import io.troupe.checkpoint.ResumePoint;
 import io.troupe.checkpoint.RunDirectory;
 import io.troupe.checkpoint.RunLock;
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import io.troupe.metrics.MetricSink;
 import io.troupe.metrics.RunSummary;
 import io.troupe.training.Blueprint;

@@ -1,7 +1,7 @@
 package io.troupe.benchmarks;
 
 import io.troupe.benchmarks.handwritten.HandWrittenLoop;
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.benchmarks.handwritten.HandWrittenLoop;
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

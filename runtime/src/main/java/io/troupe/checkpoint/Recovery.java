@@ -1,6 +1,6 @@
 package io.troupe.checkpoint;
 
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

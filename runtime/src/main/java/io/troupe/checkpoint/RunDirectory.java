@@ -2,7 +2,7 @@ package io.troupe.checkpoint;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;

@@ -20,6 +20,8 @@ import io.troupe.config.Experiment.SupervisionSettings;
 import io.troupe.config.Experiment.TerminationSettings;
 import io.troupe.config.Experiment.WorkerSettings;
 import io.troupe.env.EnvironmentParameters;
+import io.troupe.input.NearestName;
+import io.troupe.input.UserError;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

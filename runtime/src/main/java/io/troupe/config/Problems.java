@@ -2,6 +2,7 @@ package io.troupe.config;
 
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import io.troupe.input.UserError;
 import java.util.LinkedHashSet;
 import java.util.Set;
 

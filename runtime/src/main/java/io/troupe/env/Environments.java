@@ -1,7 +1,7 @@
 package io.troupe.env;
 
-import io.troupe.config.NearestName;
-import io.troupe.config.UserError;
+import io.troupe.input.NearestName;
+import io.troupe.input.UserError;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;

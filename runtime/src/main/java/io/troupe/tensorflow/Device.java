@@ -1,6 +1,6 @@
 package io.troupe.tensorflow;
 
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -46,7 +46,7 @@ public final class GraphSession implements AutoCloseable {
     /**
      * Opens a session. The graph stays open until the last run is bound: runs are described by its nodes.
      *
-     * @throws io.troupe.config.UserError when the device asked for is not there
+     * @throws io.troupe.input.UserError when the device asked for is not there
      * @throws TensorFlowFailure when TensorFlow refuses graph or configuration
      */
     @SuppressWarnings("MustBeClosed")

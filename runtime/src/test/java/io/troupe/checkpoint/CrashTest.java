@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;

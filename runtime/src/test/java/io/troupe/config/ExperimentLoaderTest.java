@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.troupe.algorithm.Algorithms;
 import io.troupe.config.Experiment.CheckpointSettings.OnFailure;
 import io.troupe.config.Experiment.WorkerSettings.WhenFull;
+import io.troupe.input.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

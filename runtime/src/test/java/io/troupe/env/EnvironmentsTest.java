@@ -3,7 +3,7 @@ package io.troupe.env;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import io.troupe.spec.EnvironmentSpec;
 import java.io.IOException;
 import java.net.URL;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import io.troupe.tensorflow.GraphSession.Feed;
 import java.util.List;
 import java.util.Optional;

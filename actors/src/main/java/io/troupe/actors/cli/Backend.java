@@ -23,7 +23,7 @@ interface Backend {
     /**
      * Checks what needs the environment and the algorithm, before anything is written.
      *
-     * @throws io.troupe.config.UserError when the experiment cannot be run
+     * @throws io.troupe.input.UserError when the experiment cannot be run
      */
     void check(Experiment experiment);
 

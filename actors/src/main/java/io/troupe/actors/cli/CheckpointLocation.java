@@ -1,7 +1,7 @@
 package io.troupe.actors.cli;
 
 import io.troupe.checkpoint.RunDirectory;
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;

@@ -1,8 +1,8 @@
 package io.troupe.actors.cli;
 
 import com.typesafe.config.ConfigException;
-import io.troupe.config.NearestName;
-import io.troupe.config.UserError;
+import io.troupe.input.NearestName;
+import io.troupe.input.UserError;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.config.Experiment;
 import io.troupe.config.ExperimentLoader;
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import io.troupe.metrics.RunSummary.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;

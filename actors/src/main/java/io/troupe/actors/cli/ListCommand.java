@@ -1,8 +1,8 @@
 package io.troupe.actors.cli;
 
-import io.troupe.config.NearestName;
 import io.troupe.config.ShippedExperiments;
-import io.troupe.config.UserError;
+import io.troupe.input.NearestName;
+import io.troupe.input.UserError;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;

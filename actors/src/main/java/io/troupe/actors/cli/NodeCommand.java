@@ -1,6 +1,6 @@
 package io.troupe.actors.cli;
 
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -13,7 +13,7 @@ interface PolicyEvaluation {
      * @param checkpoint holds the policy; verified
      * @param episodes how many, at least 1
      * @param seed the environments' streams are derived from it
-     * @throws io.troupe.config.UserError when the checkpoint does not fit the experiment
+     * @throws io.troupe.input.UserError when the checkpoint does not fit the experiment
      */
     Evaluation evaluate(Experiment experiment, Checkpoint checkpoint, int episodes, long seed);
 }

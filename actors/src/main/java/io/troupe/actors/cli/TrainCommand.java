@@ -3,7 +3,7 @@ package io.troupe.actors.cli;
 import io.troupe.checkpoint.RunDirectory;
 import io.troupe.config.Experiment;
 import io.troupe.config.ExperimentLoader;
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import io.troupe.checkpoint.Checkpoint;
 import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.config.Experiment;
-import io.troupe.config.UserError;
+import io.troupe.input.UserError;
 import io.troupe.metrics.MetricReport;
 import io.troupe.metrics.MetricSink;
 import io.troupe.metrics.RunSummary;

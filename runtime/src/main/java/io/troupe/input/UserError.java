@@ -1,4 +1,4 @@
-package io.troupe.config;
+package io.troupe.input;
 
 /**
  * The user's input is wrong: exit code 2, the message as it is, no stack trace. The message names the key or argument,

@@ -1,4 +1,4 @@
-package io.troupe.config;
+package io.troupe.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

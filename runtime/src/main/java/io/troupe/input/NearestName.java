@@ -1,4 +1,4 @@
-package io.troupe.config;
+package io.troupe.input;
 
 import java.util.Collection;
 import java.util.Comparator;

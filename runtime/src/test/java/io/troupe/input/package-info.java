@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.input;
+
+import org.jspecify.annotations.NullMarked;
