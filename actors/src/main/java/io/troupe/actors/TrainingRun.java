@@ -11,6 +11,7 @@ import io.troupe.checkpoint.RunLock;
 import io.troupe.input.UserError;
 import io.troupe.metrics.MetricSink;
 import io.troupe.metrics.RunSummary;
+import io.troupe.tensorflow.TensorFlowStart;
 import io.troupe.training.Blueprint;
 import io.troupe.training.Training;
 import java.io.IOException;
@@ -64,7 +65,13 @@ public final class TrainingRun {
                 directory.ledger(Clock.systemUTC()),
                 directory.summaryJson(),
                 request.experiment().checkpoint().keep());
-        return start(request, RunBlueprint.of(request.experiment()), journal);
+        CompletableFuture<Void> tensorFlow = CompletableFuture.runAsync(TensorFlowStart::quietly);
+        try {
+            return start(request, RunBlueprint.of(request.experiment()), journal);
+        } finally {
+            // Standard error is in other hands until then, and a failure must not be told into the void.
+            tensorFlow.join();
+        }
     }
 
     /** Starts a run whose parts are made, and recorded, in the caller's way. */

@@ -1,6 +1,7 @@
 package io.troupe.actors;
 
 import io.troupe.metrics.RunSummary;
+import io.troupe.tensorflow.TensorFlowStart;
 import org.apache.pekko.actor.ActorSystem;
 
 /** What this process is made of. */
@@ -11,6 +12,7 @@ final class Versions {
 
     /** The versions, for summaries. */
     static RunSummary.Versions current() {
-        return new RunSummary.Versions(TROUPE, Runtime.version().toString(), "2.18.0", ActorSystem.Version());
+        return new RunSummary.Versions(
+                TROUPE, Runtime.version().toString(), TensorFlowStart.version(), ActorSystem.Version());
     }
 }
