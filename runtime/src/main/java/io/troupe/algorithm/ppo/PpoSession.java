@@ -62,7 +62,7 @@ final class PpoSession implements AutoCloseable {
         unrolled = Math.ceilDiv(minibatches, runsPerEpoch);
         int stepsInLastRun = minibatches - (runsPerEpoch - 1) * unrolled;
         graph = new PpoGraph(config, network, minibatchSize, unrolled, List.of(stepsInLastRun));
-        session = GraphSession.open(graph.graph(), device);
+        session = GraphSession.open(graph.graph(), device, config.updateThreads());
 
         int rowsInRun = unrolled * minibatchSize;
         observations = new float[rowsInRun * width];
