@@ -14,7 +14,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** The policy's network as a graph on the CPU: for networks whose arithmetic outweighs the cost of a run. */
+/** The policy's network as a graph on the CPU: for so many rows that the arithmetic outweighs the cost of a run. */
 public final class TensorFlowInference implements Inference {
     private final Graph graph = new Graph();
     private final int observationSize;
