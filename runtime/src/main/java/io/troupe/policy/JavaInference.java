@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The policy's network in plain Java: the fastest choice for small networks, where starting a graph costs more than the
+ * The policy's network in plain Java: the fastest choice for few rows, where starting a graph costs more than the
  * arithmetic.
  *
  * <p>Every output is one chain of fused multiply-adds over the inputs, first to last, from the bias. There is no other

@@ -1,29 +1,28 @@
 package io.troupe.policy;
 
-import io.troupe.policy.ParameterLayout.Layer;
+import io.troupe.policy.ParameterLayout.Head;
 
 /**
  * The last layer. It is too narrow for vectors over its outputs; four rows at a time keep four independent chains of
  * multiply-adds in flight instead.
  */
 final class OutputLayer {
-    private final Layer layer;
+    private final Head head;
     private final float[][] weights;
     private final float[] bias;
 
-    OutputLayer(Layer layer) {
-        this.layer = layer;
-        weights = new float[layer.outputs()][layer.inputs()];
-        bias = new float[layer.outputs()];
+    OutputLayer(Head head) {
+        this.head = head;
+        weights = new float[head.outputs()][head.inputs()];
+        bias = new float[head.outputs()];
     }
 
     void load(float[] parameters) {
         for (int output = 0; output < bias.length; output++) {
-            for (int input = 0; input < layer.inputs(); input++) {
-                weights[output][input] = parameters[layer.weights().offset() + input * bias.length + output];
-            }
+            int start = head.weights().offset() + output * head.inputs();
+            System.arraycopy(parameters, start, weights[output], 0, head.inputs());
         }
-        System.arraycopy(parameters, layer.bias().offset(), bias, 0, bias.length);
+        System.arraycopy(parameters, head.bias().offset(), bias, 0, bias.length);
     }
 
     void forward(float[][] inputs, int rows, float[] outputs, int firstRow) {

@@ -47,16 +47,24 @@ public sealed interface Device {
     record Gpu(int index) implements Device {}
 
     /**
-     * The session's configuration. One thread and the executor for it: graphs of small nodes lose more to hand-overs
-     * between threads than they gain. No graph optimiser: it costs start-up time and finds nothing in these graphs.
+     * The session's configuration. With one thread, the executor made for it: graphs of small nodes lose more to
+     * hand-overs between threads than they gain, unless they have branches that weigh more than that. No graph optimiser:
+     * it costs start-up time and finds nothing in these graphs.
+     *
+     * @param threads that nodes may run on
      */
-    default ConfigProto configuration() {
+    default ConfigProto configuration(int threads) {
         ConfigProto.Builder builder = ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(1)
-                .setInterOpParallelismThreads(-1)
-                .setExperimental(ConfigProto.Experimental.newBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR"))
                 .setGraphOptions(GraphOptions.newBuilder()
                         .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)));
+        if (threads == 1) {
+            builder.setInterOpParallelismThreads(-1)
+                    .setExperimental(ConfigProto.Experimental.newBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR"));
+        } else {
+            // Pools of the same size are shared by all sessions of a process unless a session asks for its own.
+            builder.setInterOpParallelismThreads(threads).setUsePerSessionThreads(true);
+        }
         switch (this) {
             case Auto ignored -> builder.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
             case Cpu ignored -> builder.putDeviceCount("GPU", 0);

@@ -51,7 +51,18 @@ public final class GraphSession implements AutoCloseable {
      */
     @SuppressWarnings("MustBeClosed")
     public static GraphSession open(Graph graph, Device device) {
-        byte[] configuration = device.configuration().toByteArray();
+        return open(graph, device, 1);
+    }
+
+    /**
+     * Opens a session whose independent nodes may run side by side; see {@link #open(Graph, Device)}. What each computes
+     * does not depend on it.
+     *
+     * @param threads that nodes may run on
+     */
+    @SuppressWarnings("MustBeClosed")
+    public static GraphSession open(Graph graph, Device device, int threads) {
+        byte[] configuration = device.configuration(threads).toByteArray();
         TF_Graph copy = TF_Graph.newGraph();
         try (NativeStatus status = new NativeStatus();
                 TF_Buffer definition = TF_Buffer.newBufferFromString(graph.toGraphDef());

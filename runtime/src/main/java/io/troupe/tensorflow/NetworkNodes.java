@@ -3,16 +3,18 @@ package io.troupe.tensorflow;
 import io.troupe.policy.Activation;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.policy.ParameterLayout.Block;
+import io.troupe.policy.ParameterLayout.Head;
 import io.troupe.policy.ParameterLayout.Layer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Operand;
 import org.tensorflow.OperationBuilder;
+import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
 
@@ -20,14 +22,20 @@ import org.tensorflow.types.TFloat32;
  * A network as nodes of a graph, on one reading of its flat parameter vector: forward passes, and gradients by
  * hand-written backward passes. These make a third of the nodes of {@code Graph.addGradients}, and the time of a small
  * network goes into nodes.
+ *
+ * <p>Three things make the nodes cheap. Observations carry a last column of ones, so the first layer's bias is a row of
+ * its weights. Outputs are turned over, [outputs, N]: products with few rows are several times faster than with few
+ * columns, and what follows works on long rows. All gradients end in one vector.
  */
 public final class NetworkNodes {
     private static final int ALONG_VECTOR = 0;
+    private static final int ALONG_ROW = 1;
 
     private final Ops tf;
-    private final ParameterLayout layout;
     private final Activation activation;
+    private final List<Block> blocks;
     private final Map<Block, Operand<TFloat32>> values = new HashMap<>();
+    private final Map<Block, Operand<TFloat32>> matrices = new HashMap<>();
     private final Map<Block, Operand<TFloat32>> gradients = new HashMap<>();
 
     /**
@@ -38,51 +46,77 @@ public final class NetworkNodes {
      */
     public NetworkNodes(Ops tf, ParameterLayout layout, Activation activation, Operand<TFloat32> parameters) {
         this.tf = tf;
-        this.layout = layout;
         this.activation = activation;
-        List<Block> blocks = layout.blocks();
+        blocks = joinFirstLayers(layout);
         int[] sizes = blocks.stream().mapToInt(Block::size).toArray();
-        List<org.tensorflow.Output<TFloat32>> parts = tf.splitV(
+        List<Output<TFloat32>> parts = tf.splitV(
                         parameters, tf.constant(sizes), tf.constant(ALONG_VECTOR), (long) sizes.length)
                 .output();
-        for (int i = 0; i < blocks.size(); i++) {
+        for (int i = 0; i < sizes.length; i++) {
             values.put(blocks.get(i), parts.get(i));
         }
     }
 
+    private static List<Block> joinFirstLayers(ParameterLayout layout) {
+        List<Block> joined = new ArrayList<>(layout.blocks());
+        for (List<Layer> torso : List.of(layout.policyTorso(), layout.valueTorso())) {
+            if (!torso.isEmpty() && joined.contains(torso.getFirst().weights())) {
+                Layer first = torso.getFirst();
+                joined.set(joined.indexOf(first.weights()), first.weightsAndBias());
+                joined.remove(first.bias());
+            }
+        }
+        return joined;
+    }
+
     /** A block as a vector. */
     public Operand<TFloat32> vector(Block block) {
-        return Objects.requireNonNull(values.get(block));
+        return Objects.requireNonNull(values.get(block), block.name());
     }
 
-    private Operand<TFloat32> weights(Layer layer) {
-        Block block = layer.weights();
-        Operand<TFloat32> value = vector(block);
-        if (value.shape().numDimensions() != 2) {
-            value = tf.reshape(value, tf.constant(new int[] {block.rows(), block.columns()}));
-            values.put(block, value);
-        }
-        return value;
+    private Operand<TFloat32> matrix(Block block) {
+        return matrices.computeIfAbsent(
+                block, key -> tf.reshape(vector(key), tf.constant(new int[] {key.rows(), key.columns()})));
     }
 
-    /** x W + b. */
-    public Operand<TFloat32> affine(Layer layer, Operand<TFloat32> x) {
-        return tf.nn.biasAdd(tf.linalg.matMul(x, weights(layer)), vector(layer.bias()));
-    }
-
-    /** Values of all layers: the input first, the features last. */
+    /**
+     * Values of all layers.
+     *
+     * @param layers of a torso
+     * @param x observations and a column of ones, [N, O + 1]
+     * @return x first, the features last
+     */
     public List<Operand<TFloat32>> torso(List<Layer> layers, Operand<TFloat32> x) {
-        List<Operand<TFloat32>> values = new ArrayList<>();
-        values.add(x);
+        List<Operand<TFloat32>> results = new ArrayList<>();
+        results.add(x);
+        if (layers.isEmpty()) {
+            int[] origin = {0, 0};
+            int[] allButTheOnes = {-1, Math.toIntExact(x.shape().get(1)) - 1};
+            results.add(tf.slice(x, tf.constant(origin), tf.constant(allButTheOnes)));
+        }
         for (Layer layer : layers) {
-            Operand<TFloat32> sum = affine(layer, values.getLast());
-            values.add(
+            Operand<TFloat32> sum = results.size() == 1
+                    ? tf.linalg.matMul(x, matrix(layer.weightsAndBias()))
+                    : tf.nn.biasAdd(tf.linalg.matMul(results.getLast(), matrix(layer.weights())), vector(layer.bias()));
+            results.add(
                     switch (activation) {
                         case TANH -> tf.math.tanh(sum);
                         case RELU -> tf.nn.relu(sum);
                     });
         }
-        return values;
+        return results;
+    }
+
+    /**
+     * A head's outputs, turned over.
+     *
+     * @param features [N, features]
+     * @return [outputs, N]
+     */
+    public Operand<TFloat32> head(Head head, Operand<TFloat32> features) {
+        Operand<TFloat32> product = tf.linalg.matMul(matrix(head.weights()), features, MatMul.transposeB(true));
+        Operand<TFloat32> bias = tf.reshape(vector(head.bias()), tf.constant(new int[] {head.outputs(), 1}));
+        return tf.math.add(product, bias);
     }
 
     /** Says what the gradient of a block is, as a vector or of the block's shape. */
@@ -90,46 +124,61 @@ public final class NetworkNodes {
         gradients.put(block, gradient);
     }
 
-    /** Sets the gradients of an affine layer from that of its output. */
-    public void backwardAffine(Layer layer, Operand<TFloat32> x, Operand<TFloat32> outputGradient) {
-        setGradient(layer.weights(), tf.linalg.matMul(x, outputGradient, MatMul.transposeA(true)));
-        setGradient(layer.bias(), tf.nn.biasAddGrad(outputGradient));
+    /**
+     * Sets the gradients of a head.
+     *
+     * @param features its input, [N, features]
+     * @param outputGradient [outputs, N]
+     */
+    public void backwardHead(Head head, Operand<TFloat32> features, Operand<TFloat32> outputGradient) {
+        setGradient(head.weights(), tf.linalg.matMul(outputGradient, features));
+        setGradient(head.bias(), tf.reduceSum(outputGradient, tf.constant(ALONG_ROW), ReduceSum.keepDims(false)));
     }
 
-    /** Gradient of an affine layer's input from that of its output. */
-    public Operand<TFloat32> inputGradient(Layer layer, Operand<TFloat32> outputGradient) {
-        return tf.linalg.matMul(outputGradient, weights(layer), MatMul.transposeB(true));
+    /**
+     * Gradient of a head's input, [N, features].
+     *
+     * @param outputGradient [outputs, N]
+     */
+    public Operand<TFloat32> featureGradient(Head head, Operand<TFloat32> outputGradient) {
+        return tf.linalg.matMul(outputGradient, matrix(head.weights()), MatMul.transposeA(true));
     }
 
     /**
      * Sets the gradients of a torso.
      *
      * @param layers of the torso
-     * @param values what {@link #torso} gave
+     * @param results what {@link #torso} gave
      * @param featureGradient gradient of the last of them
      */
-    public void backwardTorso(List<Layer> layers, List<Operand<TFloat32>> values, Operand<TFloat32> featureGradient) {
+    public void backwardTorso(List<Layer> layers, List<Operand<TFloat32>> results, Operand<TFloat32> featureGradient) {
         Operand<TFloat32> gradient = featureGradient;
         for (int i = layers.size() - 1; i >= 0; i--) {
-            String type = switch (activation) {
-                case TANH -> "TanhGrad";
-                case RELU -> "ReluGrad";
-            };
-            Operand<TFloat32> value = values.get(i + 1);
-            // The two kernels take value and gradient in opposite orders.
-            Operand<TFloat32> sumGradient =
-                    activation == Activation.TANH ? node(type, value, gradient) : node(type, gradient, value);
-            backwardAffine(layers.get(i), values.get(i), sumGradient);
-            if (i > 0) {
-                gradient = inputGradient(layers.get(i), sumGradient);
+            Layer layer = layers.get(i);
+            Operand<TFloat32> sumGradient = activationGradient(results.get(i + 1), gradient);
+            Operand<TFloat32> weightGradient = tf.linalg.matMul(results.get(i), sumGradient, MatMul.transposeA(true));
+            if (i == 0) {
+                setGradient(layer.weightsAndBias(), weightGradient);
+            } else {
+                setGradient(layer.weights(), weightGradient);
+                setGradient(layer.bias(), tf.nn.biasAddGrad(sumGradient));
+                gradient = tf.linalg.matMul(sumGradient, matrix(layer.weights()), MatMul.transposeB(true));
             }
         }
+    }
+
+    /** The two kernels take value and gradient in opposite orders. */
+    private Operand<TFloat32> activationGradient(Operand<TFloat32> result, Operand<TFloat32> gradient) {
+        return switch (activation) {
+            case TANH -> node("TanhGrad", result, gradient);
+            case RELU -> node("ReluGrad", gradient, result);
+        };
     }
 
     /** All gradients as one vector in the order of the layout. */
     public Operand<TFloat32> flatGradient() {
         List<Operand<TFloat32>> parts = new ArrayList<>();
-        for (Block block : layout.blocks()) {
+        for (Block block : blocks) {
             Operand<TFloat32> gradient = Objects.requireNonNull(gradients.get(block), block.name());
             parts.add(
                     gradient.shape().numDimensions() == 1
@@ -141,8 +190,7 @@ public final class NetworkNodes {
 
     /** A node of a kernel that the generated interface does not offer. */
     private Operand<TFloat32> node(String type, Operand<TFloat32> first, Operand<TFloat32> second) {
-        ExecutionEnvironment graph = tf.scope().env();
-        OperationBuilder builder = graph.opBuilder(type, tf.scope().makeOpName(type), tf.scope());
+        OperationBuilder builder = tf.scope().env().opBuilder(type, tf.scope().makeOpName(type), tf.scope());
         builder.addInput(first.asOutput());
         builder.addInput(second.asOutput());
         return builder.build().<TFloat32>output(0);

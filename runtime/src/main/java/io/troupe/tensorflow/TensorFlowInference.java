@@ -4,6 +4,7 @@ import io.troupe.policy.Inference;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.GraphSession.Feed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Graph;
@@ -13,10 +14,11 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** The policy's network as a graph on the CPU: for networks whose arithmetic outweighs the cost of a run. */
+/** The policy's network as a graph on the CPU: for so many rows that the arithmetic outweighs the cost of a run. */
 public final class TensorFlowInference implements Inference {
     private final Graph graph = new Graph();
     private final int observationSize;
+    private final int outputsPerRow;
     private final Placeholder<TFloat32> observationFeed;
     private final Placeholder<TFloat32> parameterFeed;
     private final Operand<TFloat32> outputs;
@@ -28,12 +30,13 @@ public final class TensorFlowInference implements Inference {
     public TensorFlowInference(NetworkSpec spec) {
         ParameterLayout layout = ParameterLayout.of(spec);
         observationSize = spec.observationSize();
+        outputsPerRow = spec.head().outputs();
         Ops tf = Ops.create(graph);
         observationFeed =
-                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, observationSize)));
+                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, observationSize + 1)));
         parameterFeed = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(layout.size())));
         NetworkNodes nodes = new NetworkNodes(tf, layout, spec.activation(), parameterFeed);
-        outputs = nodes.affine(
+        outputs = nodes.head(
                 layout.policyHead(),
                 nodes.torso(layout.policyTorso(), observationFeed).getLast());
         session = GraphSession.open(graph, Device.Cpu.INSTANCE);
@@ -49,18 +52,29 @@ public final class TensorFlowInference implements Inference {
     @Override
     public void forward(float[] observations, int offset, int rows, float[] destination) {
         Batch bound = batch.isPresent() && batch.get().rows == rows ? batch.get() : rebind(rows);
-        bound.input.write(observations, offset, 0, rows * observationSize);
-        bound.run.run(destination);
+        for (int row = 0; row < rows; row++) {
+            int start = row * (observationSize + 1);
+            bound.input.write(observations, offset + row * observationSize, start, observationSize);
+        }
+        bound.run.run(bound.turned);
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < outputsPerRow; i++) {
+                destination[row * outputsPerRow + i] = bound.turned[i * rows + row];
+            }
+        }
     }
 
     private Batch rebind(int rows) {
         batch.ifPresent(Batch::close);
-        FloatTensor input = FloatTensor.zeros(rows, observationSize);
+        FloatTensor input = FloatTensor.zeros(rows, observationSize + 1);
+        float[] ones = new float[rows * (observationSize + 1)];
+        Arrays.fill(ones, 1);
+        input.write(ones);
         BoundRun run = session.bind(
                 List.of(new Feed(observationFeed, input), new Feed(parameterFeed, parameters)),
                 Optional.of(outputs),
                 List.of());
-        Batch bound = new Batch(rows, input, run);
+        Batch bound = new Batch(rows, input, run, new float[rows * outputsPerRow]);
         batch = Optional.of(bound);
         return bound;
     }
@@ -73,7 +87,13 @@ public final class TensorFlowInference implements Inference {
         parameters.close();
     }
 
-    private record Batch(int rows, FloatTensor input, BoundRun run) {
+    /**
+     * Everything for one number of rows.
+     *
+     * @param turned outputs as the graph gives them, [outputs, rows]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a buffer, never compared
+    private record Batch(int rows, FloatTensor input, BoundRun run, float[] turned) {
         void close() {
             run.close();
             input.close();

@@ -3,6 +3,7 @@ package io.troupe.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.troupe.policy.ParameterLayout.Head;
 import io.troupe.policy.ParameterLayout.Layer;
 import io.troupe.random.RandomStream;
 import java.util.List;
@@ -107,7 +108,18 @@ class JavaInferenceTest {
                 values[i] = network.activation() == Activation.TANH ? Math.tanh(values[i]) : Math.max(0, values[i]);
             }
         }
-        return affine(layout.policyHead(), parameters, values);
+        return head(layout.policyHead(), parameters, values);
+    }
+
+    private static double[] head(Head head, float[] parameters, double[] x) {
+        double[] y = new double[head.outputs()];
+        for (int j = 0; j < y.length; j++) {
+            y[j] = parameters[head.bias().offset() + j];
+            for (int i = 0; i < x.length; i++) {
+                y[j] += x[i] * parameters[head.weights().offset() + j * x.length + i];
+            }
+        }
+        return y;
     }
 
     private static double[] affine(Layer layer, float[] parameters, double[] x) {

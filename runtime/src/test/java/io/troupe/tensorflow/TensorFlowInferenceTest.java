@@ -10,6 +10,7 @@ import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.OrthogonalInitialization;
 import io.troupe.random.RandomStream;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,6 +33,29 @@ class TensorFlowInferenceTest {
                     java.forward(observations, 10, rows - 2, expected);
                     tensorflow.forward(observations, 10, rows - 2, actual);
                     for (int i = 0; i < (rows - 2) * 3; i++) {
+                        assertThat(actual[i]).isCloseTo(expected[i], within(2e-6f));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLoadReachesBothSidesOfTheChoiceByRows() {
+        NetworkSpec network = new NetworkSpec(5, List.of(8), Activation.TANH, false, new ActionHead.Categorical(2));
+        float[] observations = gaussian(40 * 5);
+        float[] expected = new float[80];
+        float[] actual = new float[80];
+        try (JavaInference java = new JavaInference(network);
+                InferenceByRows byRows = new InferenceByRows(network)) {
+            for (int seed = 0; seed < 3; seed++) {
+                float[] parameters = OrthogonalInitialization.parameters(network, 0, RandomStream.ofSeed(seed));
+                java.load(parameters);
+                byRows.load(parameters);
+                for (int rows : new int[] {40, 3, 40}) {
+                    java.forward(observations, 0, rows, expected);
+                    byRows.forward(observations, 0, rows, actual);
+                    for (int i = 0; i < rows * 2; i++) {
                         assertThat(actual[i]).isCloseTo(expected[i], within(2e-6f));
                     }
                 }

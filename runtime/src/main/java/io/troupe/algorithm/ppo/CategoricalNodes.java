@@ -3,14 +3,15 @@ package io.troupe.algorithm.ppo;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Max;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Softmax over logits z: d log p_a/dz = onehot(a) - p, and dH/dz_j = -p_j (log p_j + H).
+ * Softmax over logits z, in columns: d log p_a/dz = onehot(a) - p, and dH/dz_j = -p_j (log p_j + H).
  */
 final class CategoricalNodes implements PolicyHeadNodes {
-    private static final int ALONG_ROW = 1;
+    private static final int ALONG_COLUMN = 0;
 
     private final Ops tf;
     private final Operand<TFloat32> oneHot;
@@ -22,14 +23,17 @@ final class CategoricalNodes implements PolicyHeadNodes {
     CategoricalNodes(Ops tf, Operand<TFloat32> logits, Operand<TFloat32> oneHot) {
         this.tf = tf;
         this.oneHot = oneHot;
-        logProbs = tf.nn.logSoftmax(logits);
+        // Spelled out: TensorFlow's softmax works along rows, where it is slower than all of this.
+        Operand<TFloat32> max = tf.max(logits, tf.constant(ALONG_COLUMN), Max.keepDims(true));
+        Operand<TFloat32> shifted = tf.math.sub(logits, max);
+        logProbs = tf.math.sub(shifted, tf.math.log(sum(tf.math.exp(shifted))));
         probs = tf.math.exp(logProbs);
         logProb = sum(tf.math.mul(logProbs, oneHot));
         negativeEntropy = sum(tf.math.mul(probs, logProbs));
     }
 
-    private Operand<TFloat32> sum(Operand<TFloat32> rows) {
-        return tf.reduceSum(rows, tf.constant(ALONG_ROW), ReduceSum.keepDims(true));
+    private Operand<TFloat32> sum(Operand<TFloat32> columns) {
+        return tf.reduceSum(columns, tf.constant(ALONG_COLUMN), ReduceSum.keepDims(true));
     }
 
     @Override
@@ -44,13 +48,13 @@ final class CategoricalNodes implements PolicyHeadNodes {
 
     @Override
     public Operand<TFloat32> outputGradient(
-            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyCoefficient, int minibatchSize) {
+            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyWeight, int minibatchSize) {
         Operand<TFloat32> surrogate = tf.math.mul(logProbGradient, tf.math.sub(oneHot, probs));
-        if (entropyCoefficient.isEmpty()) {
+        if (entropyWeight.isEmpty()) {
             return surrogate;
         }
-        Operand<TFloat32> weight = tf.math.mul(entropyCoefficient.get(), tf.constant(1f / minibatchSize));
-        Operand<TFloat32> bonus = tf.math.mul(tf.math.mul(probs, tf.math.sub(logProbs, negativeEntropy)), weight);
+        Operand<TFloat32> bonus =
+                tf.math.mul(tf.math.mul(probs, tf.math.sub(logProbs, negativeEntropy)), entropyWeight.get());
         return tf.math.add(surrogate, bonus);
     }
 

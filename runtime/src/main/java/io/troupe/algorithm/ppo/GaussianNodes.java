@@ -7,13 +7,13 @@ import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Independent normal variables, z = (a - mean) / sigma: d log p/d mean = z / sigma, d log p/d log sigma = z^2 - 1, and
+ * Independent normal variables, a row each, z = (a - mean) / sigma: d log p/d mean = z / sigma, d log p/d log sigma = z^2 - 1, and
  * dH/d log sigma = 1.
  */
 final class GaussianNodes implements PolicyHeadNodes {
     private static final float LOG_TWO_PI = (float) Math.log(2 * Math.PI);
+    private static final int ALONG_COLUMN = 0;
     private static final int ALONG_ROW = 1;
-    private static final int ALONG_ROWS = 0;
 
     private final Ops tf;
     private final Operand<TFloat32> logStd;
@@ -23,15 +23,15 @@ final class GaussianNodes implements PolicyHeadNodes {
     private final Operand<TFloat32> logProb;
     private Optional<Operand<TFloat32>> freeGradient = Optional.empty();
 
-    GaussianNodes(Ops tf, Operand<TFloat32> means, Operand<TFloat32> logStd, Operand<TFloat32> actions) {
+    GaussianNodes(Ops tf, Operand<TFloat32> means, Operand<TFloat32> logStds, Operand<TFloat32> actions) {
         this.tf = tf;
-        this.logStd = logStd;
+        logStd = tf.reshape(logStds, tf.constant(new int[] {-1, 1}));
         inverseStd = tf.math.exp(tf.math.neg(logStd));
         z = tf.math.mul(tf.math.sub(actions, means), inverseStd);
         squares = tf.math.square(z);
         Operand<TFloat32> perVariable = tf.math.add(
                 tf.math.mul(squares, tf.constant(-0.5f)), tf.math.sub(tf.constant(-0.5f * LOG_TWO_PI), logStd));
-        logProb = tf.reduceSum(perVariable, tf.constant(ALONG_ROW), ReduceSum.keepDims(true));
+        logProb = tf.reduceSum(perVariable, tf.constant(ALONG_COLUMN), ReduceSum.keepDims(true));
     }
 
     @Override
@@ -43,17 +43,19 @@ final class GaussianNodes implements PolicyHeadNodes {
     public Operand<TFloat32> entropy() {
         return tf.reduceSum(
                 tf.math.add(logStd, tf.constant(0.5f + 0.5f * LOG_TWO_PI)),
-                tf.constant(ALONG_ROWS),
+                tf.constant(ALONG_COLUMN),
                 ReduceSum.keepDims(true));
     }
 
     @Override
     public Operand<TFloat32> outputGradient(
-            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyCoefficient, int minibatchSize) {
+            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyWeight, int minibatchSize) {
         Operand<TFloat32> surrogate = tf.reduceSum(
-                tf.math.mul(logProbGradient, tf.math.sub(squares, tf.constant(1f))), tf.constant(ALONG_ROWS));
+                tf.math.mul(logProbGradient, tf.math.sub(squares, tf.constant(1f))), tf.constant(ALONG_ROW));
         freeGradient = Optional.of(
-                entropyCoefficient.isPresent() ? tf.math.sub(surrogate, entropyCoefficient.get()) : surrogate);
+                entropyWeight.isPresent()
+                        ? tf.math.sub(surrogate, tf.math.mul(entropyWeight.get(), tf.constant((float) minibatchSize)))
+                        : surrogate);
         return tf.math.mul(logProbGradient, tf.math.mul(z, inverseStd));
     }
 

@@ -11,7 +11,8 @@ import java.util.List;
  * A batch of fragments as flat rows: what a minibatch is picked from. Allocated once, filled for each update.
  *
  * <p>Rows of observations come in this order: all [T, B] rows of each fragment, then the observations after the last
- * step of each, [B], then the final observations of truncated episodes. The last two are only valued.
+ * step of each, [B], then the final observations of truncated episodes. The last two are only valued. Each ends in a one,
+ * which the first layer's bias is multiplied by.
  */
 final class PpoBatch {
     private final NetworkSpec network;
@@ -39,13 +40,12 @@ final class PpoBatch {
         nextValues = new float[rows];
         advantages = new float[rows];
         targets = new float[rows];
-        observations = new float[rows * network.observationSize()];
-        values = new float[rows];
+        observations = new float[0];
+        values = new float[0];
     }
 
     /** Takes over what the fragments hold, in their order. */
     void fill(List<Trajectory> fragments) {
-        int width = network.observationSize();
         valuedRows = rows;
         for (Trajectory fragment : fragments) {
             valuedRows += fragment.copies() + truncatedEpisodes(fragment);
@@ -53,15 +53,15 @@ final class PpoBatch {
         if (values.length < valuedRows) {
             // With room to spare, or the number of ended episodes would make it grow again and again.
             values = new float[2 * valuedRows];
-            observations = new float[2 * valuedRows * width];
+            observations = new float[2 * valuedRows * (network.observationSize() + 1)];
+            Arrays.fill(observations, 1);
         }
         int row = 0;
         int extra = rows;
         for (Trajectory fragment : fragments) {
             int count = fragment.rows();
-            System.arraycopy(fragment.observations, 0, observations, row * width, count * width);
-            System.arraycopy(
-                    fragment.observations, count * width, observations, extra * width, fragment.copies() * width);
+            copyObservations(fragment.observations, 0, row, count);
+            copyObservations(fragment.observations, count, extra, fragment.copies());
             extra += fragment.copies();
             int actionSize = fragment.actionSize();
             System.arraycopy(fragment.actions, 0, actions, row * actionSize, count * actionSize);
@@ -72,11 +72,17 @@ final class PpoBatch {
         for (Trajectory fragment : fragments) {
             for (int i = 0; i < fragment.finalObservations.count(); i++) {
                 if (fragment.truncated[fragment.finalObservations.row(i)]) {
-                    System.arraycopy(
-                            fragment.finalObservations.values(), i * width, observations, extra * width, width);
+                    copyObservations(fragment.finalObservations.values(), i, extra, 1);
                     extra++;
                 }
             }
+        }
+    }
+
+    private void copyObservations(float[] source, int from, int to, int count) {
+        int width = network.observationSize();
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(source, (from + i) * width, observations, (to + i) * (width + 1), width);
         }
     }
 
@@ -146,7 +152,7 @@ final class PpoBatch {
         return valuedRows;
     }
 
-    /** [valuedRows, O] and room. */
+    /** [valuedRows, O + 1] and room. */
     float[] observations() {
         return observations;
     }
@@ -167,30 +173,35 @@ final class PpoBatch {
     }
 
     /**
-     * Writes one row of the graph's columns.
+     * Writes one sample into the graph's rows.
      *
      * @param row which
      * @param mean subtracted from its advantage
      * @param scale multiplied after that
      * @param clipRange for the bound
-     * @param minibatchSize the loss is a mean over
-     * @param columns receives them
-     * @param at where
+     * @param minibatchSize length of the graph's rows
+     * @param target receives it
+     * @param at its place in the first of the minibatch's rows
      */
-    void writeColumns(int row, float mean, float scale, float clipRange, int minibatchSize, float[] columns, int at) {
+    void write(int row, float mean, float scale, float clipRange, int minibatchSize, float[] target, int at) {
         int outputs = network.head().outputs();
         switch (network.head()) {
             case ActionHead.Categorical ignored -> {
-                Arrays.fill(columns, at, at + outputs, 0);
-                columns[at + (int) actions[row]] = 1;
+                for (int i = 0; i < outputs; i++) {
+                    target[at + i * minibatchSize] = actions[row] == i ? 1 : 0;
+                }
             }
-            case ActionHead.DiagonalGaussian ignored -> System.arraycopy(actions, row * outputs, columns, at, outputs);
+            case ActionHead.DiagonalGaussian ignored -> {
+                for (int i = 0; i < outputs; i++) {
+                    target[at + i * minibatchSize] = actions[row * outputs + i];
+                }
+            }
         }
         float advantage = (advantages[row] - mean) * scale / minibatchSize;
-        int next = at + outputs;
-        columns[next] = behaviourLogProbs[row];
-        columns[next + 1] = advantage;
-        columns[next + 2] = advantage + clipRange * Math.abs(advantage);
-        columns[next + 3] = targets[row];
+        int next = at + outputs * minibatchSize;
+        target[next] = behaviourLogProbs[row];
+        target[next + minibatchSize] = -advantage;
+        target[next + 2 * minibatchSize] = -(advantage + clipRange * Math.abs(advantage));
+        target[next + 3 * minibatchSize] = targets[row];
     }
 }

@@ -31,6 +31,7 @@ import java.util.List;
  * @param shared whether policy and value function share them
  * @param initialLogStd log standard deviation that a Gaussian policy starts with
  * @param inference how workers compute the policy
+ * @param updateThreads threads that an update may run on
  */
 public record PpoConfig(
         Annealing learningRate,
@@ -52,7 +53,8 @@ public record PpoConfig(
         Activation activation,
         boolean shared,
         float initialLogStd,
-        InferenceBackend inference) {
+        InferenceBackend inference,
+        int updateThreads) {
     private static final int LARGEST_SIZE = 1 << 20;
 
     /**
@@ -82,7 +84,8 @@ public record PpoConfig(
                 settings.choice("network.activation", Activation.class),
                 settings.bool("network.shared"),
                 settings.number("initialLogStd", -20, 20),
-                settings.choice("network.inference", InferenceBackend.class));
+                settings.choice("network.inference", InferenceBackend.class),
+                settings.integer("updateThreads", 1, 64));
     }
 
     private static Annealing annealing(Settings settings, String name, float initial) {

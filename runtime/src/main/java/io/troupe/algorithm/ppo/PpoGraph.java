@@ -25,10 +25,11 @@ import org.tensorflow.types.family.TType;
  * <p>Steps are unrolled because starting a run costs as much as a small minibatch: each reads the parameters that the
  * one before wrote, by control dependencies. All parameters are one variable.
  *
- * <p>A row of {@code columns} holds what a step needs beside the observation: the action (one-hot for categorical
- * policies), the behaviour's log-probability, the advantage A/N, the bound (A + clipRange |A|)/N, the value target, and
- * with value clipping the old value; N is the minibatch size. min(r A, clip(r) A) = min(r A, A + clipRange |A|): that
- * is why the bound can be computed outside, and the clip range need not be known in here.
+ * <p>What a step needs beside the observations comes in rows of N, the minibatch size: the action (one-hot for
+ * categorical policies, else a row for each variable), the behaviour's log-probability, the cost -A/N, its bound
+ * -(A + clipRange |A|)/N, the value target, and with value clipping the old value. The policy loss is then
+ * sum(max(r cost, bound)), since min(r A, clip(r) A) = min(r A, A + clipRange |A|): the bound can be computed outside,
+ * and the clip range need not be known in here.
  */
 final class PpoGraph implements AutoCloseable {
     private final Graph graph = new Graph();
@@ -37,7 +38,7 @@ final class PpoGraph implements AutoCloseable {
     private final NetworkSpec network;
     private final ParameterLayout layout;
     private final int minibatchSize;
-    private final int columnCount;
+    private final int rowCount;
 
     private final Operand<? extends TType> parameterVariable;
     private final Operand<? extends TType> firstMomentVariable;
@@ -52,15 +53,15 @@ final class PpoGraph implements AutoCloseable {
     final Placeholder<TFloat32> firstMomentFeed;
     /** Adam's second moment, [P]. */
     final Placeholder<TFloat32> secondMomentFeed;
-    /** Observations to value, [any, O]. */
+    /** Observations to value and a column of ones, [any, O + 1]. */
     final Placeholder<TFloat32> valueObservations;
-    /** Observations of all unrolled minibatches, [K N, O]. */
+    /** Observations of all unrolled minibatches and a column of ones, [K N, O + 1]. */
     final Placeholder<TFloat32> observations;
-    /** What else is known of each row, [K N, C]. */
-    final Placeholder<TFloat32> columns;
+    /** What else is known, [K C, N]: the C rows of each minibatch in turn. */
+    final Placeholder<TFloat32> rows;
     /** Step size, then epsilon of each step, both corrected for bias, [2 K]. */
     final Placeholder<TFloat32> stepSizes;
-    /** Clip range (for its statistic only) and entropy coefficient, [2]. */
+    /** Clip range (for its statistic only) and entropy coefficient / N, [2]. */
     final Placeholder<TFloat32> coefficients;
 
     final Op assignParameters;
@@ -82,7 +83,7 @@ final class PpoGraph implements AutoCloseable {
         this.network = network;
         this.minibatchSize = minibatchSize;
         layout = ParameterLayout.of(network);
-        columnCount = columns(config, network);
+        rowCount = rows(config, network);
         int size = layout.size();
         parameterVariable = variable("parameters", size);
         firstMomentVariable = variable("adam.first", size);
@@ -98,21 +99,21 @@ final class PpoGraph implements AutoCloseable {
         firstMoment = tf.readVariableOp(firstMomentVariable, TFloat32.class);
         secondMoment = tf.readVariableOp(secondMomentVariable, TFloat32.class);
 
-        valueObservations = placeholder(Shape.UNKNOWN_SIZE, network.observationSize());
+        valueObservations = placeholder(Shape.UNKNOWN_SIZE, network.observationSize() + 1);
         NetworkNodes nodes = new NetworkNodes(tf, layout, network.activation(), parameters);
-        values = nodes.affine(
+        values = nodes.head(
                 layout.valueHead(),
                 nodes.torso(layout.valueTorso(), valueObservations).getLast());
 
-        observations = placeholder((long) unrolled * minibatchSize, network.observationSize());
-        columns = placeholder((long) unrolled * minibatchSize, columnCount);
+        observations = placeholder((long) unrolled * minibatchSize, network.observationSize() + 1);
+        rows = placeholder((long) unrolled * rowCount, minibatchSize);
         stepSizes = placeholder(2L * unrolled);
         coefficients = placeholder(2);
         unroll(unrolled, statisticsAfter);
     }
 
-    /** Columns beside the observation, C. */
-    static int columns(PpoConfig config, NetworkSpec network) {
+    /** Rows beside the observations, C. */
+    static int rows(PpoConfig config, NetworkSpec network) {
         return network.head().outputs() + (clipsValues(config) ? 5 : 4);
     }
 
@@ -141,14 +142,17 @@ final class PpoGraph implements AutoCloseable {
     }
 
     private void unroll(int unrolled, List<Integer> statisticsAfter) {
-        List<Output<TFloat32>> x = split(observations, unrolled);
-        List<Output<TFloat32>> rest = split(columns, unrolled);
+        List<Output<TFloat32>> x =
+                tf.split(tf.constant(0), observations, (long) unrolled).output();
+        List<Output<TFloat32>> parts = splitRows(unrolled);
+        int partsPerStep = parts.size() / unrolled;
         List<Output<TFloat32>> sizes = tf.unstack(stepSizes, 2L * unrolled).output();
         List<Output<TFloat32>> global = tf.unstack(coefficients, 2L).output();
         for (int k = 0; k < unrolled; k++) {
             Ops after = k == 0 ? tf : tf.withControlDependencies(List.of(steps.get(k - 1)));
             Operand<TFloat32> current = after.readVariableOp(parameterVariable, TFloat32.class);
-            Minibatch minibatch = new Minibatch(current, x.get(k), rest.get(k), global.get(1));
+            Minibatch minibatch = new Minibatch(
+                    current, x.get(k), parts.subList(k * partsPerStep, (k + 1) * partsPerStep), global.get(1));
             Operand<TFloat32> gradient = minibatch.gradient();
             Operand<TFloat32> squares = tf.nn.l2Loss(gradient);
             gradients.add(gradient);
@@ -167,8 +171,17 @@ final class PpoGraph implements AutoCloseable {
         }
     }
 
-    private List<Output<TFloat32>> split(Operand<TFloat32> rows, int parts) {
-        return tf.split(tf.constant(0), rows, (long) parts).output();
+    /** For each step in turn: the action's rows as one part, then each row by itself. */
+    private List<Output<TFloat32>> splitRows(int unrolled) {
+        int actionRows = network.head().outputs();
+        int partsPerStep = rowCount - actionRows + 1;
+        int[] heights = new int[unrolled * partsPerStep];
+        Arrays.fill(heights, 1);
+        for (int k = 0; k < unrolled; k++) {
+            heights[k * partsPerStep] = actionRows;
+        }
+        return tf.splitV(rows, tf.constant(heights), tf.constant(0), (long) heights.length)
+                .output();
     }
 
     /** g min(1, maxNorm / |g|); l2Loss gives |g|^2 / 2. */
@@ -195,7 +208,7 @@ final class PpoGraph implements AutoCloseable {
         graph.close();
     }
 
-    /** One minibatch: loss gradients in closed form. Columns of a row stay columns, [N, 1]. */
+    /** One minibatch: loss gradients in closed form. What is one number a sample is a row, [1, N]. */
     private final class Minibatch {
         private final NetworkNodes nodes;
         private final List<Operand<TFloat32>> policyTorso;
@@ -206,44 +219,40 @@ final class PpoGraph implements AutoCloseable {
         private final Operand<TFloat32> valueError;
         private final Operand<TFloat32> logRatio;
         private final Operand<TFloat32> ratio;
-        private final Operand<TFloat32> surrogate;
+        private final Operand<TFloat32> policyCost;
         private final Operand<TFloat32> bound;
         private final Operand<TFloat32> entropyCoefficient;
-        private final List<Output<TFloat32>> column;
+        private final List<Output<TFloat32>> given;
 
         Minibatch(
                 Operand<TFloat32> current,
                 Operand<TFloat32> x,
-                Operand<TFloat32> rest,
+                List<Output<TFloat32>> given,
                 Operand<TFloat32> entropyCoefficient) {
             this.entropyCoefficient = entropyCoefficient;
             nodes = new NetworkNodes(tf, layout, network.activation(), current);
             policyTorso = nodes.torso(layout.policyTorso(), x);
             valueTorso = network.shared() ? policyTorso : nodes.torso(layout.valueTorso(), x);
-            int[] widths = new int[columnCount - network.head().outputs() + 1];
-            Arrays.fill(widths, 1);
-            widths[0] = network.head().outputs();
-            column = tf.splitV(rest, tf.constant(widths), tf.constant(1), (long) widths.length)
-                    .output();
-            Operand<TFloat32> outputs = nodes.affine(layout.policyHead(), policyTorso.getLast());
+            this.given = given;
+            Operand<TFloat32> outputs = nodes.head(layout.policyHead(), policyTorso.getLast());
             head = switch (network.head()) {
-                case ActionHead.Categorical ignored -> new CategoricalNodes(tf, outputs, column.get(0));
+                case ActionHead.Categorical ignored -> new CategoricalNodes(tf, outputs, given.get(0));
                 case ActionHead.DiagonalGaussian ignored ->
-                    new GaussianNodes(tf, outputs, nodes.vector(layout.logStd().orElseThrow()), column.get(0));
+                    new GaussianNodes(tf, outputs, nodes.vector(layout.logStd().orElseThrow()), given.get(0));
             };
-            logRatio = tf.math.sub(head.logProb(), column.get(1));
+            logRatio = tf.math.sub(head.logProb(), given.get(1));
             ratio = tf.math.exp(logRatio);
-            surrogate = tf.math.mul(ratio, column.get(2));
-            bound = column.get(3);
-            target = column.get(4);
-            value = nodes.affine(layout.valueHead(), valueTorso.getLast());
+            policyCost = tf.math.mul(ratio, given.get(2));
+            bound = given.get(3);
+            target = given.get(4);
+            value = nodes.head(layout.valueHead(), valueTorso.getLast());
             valueError = tf.math.sub(value, target);
         }
 
         Operand<TFloat32> gradient() {
-            // d(-min(r A, bound))/d log pi: -r A where the first is the smaller, else 0.
+            // d max(r cost, bound)/d log pi: r cost where that is the larger, else 0.
             Operand<TFloat32> logProbGradient =
-                    tf.math.neg(tf.select(tf.math.lessEqual(surrogate, bound), surrogate, tf.zerosLike(surrogate)));
+                    tf.select(tf.math.greaterEqual(policyCost, bound), policyCost, tf.zerosLike(policyCost));
             Operand<TFloat32> outputGradient = head.outputGradient(
                     logProbGradient,
                     config.entropyCoefficient().initial() > 0 ? Optional.of(entropyCoefficient) : Optional.empty(),
@@ -251,11 +260,11 @@ final class PpoGraph implements AutoCloseable {
             layout.logStd().ifPresent(block -> nodes.setGradient(block, head.freeGradient()));
             Operand<TFloat32> valueGradient = valueGradient();
 
-            nodes.backwardAffine(layout.policyHead(), policyTorso.getLast(), outputGradient);
-            nodes.backwardAffine(layout.valueHead(), valueTorso.getLast(), valueGradient);
+            nodes.backwardHead(layout.policyHead(), policyTorso.getLast(), outputGradient);
+            nodes.backwardHead(layout.valueHead(), valueTorso.getLast(), valueGradient);
             if (!network.hidden().isEmpty()) {
-                Operand<TFloat32> fromPolicy = nodes.inputGradient(layout.policyHead(), outputGradient);
-                Operand<TFloat32> fromValue = nodes.inputGradient(layout.valueHead(), valueGradient);
+                Operand<TFloat32> fromPolicy = nodes.featureGradient(layout.policyHead(), outputGradient);
+                Operand<TFloat32> fromValue = nodes.featureGradient(layout.valueHead(), valueGradient);
                 if (network.shared()) {
                     nodes.backwardTorso(layout.policyTorso(), policyTorso, tf.math.add(fromPolicy, fromValue));
                 } else {
@@ -283,14 +292,14 @@ final class PpoGraph implements AutoCloseable {
         /** By what the clip takes away, which is exactly 0 inside the range: old + (value - old) need not be value. */
         private Operand<TFloat32> clippedValueError() {
             Operand<TFloat32> range = tf.constant(config.valueClipRange());
-            Operand<TFloat32> change = tf.math.sub(value, column.get(5));
+            Operand<TFloat32> change = tf.math.sub(value, given.get(5));
             Operand<TFloat32> excess = tf.math.sub(change, tf.clipByValue(change, tf.math.neg(range), range));
             return tf.math.sub(valueError, excess);
         }
 
         Operand<TFloat32> statistics(Operand<TFloat32> clipRange, Operand<TFloat32> halfSquares) {
             Operand<TFloat32> policyLoss =
-                    tf.math.mul(mean(tf.math.minimum(surrogate, bound)), tf.constant((float) -minibatchSize));
+                    tf.math.mul(mean(tf.math.maximum(policyCost, bound)), tf.constant((float) minibatchSize));
             Operand<TFloat32> squaredError = tf.math.square(valueError);
             Operand<TFloat32> valueLoss = mean(
                     clipsValues(config)

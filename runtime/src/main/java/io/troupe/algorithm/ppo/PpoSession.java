@@ -25,8 +25,10 @@ final class PpoSession implements AutoCloseable {
     private static final List<Op> NO_TARGETS = List.of();
 
     private final PpoConfig config;
-    private final int observationSize;
-    private final int columnCount;
+    /** Of an observation and its one. */
+    private final int width;
+
+    private final int rowCount;
     private final int minibatchSize;
     private final int batchRows;
     private final int runsPerEpoch;
@@ -37,11 +39,11 @@ final class PpoSession implements AutoCloseable {
     private final Map<Integer, Valuation> valuations = new HashMap<>();
 
     private final float[] observations;
-    private final float[] columns;
+    private final float[] rows;
     private final float[] stepSizes;
     private final float[] coefficients = new float[2];
     private final FloatTensor observationFeed;
-    private final FloatTensor columnFeed;
+    private final FloatTensor rowFeed;
     private final FloatTensor stepSizeFeed;
     private final FloatTensor coefficientFeed;
     private final BoundRun fullRun;
@@ -51,8 +53,8 @@ final class PpoSession implements AutoCloseable {
     PpoSession(PpoConfig config, NetworkSpec network, int batchRows, Device device) {
         this.config = config;
         this.batchRows = batchRows;
-        observationSize = network.observationSize();
-        columnCount = PpoGraph.columns(config, network);
+        width = network.observationSize() + 1;
+        rowCount = PpoGraph.rows(config, network);
         minibatchSize = config.minibatchSize();
         parameterCount = ParameterLayout.of(network).size();
         int minibatches = batchRows / minibatchSize;
@@ -60,19 +62,19 @@ final class PpoSession implements AutoCloseable {
         unrolled = Math.ceilDiv(minibatches, runsPerEpoch);
         int stepsInLastRun = minibatches - (runsPerEpoch - 1) * unrolled;
         graph = new PpoGraph(config, network, minibatchSize, unrolled, List.of(stepsInLastRun));
-        session = GraphSession.open(graph.graph(), device);
+        session = GraphSession.open(graph.graph(), device, config.updateThreads());
 
         int rowsInRun = unrolled * minibatchSize;
-        observations = new float[rowsInRun * observationSize];
-        columns = new float[rowsInRun * columnCount];
+        observations = new float[rowsInRun * width];
+        rows = new float[rowsInRun * rowCount];
         stepSizes = new float[2 * unrolled];
-        observationFeed = FloatTensor.zeros(rowsInRun, observationSize);
-        columnFeed = FloatTensor.zeros(rowsInRun, columnCount);
+        observationFeed = FloatTensor.zeros(rowsInRun, width);
+        rowFeed = FloatTensor.zeros((long) unrolled * rowCount, minibatchSize);
         stepSizeFeed = FloatTensor.zeros(stepSizes.length);
         coefficientFeed = FloatTensor.zeros(coefficients.length);
         List<Feed> feeds = List.of(
                 new Feed(graph.observations, observationFeed),
-                new Feed(graph.columns, columnFeed),
+                new Feed(graph.rows, rowFeed),
                 new Feed(graph.stepSizes, stepSizeFeed),
                 new Feed(graph.coefficients, coefficientFeed));
         fullRun = session.bind(feeds, Optional.empty(), List.of(graph.step(unrolled - 1)));
@@ -145,12 +147,12 @@ final class PpoSession implements AutoCloseable {
             extra *= 2;
         }
         Valuation valuation = valuations.computeIfAbsent(batchRows + extra, this::valuation);
-        valuation.input.write(batch.observations(), 0, 0, batch.valuedRows() * observationSize);
+        valuation.input.write(batch.observations(), 0, 0, batch.valuedRows() * width);
         valuation.run.run(batch.values());
     }
 
     private Valuation valuation(int rows) {
-        FloatTensor input = FloatTensor.zeros(rows, observationSize);
+        FloatTensor input = FloatTensor.zeros(rows, width);
         return new Valuation(
                 input,
                 session.bind(List.of(new Feed(graph.valueObservations, input)), Optional.of(graph.values), NO_TARGETS));
@@ -176,19 +178,18 @@ final class PpoSession implements AutoCloseable {
             float entropyCoefficient,
             float[] statistics) {
         coefficients[0] = clipRange;
-        coefficients[1] = entropyCoefficient;
+        coefficients[1] = entropyCoefficient / minibatchSize;
         coefficientFeed.write(coefficients);
         int minibatches = batchRows / minibatchSize;
         for (int run = 0; run < runsPerEpoch; run++) {
             int first = run * unrolled;
             int steps = Math.min(unrolled, minibatches - first);
             for (int step = 0; step < steps; step++) {
-                pack(batch, order, (first + step) * minibatchSize, step * minibatchSize, clipRange);
+                pack(batch, order, (first + step) * minibatchSize, step, clipRange);
                 adam.next(learningRate, stepSizes, 2 * step);
             }
-            int rows = steps * minibatchSize;
-            observationFeed.write(observations, 0, 0, rows * observationSize);
-            columnFeed.write(columns, 0, 0, rows * columnCount);
+            observationFeed.write(observations, 0, 0, steps * minibatchSize * width);
+            rowFeed.write(rows, 0, 0, steps * minibatchSize * rowCount);
             stepSizeFeed.write(stepSizes);
             if (run < runsPerEpoch - 1) {
                 fullRun.run();
@@ -199,7 +200,7 @@ final class PpoSession implements AutoCloseable {
     }
 
     /** Gathers one minibatch. */
-    private void pack(PpoBatch batch, int[] order, int from, int to, float clipRange) {
+    private void pack(PpoBatch batch, int[] order, int from, int step, float clipRange) {
         float mean = 0;
         float scale = 1;
         if (config.normalizeAdvantages()) {
@@ -209,17 +210,17 @@ final class PpoSession implements AutoCloseable {
         }
         float[] source = batch.observations();
         float[] oldValues = batch.values();
+        int firstRow = step * rowCount * minibatchSize;
         for (int i = 0; i < minibatchSize; i++) {
             int row = order[from + i];
-            int start = row * observationSize;
-            int destination = (to + i) * observationSize;
-            for (int j = 0; j < observationSize; j++) {
+            int start = row * width;
+            int destination = (step * minibatchSize + i) * width;
+            for (int j = 0; j < width; j++) {
                 observations[destination + j] = source[start + j];
             }
-            int at = (to + i) * columnCount;
-            batch.writeColumns(row, mean, scale, clipRange, minibatchSize, columns, at);
+            batch.write(row, mean, scale, clipRange, minibatchSize, rows, firstRow + i);
             if (PpoGraph.clipsValues(config)) {
-                columns[at + columnCount - 1] = oldValues[row];
+                rows[firstRow + (rowCount - 1) * minibatchSize + i] = oldValues[row];
             }
         }
     }
@@ -233,7 +234,7 @@ final class PpoSession implements AutoCloseable {
         session.close();
         graph.close();
         observationFeed.close();
-        columnFeed.close();
+        rowFeed.close();
         stepSizeFeed.close();
         coefficientFeed.close();
     }

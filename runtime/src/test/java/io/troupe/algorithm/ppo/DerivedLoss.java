@@ -22,7 +22,8 @@ final class DerivedLoss implements AutoCloseable {
     private final Problem problem;
     private final int minibatchSize;
     private final Placeholder<TFloat32> parameters;
-    private final Placeholder<TFloat32> observations = tf.placeholder(TFloat32.class);
+    private final Placeholder<TFloat32> observations =
+            tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, 4)));
     private final Placeholder<TFloat32> actions = tf.placeholder(TFloat32.class);
     private final Placeholder<TFloat32> behaviourLogProbs = tf.placeholder(TFloat32.class);
     private final Placeholder<TFloat32> advantages = tf.placeholder(TFloat32.class);
@@ -37,10 +38,10 @@ final class DerivedLoss implements AutoCloseable {
         ParameterLayout layout = ParameterLayout.of(problem.network);
         parameters = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(layout.size())));
         NetworkNodes nodes = new NetworkNodes(tf, layout, problem.network.activation(), parameters);
-        Operand<TFloat32> outputs = nodes.affine(
+        Operand<TFloat32> outputs = samplesAsRows(nodes.head(
                 layout.policyHead(),
-                nodes.torso(layout.policyTorso(), observations).getLast());
-        Operand<TFloat32> value = nodes.affine(
+                nodes.torso(layout.policyTorso(), observations).getLast()));
+        Operand<TFloat32> value = nodes.head(
                 layout.valueHead(),
                 nodes.torso(layout.valueTorso(), observations).getLast());
         Operand<TFloat32> logProb;
@@ -80,6 +81,10 @@ final class DerivedLoss implements AutoCloseable {
         session = new Session(graph);
     }
 
+    private Operand<TFloat32> samplesAsRows(Operand<TFloat32> x) {
+        return tf.linalg.transpose(x, tf.constant(new int[] {1, 0}));
+    }
+
     private Operand<TFloat32> mean(Operand<TFloat32> x) {
         return tf.math.mean(x, tf.constant(0));
     }
@@ -95,7 +100,7 @@ final class DerivedLoss implements AutoCloseable {
             }
         }
         try (TFloat32 p = TFloat32.tensorOf(Shape.of(at.length), DataBuffers.of(at, true, true));
-                TFloat32 x = part(problem.observations, k, problem.network.observationSize());
+                TFloat32 x = part(problem.observationsAndOnes(), k, problem.network.observationSize() + 1);
                 TFloat32 a = part(oneHot, k, head);
                 TFloat32 b = part(problem.behaviourLogProbs, k, 0);
                 TFloat32 adv = part(problem.advantages, k, 0);

@@ -39,7 +39,10 @@ class PpoBatchTest {
 
         batch.fill(fragments);
         assertThat(batch.valuedRows()).isEqualTo(5 + 3 + 2);
-        System.arraycopy(batch.observations(), 0, batch.values(), 0, batch.valuedRows());
+        for (int i = 0; i < batch.valuedRows(); i++) {
+            batch.values()[i] = batch.observations()[2 * i];
+            assertThat(batch.observations()[2 * i + 1]).isEqualTo(1);
+        }
         batch.estimateAdvantages(fragments);
 
         // Half of 1000 (truncated), of nothing (terminated), of 50, of 60; then of 400.

@@ -129,7 +129,7 @@ class PpoGraphTest {
         try (PpoGraph graph = new PpoGraph(problem.config, problem.network, problem.rows, 1, List.of(1));
                 GraphSession session = GraphSession.open(graph.graph(), Device.Cpu.INSTANCE);
                 FloatTensor parameters = FloatTensor.vector(problem.parameters);
-                FloatTensor observations = FloatTensor.zeros(problem.rows, 3);
+                FloatTensor observations = FloatTensor.zeros(problem.rows, 4);
                 BoundRun assign = session.bind(
                         List.of(new Feed(graph.parameterFeed, parameters)),
                         Optional.empty(),
@@ -138,7 +138,7 @@ class PpoGraphTest {
                         List.of(new Feed(graph.valueObservations, observations)),
                         Optional.of(graph.values),
                         List.of())) {
-            observations.write(problem.observations);
+            observations.write(problem.observationsAndOnes());
             assign.run();
             float[] values = new float[problem.rows];
             value.run(values);
@@ -179,11 +179,12 @@ class PpoGraphTest {
                 FloatTensor parameters = FloatTensor.vector(problem.parameters);
                 FloatTensor first = FloatTensor.zeros(size);
                 FloatTensor second = FloatTensor.zeros(size);
-                FloatTensor observations = FloatTensor.zeros(problem.rows, 3);
-                FloatTensor columns =
-                        FloatTensor.zeros(problem.rows, PpoGraph.columns(problem.config, problem.network));
+                FloatTensor observations = FloatTensor.zeros(problem.rows, 4);
+                FloatTensor rows = FloatTensor.zeros(
+                        (long) steps * PpoGraph.rows(problem.config, problem.network), problem.rows / steps);
                 FloatTensor sizes = FloatTensor.vector(stepSizes);
-                FloatTensor coefficients = FloatTensor.vector(new float[] {Problem.CLIP, problem.entropyCoefficient});
+                FloatTensor coefficients = FloatTensor.vector(
+                        new float[] {Problem.CLIP, problem.entropyCoefficient * steps / problem.rows});
                 BoundRun assign = session.bind(
                         List.of(
                                 new Feed(graph.parameterFeed, parameters),
@@ -195,14 +196,14 @@ class PpoGraphTest {
                 BoundRun run = session.bind(
                         List.of(
                                 new Feed(graph.observations, observations),
-                                new Feed(graph.columns, columns),
+                                new Feed(graph.rows, rows),
                                 new Feed(graph.stepSizes, sizes),
                                 new Feed(graph.coefficients, coefficients)),
                         fetch,
                         everyStep);
                 BoundRun read = session.bind(List.of(), Optional.of(graph.parameters), List.of())) {
-            observations.write(problem.observations);
-            columns.write(problem.columns(problem.rows / steps));
+            observations.write(problem.observationsAndOnes());
+            rows.write(problem.graphRows(problem.rows / steps));
             assign.run();
             run.run(fetched);
             float[] result = new float[size];

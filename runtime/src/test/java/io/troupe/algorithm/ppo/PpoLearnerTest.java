@@ -46,6 +46,12 @@ class PpoLearnerTest {
     }
 
     @Test
+    void threadsOfTheUpdateDoNotChangeABit() {
+        assertThat(weightsAfter(EVERYTHING + ", updateThreads = 2", CONTEXT, 4))
+                .isEqualTo(weightsAfter(EVERYTHING, CONTEXT, 4));
+    }
+
+    @Test
     void anotherSeedGivesOtherWeights() {
         LearnerContext other = new LearnerContext(SPEC, 6, 2, STEPS, COPIES, 10_000, "cpu");
 

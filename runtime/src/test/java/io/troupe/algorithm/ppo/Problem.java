@@ -69,26 +69,41 @@ final class Problem {
         return values;
     }
 
-    /** The graph's columns for a minibatch size of all rows, or of a part of them. */
-    float[] columns(int minibatchSize) {
-        int outputs = network.head().outputs();
-        int width = PpoGraph.columns(config, network);
-        float[] columns = new float[rows * width];
+    /** Observations with their ones. */
+    float[] observationsAndOnes() {
+        float[] result = new float[rows * 4];
         for (int row = 0; row < rows; row++) {
-            int at = row * width;
+            System.arraycopy(observations, row * 3, result, row * 4, 3);
+            result[row * 4 + 3] = 1;
+        }
+        return result;
+    }
+
+    /** The graph's rows for all samples as minibatches of this size. */
+    float[] graphRows(int minibatchSize) {
+        int outputs = network.head().outputs();
+        int perMinibatch = PpoGraph.rows(config, network);
+        float[] result = new float[rows * perMinibatch];
+        for (int sample = 0; sample < rows; sample++) {
+            float[] column = new float[perMinibatch];
             if (network.head() instanceof ActionHead.Categorical) {
-                columns[at + (int) actions[row]] = 1;
+                column[(int) actions[sample]] = 1;
             } else {
-                System.arraycopy(actions, row * outputs, columns, at, outputs);
+                System.arraycopy(actions, sample * outputs, column, 0, outputs);
             }
-            columns[at + outputs] = behaviourLogProbs[row];
-            columns[at + outputs + 1] = advantages[row] / minibatchSize;
-            columns[at + outputs + 2] = (advantages[row] + CLIP * Math.abs(advantages[row])) / minibatchSize;
-            columns[at + outputs + 3] = targets[row];
-            if (width > outputs + 4) {
-                columns[at + outputs + 4] = oldValues[row];
+            float bound = advantages[sample] + CLIP * Math.abs(advantages[sample]);
+            column[outputs] = behaviourLogProbs[sample];
+            column[outputs + 1] = -advantages[sample] / minibatchSize;
+            column[outputs + 2] = -bound / minibatchSize;
+            column[outputs + 3] = targets[sample];
+            if (perMinibatch > outputs + 4) {
+                column[outputs + 4] = oldValues[sample];
+            }
+            int firstRow = sample / minibatchSize * perMinibatch;
+            for (int i = 0; i < perMinibatch; i++) {
+                result[(firstRow + i) * minibatchSize + sample % minibatchSize] = column[i];
             }
         }
-        return columns;
+        return result;
     }
 }

@@ -3,6 +3,7 @@ package io.troupe.algorithm.ppo;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.Activation;
 import io.troupe.policy.ParameterLayout;
+import io.troupe.policy.ParameterLayout.Head;
 import io.troupe.policy.ParameterLayout.Layer;
 import java.util.List;
 
@@ -118,8 +119,8 @@ final class ReferenceLoss {
             for (int i = 0; i < inputs; i++) {
                 x[i] = problem.observations[row * inputs + i];
             }
-            double[] outputs = affine(parameters, layout.policyHead(), torso(parameters, layout.policyTorso(), x));
-            value = affine(parameters, layout.valueHead(), torso(parameters, layout.valueTorso(), x))[0];
+            double[] outputs = head(parameters, layout.policyHead(), torso(parameters, layout.policyTorso(), x));
+            value = head(parameters, layout.valueHead(), torso(parameters, layout.valueTorso(), x))[0];
             double sumLogProb = 0;
             double sumEntropy = 0;
             switch (problem.network.head()) {
@@ -163,6 +164,17 @@ final class ReferenceLoss {
                 }
             }
             return values;
+        }
+
+        private double[] head(double[] parameters, Head head, double[] x) {
+            double[] y = new double[head.outputs()];
+            for (int j = 0; j < y.length; j++) {
+                y[j] = parameters[head.bias().offset() + j];
+                for (int i = 0; i < x.length; i++) {
+                    y[j] += x[i] * parameters[head.weights().offset() + j * x.length + i];
+                }
+            }
+            return y;
         }
 
         private double[] affine(double[] parameters, Layer layer, double[] x) {

@@ -1,0 +1,71 @@
+package io.troupe.tensorflow;
+
+import io.troupe.policy.Inference;
+import io.troupe.policy.JavaInference;
+import io.troupe.policy.NetworkSpec;
+import io.troupe.policy.ParameterLayout;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Plain Java for few rows, TensorFlow for many; either is made when it is first needed. The border does not move with
+ * the network: for hidden layers of 64 to 512 units, plain Java is twice as fast at 8 rows or more so, and TensorFlow
+ * 1.2 to 1.5 times at 64.
+ */
+public final class InferenceByRows implements Inference {
+    private static final int TENSORFLOW_FROM_ROWS = 32;
+
+    private final NetworkSpec spec;
+    private final float[] parameters;
+    private final Backend few = new Backend(JavaInference::new);
+    private final Backend many = new Backend(TensorFlowInference::new);
+
+    /** For networks of this shape; {@link #load} comes before the first forward pass. */
+    public InferenceByRows(NetworkSpec spec) {
+        this.spec = spec;
+        parameters = new float[ParameterLayout.of(spec).size()];
+    }
+
+    @Override
+    public void load(float[] newParameters) {
+        System.arraycopy(newParameters, 0, parameters, 0, parameters.length);
+        few.upToDate = false;
+        many.upToDate = false;
+    }
+
+    @Override
+    public void forward(float[] observations, int offset, int rows, float[] outputs) {
+        (rows < TENSORFLOW_FROM_ROWS ? few : many).current().forward(observations, offset, rows, outputs);
+    }
+
+    @Override
+    public void close() {
+        few.close();
+        many.close();
+    }
+
+    private final class Backend {
+        private final Function<NetworkSpec, Inference> create;
+        private Optional<Inference> inference = Optional.empty();
+        private boolean upToDate;
+
+        Backend(Function<NetworkSpec, Inference> create) {
+            this.create = create;
+        }
+
+        Inference current() {
+            if (inference.isEmpty()) {
+                inference = Optional.of(create.apply(spec));
+            }
+            if (!upToDate) {
+                inference.get().load(parameters);
+                upToDate = true;
+            }
+            return inference.get();
+        }
+
+        void close() {
+            inference.ifPresent(Inference::close);
+        }
+    }
+}
