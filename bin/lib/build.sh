@@ -46,6 +46,8 @@ build() {
         echo "the build failed; all of it is in $log" >&2
         exit 3
     fi
+    # The archive of the classes before is of no use any more.
+    rm -f "$ROOT"/target/troupe-*.jsa
     mv "$started" "$STAMP"
 }
 
