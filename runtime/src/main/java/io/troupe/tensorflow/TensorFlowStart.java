@@ -18,7 +18,7 @@ public final class TensorFlowStart {
     public static void quietly() {
         StandardError.discardDuring(() -> {
             try (Graph graph = new Graph();
-                    Session session = new Session(graph, Device.Auto.INSTANCE.configuration())) {
+                    Session session = new Session(graph, Device.Auto.INSTANCE.configuration(1))) {
                 Constant<TInt32> one = Ops.create(graph).constant(1);
                 session.runner().fetch(one).run().close();
             }
