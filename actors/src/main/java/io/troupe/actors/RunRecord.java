@@ -237,7 +237,7 @@ final class RunRecord {
                 snapshot.weightsSha256(),
                 failures,
                 Versions.current(),
-                experiment.device());
+                totals.device());
     }
 
     /**

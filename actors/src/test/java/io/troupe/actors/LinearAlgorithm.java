@@ -126,6 +126,11 @@ final class LinearAlgorithm implements ConfiguredAlgorithm {
         }
 
         @Override
+        public String device() {
+            return "cpu";
+        }
+
+        @Override
         public PolicySnapshot snapshot() {
             return snapshot;
         }

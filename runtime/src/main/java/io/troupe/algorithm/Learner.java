@@ -12,6 +12,9 @@ import java.util.SortedMap;
  * {@link #save} at any time between updates.
  */
 public interface Learner extends AutoCloseable {
+    /** What it computes on: {@code cpu} or {@code gpu}. */
+    String device();
+
     /** An immutable copy of the current policy. The same object until the next update or restore. */
     PolicySnapshot snapshot();
 

@@ -134,6 +134,15 @@ public final class RunDirectory {
         return RunLock.take(marker(), path);
     }
 
+    /**
+     * Takes back the directory of a run that could not be started.
+     *
+     * @throws UserError when it is no run directory, or somebody works in it
+     */
+    public void discard() throws IOException {
+        delete();
+    }
+
     private Path marker() {
         return path.resolve(MARKER);
     }

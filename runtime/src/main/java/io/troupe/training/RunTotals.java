@@ -16,6 +16,7 @@ import java.util.Map;
  * @param meanLag mean lag of the fragments learnt from, in versions
  * @param maxLag the largest
  * @param snapshot the current policy
+ * @param device what the learner computes on
  */
 public record RunTotals(
         Progress progress,
@@ -25,7 +26,8 @@ public record RunTotals(
         long lost,
         double meanLag,
         long maxLag,
-        PolicySnapshot snapshot) {
+        PolicySnapshot snapshot,
+        String device) {
 
     /** The totals as they are now. */
     public static RunTotals of(Training training) {
@@ -38,6 +40,7 @@ public record RunTotals(
                 counters.lostTrajectories(),
                 counters.meanLag(),
                 counters.maxLag(),
-                training.current());
+                training.current(),
+                training.device());
     }
 }

@@ -135,6 +135,11 @@ public final class Training implements AutoCloseable {
         return new UpdateReport(counters.progress(after.version()), statistics, lag, stageNanos, after);
     }
 
+    /** What the learner computes on: {@code cpu} or {@code gpu}. */
+    public String device() {
+        return learner.device();
+    }
+
     /** The current policy. */
     public PolicySnapshot current() {
         return learner.snapshot();

@@ -15,6 +15,7 @@ import io.troupe.evaluation.EvaluationResult;
 import io.troupe.input.UserError;
 import io.troupe.metrics.RunSummary;
 import io.troupe.metrics.RunSummary.Evaluation;
+import io.troupe.tensorflow.TensorFlowStart;
 import io.troupe.training.Training;
 import java.nio.file.Path;
 import java.util.SortedSet;
@@ -66,6 +67,7 @@ final class LiveBackend implements Backend {
     }
 
     private static Evaluation evaluate(Experiment experiment, Checkpoint checkpoint, int episodes, long seed) {
+        TensorFlowStart.quietly();
         try (EpisodeEvaluation evaluation = RunBlueprint.of(experiment).createEvaluation(episodes, seed)) {
             EvaluationResult result = evaluation.evaluate(Training.policyIn(checkpoint), episodes);
             return new Evaluation(result.meanReturn(), result.stdReturn(), result.episodes());

@@ -5,6 +5,7 @@ import io.troupe.checkpoint.AtomicFile;
 import io.troupe.checkpoint.RunDirectory;
 import io.troupe.config.Experiment;
 import io.troupe.config.ExperimentLoader;
+import io.troupe.input.UserError;
 import io.troupe.metrics.JsonLinesSink;
 import io.troupe.metrics.MetricSink;
 import io.troupe.metrics.RunSummary;
@@ -44,7 +45,7 @@ final class Training {
         if (!resume) {
             write(experiment, directory);
         }
-        Backend.Run run = start(experiment, directory, resume, output);
+        Backend.Run run = startOrDiscard(experiment, directory, resume, output);
         if (resume) {
             // Only now: an override that the run refuses must not spoil the directory.
             write(experiment, directory);
@@ -62,6 +63,19 @@ final class Training {
             show(summary, directory, output);
             return ExitCode.of(
                     summary, signals.first(), experiment.termination().requireReturn());
+        }
+    }
+
+    /** A new run that is refused leaves no directory behind, which would be in the way of the next attempt. */
+    private Backend.Run startOrDiscard(
+            Experiment experiment, RunDirectory directory, boolean resume, OutputOptions output) throws IOException {
+        try {
+            return start(experiment, directory, resume, output);
+        } catch (UserError e) {
+            if (!resume) {
+                directory.discard();
+            }
+            throw e;
         }
     }
 

@@ -60,6 +60,11 @@ final class PpoLearner implements Learner {
     }
 
     @Override
+    public String device() {
+        return session.usesGpu() ? "gpu" : "cpu";
+    }
+
+    @Override
     public PolicySnapshot snapshot() {
         return snapshot;
     }

@@ -114,6 +114,10 @@ final class PpoSession implements AutoCloseable {
         }
     }
 
+    boolean usesGpu() {
+        return session.devices().contains("GPU");
+    }
+
     /** A new array. */
     float[] parameters() {
         float[] values = new float[parameterCount];
