@@ -188,6 +188,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             return;
         }
         Optional<Ending> over = control.before(totals.progress(), totals.elapsed());
+        record.target(control.stepsToTarget());
         over.ifPresent(this::end);
         if (over.isEmpty()) {
             goOn(parts.resumedFrom().isEmpty());

@@ -65,7 +65,8 @@ public final class TrainingRun {
                 directory.ledger(Clock.systemUTC()),
                 directory.summaryJson(),
                 request.experiment().checkpoint().keep());
-        CompletableFuture<Void> tensorFlow = CompletableFuture.runAsync(TensorFlowStart::quietly);
+        CompletableFuture<Void> tensorFlow = CompletableFuture.runAsync(
+                () -> TensorFlowStart.quietly(request.experiment().device()));
         try {
             return start(request, RunBlueprint.of(request.experiment()), journal);
         } finally {

@@ -42,19 +42,7 @@ public final class AtomicFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
-        syncFolder(folder);
-    }
-
-    /** The new name is durable only once its folder is; Windows does not open folders and does not need it. */
-    private static void syncFolder(Path folder) throws IOException {
-        FileChannel channel;
-        try {
-            channel = FileChannel.open(folder, StandardOpenOption.READ);
-        } catch (IOException e) {
-            return;
-        }
-        try (channel) {
-            channel.force(true);
-        }
+        // The new name is durable only once its folder is.
+        DiskFiles.DISK.syncFolder(folder);
     }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param environmentSteps steps of all environments up to it; its identity within the run
  * @param policyVersion version of the current policy in it
  * @param weightsSha256 of the current policy's parameters
- * @param meanReturn of the last 100 training episodes; NaN before there are any
+ * @param meanReturn of the last 100 training episodes; NaN before there are as many
  * @param components bytes by name; names are lower-case words with dots and dashes
  */
 public record Checkpoint(

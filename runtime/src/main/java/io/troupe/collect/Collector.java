@@ -152,6 +152,8 @@ public final class Collector implements AutoCloseable {
 
     private void writeState(StateBuffer state) {
         try (DataOutputStream out = state.rewrite()) {
+            out.writeInt(copies);
+            out.writeInt(observationSize);
             out.writeLong(sequence);
             out.writeLong(actionRandom.state());
             for (float value : carried) {
@@ -170,6 +172,28 @@ public final class Collector implements AutoCloseable {
     }
 
     /**
+     * Says whether a saved state is of so many copies of such an environment: cheap, before anything is started.
+     *
+     * @throws IllegalArgumentException naming what differs
+     */
+    public static void requireFits(byte[] endState, int worker, int copies, int observationSize) {
+        try (DataInputStream in = StateBuffer.reading(endState)) {
+            int savedCopies = in.readInt();
+            int savedSize = in.readInt();
+            if (savedCopies != copies) {
+                throw new IllegalArgumentException(
+                        "the checkpoint was made with workers.environments = " + savedCopies + ", not " + copies);
+            }
+            if (savedSize != observationSize) {
+                throw new IllegalArgumentException("the checkpoint was made with observations of " + savedSize
+                        + " elements, the environment now has " + observationSize);
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the saved state of worker " + worker + " is damaged", e);
+        }
+    }
+
+    /**
      * Continues where a fragment ended. Environments that cannot restore their state begin new episodes, from seeds
      * that depend on where they were.
      *
@@ -177,7 +201,9 @@ public final class Collector implements AutoCloseable {
      * @throws UncheckedIOException when the state does not fit this environment
      */
     public void restore(byte[] endState) {
+        requireFits(endState, worker, copies, observationSize);
         try (DataInputStream in = StateBuffer.reading(endState)) {
+            in.skipNBytes(2 * Integer.BYTES);
             sequence = in.readLong();
             actionRandom.restore(in.readLong());
             for (int i = 0; i < carried.length; i++) {
@@ -194,6 +220,9 @@ public final class Collector implements AutoCloseable {
                 long episodeSeed =
                         RandomStream.derive(seed, "environment", worker).nextLong() + sequence;
                 environment.reset(episodeSeed, carried, 0);
+            }
+            if (in.read() >= 0) {
+                throw new IOException("there is more in it than its environment takes");
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the saved state of worker " + worker + " does not fit its environment", e);

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class EnvironmentFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final int copy;
+
     /**
      * @param environment name in the spec
      * @param copy index of the copy, 0-based
@@ -15,5 +17,11 @@ public final class EnvironmentFailure extends RuntimeException {
      */
     public EnvironmentFailure(String environment, int copy, long step, String problem, @Nullable Throwable cause) {
         super("environment '" + environment + "', copy " + copy + ", step " + step + ": " + problem, cause);
+        this.copy = copy;
+    }
+
+    /** Index of the copy, 0-based. */
+    public int copy() {
+        return copy;
     }
 }

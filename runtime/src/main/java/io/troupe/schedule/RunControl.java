@@ -30,12 +30,16 @@ public final class RunControl {
      */
     public Directive after(Progress progress, Duration elapsed) {
         long steps = progress.environmentSteps();
-        if (stepsToTarget < 0 && termination.targetReached(progress)) {
-            stepsToTarget = steps;
-        }
+        noteTarget(progress);
         Optional<Ending> ending = termination.after(progress, elapsed);
         boolean report = reports.due(steps);
         return new Directive(ending, checkpoints.due(steps), evaluations.due(steps), report || ending.isPresent());
+    }
+
+    private void noteTarget(Progress progress) {
+        if (stepsToTarget < 0 && termination.targetReached(progress)) {
+            stepsToTarget = progress.environmentSteps();
+        }
     }
 
     /** The decision when nothing but time has passed. */
@@ -45,6 +49,7 @@ public final class RunControl {
 
     /** The decision before the first update: a resumed run may already be over. */
     public Optional<Ending> before(Progress progress, Duration elapsed) {
+        noteTarget(progress);
         return termination.after(progress, elapsed);
     }
 

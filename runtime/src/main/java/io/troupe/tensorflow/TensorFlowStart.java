@@ -14,11 +14,14 @@ public final class TensorFlowStart {
     /**
      * Loads the library and runs a first graph. The lines that it logs while doing so concern nobody and cannot be
      * switched off (its own log level comes too late for them), so standard error is discarded meanwhile.
+     *
+     * @param device the one that will be used: TensorFlow numbers the GPUs of a process once, with the first session
      */
-    public static void quietly() {
+    public static void quietly(String device) {
+        Device first = Device.parse(device);
         StandardError.discardDuring(() -> {
             try (Graph graph = new Graph();
-                    Session session = new Session(graph, Device.Auto.INSTANCE.configuration(1))) {
+                    Session session = new Session(graph, first.configuration(1))) {
                 Constant<TInt32> one = Ops.create(graph).constant(1);
                 session.runner().fetch(one).run().close();
             }

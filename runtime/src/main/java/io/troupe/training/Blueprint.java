@@ -112,12 +112,26 @@ public final class Blueprint {
         Training training = new Training(
                 algorithm.createLearner(learnerContext()), experiment.workers().count(), experiment.mode(), clock);
         try {
-            from.ifPresent(training::restore);
+            from.ifPresent(checkpoint -> restore(training, checkpoint));
         } catch (RuntimeException e) {
             training.close();
             throw e;
         }
         return training;
+    }
+
+    private void restore(Training training, Checkpoint checkpoint) {
+        training.restore(checkpoint);
+        for (int worker = 0; worker < experiment.workers().count(); worker++) {
+            byte[] state = training.workerState(worker);
+            if (state.length > 0) {
+                Collector.requireFits(
+                        state,
+                        worker,
+                        experiment.workers().environments(),
+                        spec.observation().size());
+            }
+        }
     }
 
     /**

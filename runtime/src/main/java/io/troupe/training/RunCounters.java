@@ -72,6 +72,11 @@ public final class RunCounters {
         queueDropped = soFar;
     }
 
+    /** Mean return of the window once it is full, before that NaN: one lucky episode makes no best checkpoint. */
+    double meanReturnOfFullWindow() {
+        return window.full() ? window.meanReturn() : Double.NaN;
+    }
+
     /** Environment steps learnt from. */
     public long environmentSteps() {
         return environmentSteps;
@@ -136,8 +141,9 @@ public final class RunCounters {
      *
      * @param trainingMillis training time so far, earlier parts included
      * @param workers fragments in a batch
+     * @param reproducible whether fragment n of every worker was collected for update n
      */
-    byte[] save(long trainingMillis, int workers) {
+    byte[] save(long trainingMillis, int workers, boolean reproducible) {
         ProgressState.Builder state = ProgressState.newBuilder()
                 .setEnvironmentSteps(environmentSteps)
                 .setEpisodes(episodes)
@@ -149,7 +155,8 @@ public final class RunCounters {
                 .setLagSum(lagSum)
                 .setLagMax(lagMax)
                 .setTrainingMillis(trainingMillis)
-                .setWorkers(workers);
+                .setWorkers(workers)
+                .setReproducible(reproducible);
         for (int i = 0; i < window.count(); i++) {
             state.addWindowReturns(window.oldestFirst(i)).addWindowLengths(window.lengthOldestFirst(i));
         }
@@ -159,10 +166,10 @@ public final class RunCounters {
     /**
      * Takes up saved counters.
      *
-     * @return the number of workers they were counted with
+     * @return what was saved
      * @throws IllegalArgumentException when the bytes are none
      */
-    int restore(byte[] encoded) {
+    ProgressState restore(byte[] encoded) {
         try {
             ProgressState state = ProgressState.parseFrom(encoded);
             environmentSteps = state.getEnvironmentSteps();
@@ -178,7 +185,7 @@ public final class RunCounters {
             for (int i = 0; i < state.getWindowReturnsCount(); i++) {
                 window.add(state.getWindowReturns(i), state.getWindowLengths(i));
             }
-            return state.getWorkers();
+            return state;
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException("not a run's counters: " + e.getMessage(), e);
         }

@@ -5,7 +5,9 @@ import io.troupe.algorithm.UpdateStatistics;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.config.CollectionMode;
 import io.troupe.policy.PolicySnapshot;
+import io.troupe.proto.checkpoint.ProgressState;
 import io.troupe.schedule.Progress;
+import io.troupe.trajectory.StateBuffer;
 import io.troupe.trajectory.Trajectory;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +36,7 @@ public final class Training implements AutoCloseable {
     private final Instant begun;
     private final RunCounters counters = new RunCounters();
     /** Where each worker's next fragment begins; empty before its first. */
-    private final byte[][] workerStates;
+    private final List<StateBuffer> workerStates = new ArrayList<>();
 
     private PolicySnapshot behaviour;
     private StageNanos stageNanos = StageNanos.NONE;
@@ -52,7 +54,9 @@ public final class Training implements AutoCloseable {
         this.mode = mode;
         this.clock = clock;
         begun = clock.instant();
-        workerStates = new byte[workers][0];
+        for (int worker = 0; worker < workers; worker++) {
+            workerStates.add(new StateBuffer());
+        }
         behaviour = learner.snapshot();
     }
 
@@ -69,15 +73,19 @@ public final class Training implements AutoCloseable {
                 learnerState.put(name.substring(LEARNER_PREFIX.length()), bytes);
             }
         });
-        int savedWorkers = counters.restore(component(components, PROGRESS));
-        if (savedWorkers != workers) {
+        ProgressState progress = counters.restore(component(components, PROGRESS));
+        if (progress.getWorkers() != workers) {
             throw new IllegalArgumentException(
-                    "the checkpoint was made with workers.count = " + savedWorkers + ", not " + workers);
+                    "the checkpoint was made with workers.count = " + progress.getWorkers() + ", not " + workers);
+        }
+        if (mode.reproducible() && !progress.getReproducible()) {
+            throw new IllegalArgumentException("the checkpoint was made with mode = async, whose fragments are not"
+                    + " numbered by update: it can only be resumed with mode = async");
         }
         learner.restore(PolicyCodec.decode(component(components, POLICY)), learnerState);
         behaviour = PolicyCodec.decode(component(components, BEHAVIOUR_POLICY));
         for (int worker = 0; worker < workers; worker++) {
-            workerStates[worker] = component(components, WORKER_PREFIX + worker);
+            workerStates.get(worker).set(component(components, WORKER_PREFIX + worker));
         }
     }
 
@@ -129,7 +137,9 @@ public final class Training implements AutoCloseable {
         long lag = counters.trained(batch, before.version());
         behaviour = before;
         for (Trajectory fragment : batch) {
-            workerStates[fragment.worker()] = fragment.endState.toByteArray();
+            StateBuffer older = workerStates.get(fragment.worker());
+            workerStates.set(fragment.worker(), fragment.endState);
+            fragment.endState = older;
         }
         PolicySnapshot after = learner.snapshot();
         return new UpdateReport(counters.progress(after.version()), statistics, lag, stageNanos, after);
@@ -176,7 +186,7 @@ public final class Training implements AutoCloseable {
 
     /** Where a worker's next fragment begins; empty for a worker that has none behind it. */
     public byte[] workerState(int worker) {
-        return workerStates[worker];
+        return workerStates.get(worker).toByteArray();
     }
 
     /**
@@ -191,9 +201,9 @@ public final class Training implements AutoCloseable {
         learner.save().forEach((name, bytes) -> components.put(LEARNER_PREFIX + name, bytes));
         components.put(POLICY, PolicyCodec.encode(current));
         components.put(BEHAVIOUR_POLICY, PolicyCodec.encode(behaviour));
-        components.put(PROGRESS, counters.save(elapsed().toMillis(), workers));
+        components.put(PROGRESS, counters.save(elapsed().toMillis(), workers, mode.reproducible()));
         for (int worker = 0; worker < workers; worker++) {
-            components.put(WORKER_PREFIX + worker, workerStates[worker]);
+            components.put(WORKER_PREFIX + worker, workerState(worker));
         }
         return new Checkpoint(
                 runId,
@@ -201,7 +211,7 @@ public final class Training implements AutoCloseable {
                 counters.environmentSteps(),
                 current.version(),
                 current.weightsSha256(),
-                counters.progress(current.version()).meanReturn(),
+                counters.meanReturnOfFullWindow(),
                 components);
     }
 

@@ -1,5 +1,6 @@
 package io.troupe.training;
 
+import io.troupe.math.RunningMoments;
 import io.troupe.trajectory.Trajectory;
 
 /** Keeps poison away from the optimiser: what a fragment holds must be finite. */
@@ -25,10 +26,35 @@ final class TrajectoryCheck {
             problem = problem(fragment, "log-probability", fragment.behaviourLogProbs, count, 1);
         }
         if (problem.isEmpty()) {
-            int used = fragment.finalObservations.count() * fragment.observationSize();
-            problem = problem(fragment, "final observation", fragment.finalObservations.values(), used, used);
+            problem = finalObservations(fragment);
+        }
+        if (problem.isEmpty() && !(finite(fragment.observationMoments) && finite(fragment.returnMoments))) {
+            // Normalisation would have clipped it to something harmless; the statistics still know.
+            problem = "an observation or reward of fragment " + fragment.sequence() + " of worker " + fragment.worker()
+                    + " is not finite";
         }
         return problem;
+    }
+
+    private static boolean finite(RunningMoments moments) {
+        for (int i = 0; i < moments.size(); i++) {
+            if (!Double.isFinite(moments.mean(i)) || !Double.isFinite(moments.squaredDeviations(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String finalObservations(Trajectory fragment) {
+        float[] values = fragment.finalObservations.values();
+        int used = fragment.finalObservations.count() * fragment.observationSize();
+        for (int i = 0; i < used; i++) {
+            if (!Float.isFinite(values[i])) {
+                int row = fragment.finalObservations.row(i / fragment.observationSize());
+                return at(fragment, "final observation", row, values[i]);
+            }
+        }
+        return "";
     }
 
     private static String problem(Trajectory fragment, String what, float[] values, int count, int rowFloats) {
@@ -44,8 +70,11 @@ final class TrajectoryCheck {
         while (Float.isFinite(values[bad])) {
             bad++;
         }
-        int row = bad / rowFloats;
+        return at(fragment, what, bad / rowFloats, values[bad]);
+    }
+
+    private static String at(Trajectory fragment, String what, int row, float value) {
         return what + " of copy " + row % fragment.copies() + " at step " + row / fragment.copies() + " of fragment "
-                + fragment.sequence() + " of worker " + fragment.worker() + " is " + values[bad];
+                + fragment.sequence() + " of worker " + fragment.worker() + " is " + value;
     }
 }

@@ -20,6 +20,12 @@ public final class StateBuffer {
         return new DataOutputStream(bytes);
     }
 
+    /** Replaces the content. */
+    public void set(byte[] content) {
+        bytes.reset();
+        bytes.writeBytes(content);
+    }
+
     /** A copy of what was written last; empty where nothing was. */
     public byte[] toByteArray() {
         return bytes.toByteArray();

@@ -42,8 +42,11 @@ public final class Trajectory {
     public final RunningMoments observationMoments;
     /** Moments of the discounted running returns in this fragment; empty unless rewards are normalised. */
     public final RunningMoments returnMoments;
-    /** The worker's state at the end of this fragment: where a resumed run continues. */
-    public final StateBuffer endState = new StateBuffer();
+    /**
+     * The worker's state at the end of this fragment: where a resumed run continues. The trainer exchanges it for an old
+     * one instead of copying it.
+     */
+    public StateBuffer endState = new StateBuffer();
 
     /** Time that the policy took to act in this fragment. */
     public long inferenceNanos;

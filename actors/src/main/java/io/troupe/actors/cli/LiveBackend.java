@@ -67,7 +67,7 @@ final class LiveBackend implements Backend {
     }
 
     private static Evaluation evaluate(Experiment experiment, Checkpoint checkpoint, int episodes, long seed) {
-        TensorFlowStart.quietly();
+        TensorFlowStart.quietly("cpu");
         try (EpisodeEvaluation evaluation = RunBlueprint.of(experiment).createEvaluation(episodes, seed)) {
             EvaluationResult result = evaluation.evaluate(Training.policyIn(checkpoint), episodes);
             return new Evaluation(result.meanReturn(), result.stdReturn(), result.episodes());

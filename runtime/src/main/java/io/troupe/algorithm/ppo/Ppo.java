@@ -50,6 +50,10 @@ public final class Ppo implements Algorithm {
         @Override
         public void check(LearnerContext context) {
             MinibatchFit.require(context, config.minibatchSize());
+            if (config.minibatchSize() == 1 && config.normalizeAdvantages()) {
+                throw new IllegalArgumentException("algorithm.minibatchSize = 1 makes every normalised advantage 0, so"
+                        + " that nothing is learnt: use a larger one, or algorithm.normalizeAdvantages = false");
+            }
         }
 
         @Override

@@ -21,7 +21,7 @@ import java.util.List;
  * @param valueCoefficient weight of the value loss
  * @param entropyCoefficient weight of the entropy bonus
  * @param maxGradientNorm global norm to which gradients are scaled down; 0 for none
- * @param targetKl mean KL divergence after an epoch that ends the update; 0 for none
+ * @param targetKl KL divergence, in the last minibatch of an epoch, that ends the update; 0 for none
  * @param adamEpsilon of Adam
  * @param normalizeAdvantages whether advantages are standardised in each minibatch
  * @param normalizeObservations whether observations are standardised by running moments

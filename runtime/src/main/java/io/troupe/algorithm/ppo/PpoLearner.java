@@ -186,6 +186,10 @@ final class PpoLearner implements Learner {
         for (int i = 0; i < mean.length; i++) {
             mean[i] = (float) observationMoments.mean(i);
             scale[i] = scale(observationMoments, i);
+            if (!Float.isFinite(mean[i]) || !Float.isFinite(scale[i])) {
+                throw new LearnerFailure("the statistics of observation element " + i + " are no longer finite: mean "
+                        + mean[i] + ", scale " + scale[i]);
+            }
         }
         return new PolicySnapshot(version, parameters, mean, scale);
     }
