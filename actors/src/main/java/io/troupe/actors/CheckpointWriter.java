@@ -1,6 +1,7 @@
 package io.troupe.actors;
 
 import io.troupe.checkpoint.Checkpoint;
+import io.troupe.metrics.RunSummary;
 import io.troupe.training.RunTotals;
 import java.io.IOException;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -21,6 +22,9 @@ public final class CheckpointWriter extends AbstractBehavior<CheckpointWriter.Co
     /** Make this durable, then announce it. */
     public record Write(Checkpoint checkpoint, RunTotals totals, ActorRef<Supervisor.Command> replyTo)
             implements Command {}
+
+    /** Replace the summary on disk. */
+    public record Summarize(RunSummary summary, ActorRef<Supervisor.Command> replyTo) implements Command {}
 
     private final RunJournal journal;
 
@@ -46,6 +50,13 @@ public final class CheckpointWriter extends AbstractBehavior<CheckpointWriter.Co
                     replyTo.tell(new Supervisor.CheckpointAnnounced(checkpoint.environmentSteps(), totals));
                 } catch (IOException e) {
                     replyTo.tell(new Supervisor.CheckpointFailed(checkpoint.environmentSteps(), e));
+                }
+            }
+            case Summarize(RunSummary summary, ActorRef<Supervisor.Command> replyTo) -> {
+                try {
+                    journal.summarise(summary);
+                } catch (IOException e) {
+                    replyTo.tell(new Supervisor.SinkFailed("summary.json", e));
                 }
             }
         }

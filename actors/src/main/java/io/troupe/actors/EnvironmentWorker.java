@@ -158,6 +158,9 @@ public final class EnvironmentWorker extends AbstractBehavior<EnvironmentWorker.
             peers.supervisor().tell(new Supervisor.EnvironmentsRepaired(worker, repairs));
         }
         peers.queue().tell(new TrajectoryQueue.Push(fragment));
+        if (buffers.isEmpty() && !mode.reproducible()) {
+            peers.queue().tell(new TrajectoryQueue.Starving(worker));
+        }
     }
 
     private Behavior<Command> onStop() {

@@ -39,20 +39,31 @@ record RunActors(
         DispatcherSelector control = DispatcherSelector.defaultDispatcher();
         ActorRef<Supervisor.Command> supervisor = context.getSelf();
         Experiment experiment = parts.blueprint().experiment();
-        ActorRef<TrajectoryQueue.Command> queue =
-                watched(context, TrajectoryQueue.create(parts.blueprint()), QUEUE, control);
-        ActorRef<PolicyPublisher.Command> publisher = watched(context, PolicyPublisher.create(), PUBLISHER, control);
-        ActorRef<PolicyCache.Command> cache = watched(context, PolicyCache.create(publisher), CACHE, control);
-        ActorRef<CheckpointWriter.Command> checkpoints =
-                watched(context, CheckpointWriter.create(parts.journal()), CHECKPOINTS, Dispatchers.blocking());
-        ActorRef<Evaluator.Command> evaluator =
-                watched(context, Evaluator.create(parts.blueprint()), EVALUATOR, Dispatchers.pinned());
-        ActorRef<MetricsReporter.Command> metrics =
-                watched(context, MetricsReporter.create(parts.sinks(), supervisor), METRICS, Dispatchers.blocking());
+        ActorRef<TrajectoryQueue.Command> queue = watched(
+                context, TrajectoryQueue.Command.class, TrajectoryQueue.create(parts.blueprint()), QUEUE, control);
+        ActorRef<PolicyPublisher.Command> publisher =
+                watched(context, PolicyPublisher.Command.class, PolicyPublisher.create(), PUBLISHER, control);
+        ActorRef<PolicyCache.Command> cache =
+                watched(context, PolicyCache.Command.class, PolicyCache.create(publisher), CACHE, control);
+        ActorRef<CheckpointWriter.Command> checkpoints = watched(
+                context,
+                CheckpointWriter.Command.class,
+                CheckpointWriter.create(parts.journal()),
+                CHECKPOINTS,
+                Dispatchers.blocking());
+        ActorRef<Evaluator.Command> evaluator = watched(
+                context, Evaluator.Command.class, Evaluator.create(parts.blueprint()), EVALUATOR, Dispatchers.pinned());
+        ActorRef<MetricsReporter.Command> metrics = watched(
+                context,
+                MetricsReporter.Command.class,
+                MetricsReporter.create(parts.sinks(), supervisor),
+                METRICS,
+                Dispatchers.blocking());
         Trainer.Peers trainerPeers = new Trainer.Peers(queue, publisher, checkpoints, supervisor);
         boolean reproducible = experiment.mode().reproducible();
         ActorRef<Trainer.Command> trainer = watched(
                 context,
+                Trainer.Command.class,
                 Trainer.create(parts.training(), parts.identity(), reproducible, trainerPeers),
                 TRAINER,
                 Dispatchers.pinned());
@@ -62,6 +73,7 @@ record RunActors(
             byte[] state = parts.training().workerState(worker);
             workers.add(watched(
                     context,
+                    EnvironmentWorker.Command.class,
                     EnvironmentWorker.create(worker, parts.blueprint(), state, workerPeers),
                     WORKER + worker,
                     Dispatchers.pinned()));
@@ -70,8 +82,12 @@ record RunActors(
     }
 
     private static <T> ActorRef<T> watched(
-            ActorContext<Supervisor.Command> context, Behavior<T> behavior, String name, DispatcherSelector where) {
-        ActorRef<T> child = context.spawn(behavior, name, where);
+            ActorContext<Supervisor.Command> context,
+            Class<T> messages,
+            Behavior<T> behavior,
+            String name,
+            DispatcherSelector where) {
+        ActorRef<T> child = context.spawn(FatalErrors.asFailures(messages, behavior), name, where);
         context.watch(child);
         return child;
     }

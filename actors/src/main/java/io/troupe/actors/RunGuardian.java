@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -46,6 +47,11 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
                     return Behaviors.stopped();
                 })
                 .onSignal(Terminated.class, ended -> Behaviors.stopped())
+                .onSignal(PostStop.class, stopped -> {
+                    // Does nothing where there is an outcome, as there nearly always is.
+                    result.completeExceptionally(new IllegalStateException("the actors stopped without an outcome"));
+                    return Behaviors.same();
+                })
                 .onAnyMessage(this::onCommand)
                 .build();
     }
@@ -53,7 +59,10 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case Launch(RunParts parts) -> {
-                supervisor = getContext().spawn(Supervisor.create(parts), "supervisor");
+                supervisor = getContext()
+                        .spawn(
+                                FatalErrors.asFailures(Supervisor.Command.class, Supervisor.create(parts)),
+                                "supervisor");
                 getContext().watch(supervisor);
             }
             case Stop(StopCause cause) -> supervisor.tell(new Supervisor.Stop(cause));

@@ -8,17 +8,24 @@ import io.troupe.checkpoint.LedgerEvent;
 import io.troupe.metrics.RunSummary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What a run leaves behind durably: checkpoints, the ledger that announces them, and the summary. One owner at a time:
- * the checkpoint writer while the run goes on, the supervisor once nothing is being written any more.
+ * the checkpoint writer while the run goes on, the supervisor once nothing is being written any more. Only where the
+ * writer hangs do they meet; then the supervisor gives up after a while.
  */
 public final class RunJournal {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final CheckpointStore store;
     private final Ledger ledger;
     private final Path summaryFile;
     private final int keep;
+    private final ReentrantLock writing = new ReentrantLock();
     private Optional<Long> best = Optional.empty();
     private double bestMeanReturn = Double.NEGATIVE_INFINITY;
 
@@ -37,14 +44,19 @@ public final class RunJournal {
 
     /** Makes a checkpoint durable, announces it in the ledger, and only then lets go of older ones. */
     void announce(Checkpoint checkpoint) throws IOException {
-        store.write(checkpoint);
-        ledger.append(
-                LedgerEvent.CHECKPOINT_ANNOUNCED,
-                checkpoint.environmentSteps(),
-                checkpoint.epoch(),
-                "checkpoint-writer");
-        consider(checkpoint);
-        store.retain(keep, best, Optional.of(checkpoint.environmentSteps()));
+        writing.lock();
+        try {
+            store.write(checkpoint);
+            ledger.append(
+                    LedgerEvent.CHECKPOINT_ANNOUNCED,
+                    checkpoint.environmentSteps(),
+                    checkpoint.epoch(),
+                    "checkpoint-writer");
+            consider(checkpoint);
+            store.retain(keep, best, Optional.of(checkpoint.environmentSteps()));
+        } finally {
+            writing.unlock();
+        }
     }
 
     private void consider(Checkpoint checkpoint) {
@@ -76,9 +88,29 @@ public final class RunJournal {
         summary.write(summaryFile);
     }
 
-    /** Writes the last summary and says that the run has ended. */
+    /**
+     * Writes the last summary and says that the run has ended.
+     *
+     * @throws IOException also when the checkpoint writer is still at work after a while: its disk hangs
+     */
     void finished(RunSummary summary, long epoch) throws IOException {
-        summary.write(summaryFile);
-        ledger.append(LedgerEvent.FINISHED, summary.environmentSteps(), epoch, "supervisor");
+        if (!lockWithin(PATIENCE)) {
+            throw new IOException("a checkpoint has been being written for too long");
+        }
+        try {
+            summary.write(summaryFile);
+            ledger.append(LedgerEvent.FINISHED, summary.environmentSteps(), epoch, "supervisor");
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean lockWithin(Duration patience) {
+        try {
+            return writing.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

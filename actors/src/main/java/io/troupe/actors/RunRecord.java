@@ -26,14 +26,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** What the supervisor knows of a run, and how it is told to people. Plain state of one owner. */
 final class RunRecord {
     /** A simulator that fails at every step must not fill the memory with its failures. */
     private static final int MOST_FAILURES = 100;
-
-    private static final QueueCounts NONE = new QueueCounts(0, 0, 0, Map.of(), new TreeSet<>());
 
     private final RunParts parts;
     private final Clock clock;
@@ -42,16 +39,13 @@ final class RunRecord {
     private final List<RunSummary.Failure> failures = new ArrayList<>();
 
     private RunTotals totals;
-    private Progress progress;
-    private PolicySnapshot snapshot;
-    private QueueCounts counts = NONE;
     private Optional<UpdateReport> latest = Optional.empty();
     private Optional<Ending> ending = Optional.empty();
     private Optional<EvaluationResult> evaluation = Optional.empty();
     private OptionalLong stepsToTarget = OptionalLong.empty();
     private OptionalDouble secondsToTarget = OptionalDouble.empty();
-    private Duration trained;
     private long lastAnnounced = -1;
+    private Optional<QueueCounts> finalCounts = Optional.empty();
     private int repairs;
     private boolean trainerLost;
 
@@ -62,9 +56,6 @@ final class RunRecord {
         clock = parts.clock();
         begun = clock.instant();
         totals = before;
-        progress = before.progress();
-        snapshot = before.snapshot();
-        trained = before.elapsed();
         parts.resumedFrom().ifPresent(checkpoint -> lastAnnounced = checkpoint.environmentSteps());
     }
 
@@ -75,9 +66,7 @@ final class RunRecord {
 
     void updated(UpdateReport report) {
         latest = Optional.of(report);
-        progress = report.progress();
-        snapshot = report.snapshot();
-        trained = elapsed();
+        totals = report.totals();
     }
 
     void target(long steps) {
@@ -89,21 +78,15 @@ final class RunRecord {
 
     void concluded(RunTotals last) {
         totals = last;
-        progress = last.progress();
-        snapshot = last.snapshot();
-    }
-
-    /** Keeps the totals of a checkpoint, which the summary on disk then agrees with. */
-    void totals(RunTotals at) {
-        totals = at;
     }
 
     void announced(long steps) {
         lastAnnounced = steps;
     }
 
-    void counts(QueueCounts newer) {
-        counts = newer;
+    /** What the queue counted at the very end, after the last batch that it handed out. */
+    void finalCounts(QueueCounts counts) {
+        finalCounts = Optional.of(counts);
     }
 
     void evaluated(EvaluationResult result) {
@@ -117,7 +100,8 @@ final class RunRecord {
 
     void failure(String component, String cause, String action) {
         if (failures.size() < MOST_FAILURES) {
-            failures.add(new RunSummary.Failure(component, cause, action, progress.environmentSteps()));
+            failures.add(new RunSummary.Failure(
+                    component, cause, action, totals.progress().environmentSteps()));
         }
     }
 
@@ -145,11 +129,11 @@ final class RunRecord {
     }
 
     PolicySnapshot snapshot() {
-        return snapshot;
+        return totals.snapshot();
     }
 
     long environmentSteps() {
-        return progress.environmentSteps();
+        return totals.progress().environmentSteps();
     }
 
     long lastAnnounced() {
@@ -165,21 +149,23 @@ final class RunRecord {
     }
 
     /** Steps of this part of the run over its training time: what earlier parts did says nothing about this machine. */
-    private double stepsPerSecond() {
-        double training = seconds(trained.minus(before.elapsed()));
-        long steps = progress.environmentSteps() - before.progress().environmentSteps();
+    private double stepsPerSecond(RunTotals at) {
+        double training = seconds(at.elapsed().minus(before.elapsed()));
+        long steps = at.progress().environmentSteps() - before.progress().environmentSteps();
         return training > 0 ? steps / training : 0;
     }
 
     MetricReport metrics() {
         SortedMap<String, Double> values = new TreeMap<>();
+        Progress progress = totals.progress();
         values.put(Tags.CUMULATIVE_REWARD, progress.meanReturn());
         values.put(Tags.EPISODE_LENGTH, progress.meanLength());
         values.put(Tags.EPISODES, (double) progress.episodes());
         values.put(Tags.VERSION, (double) progress.version().value());
-        values.put(Tags.STEPS_PER_SECOND, stepsPerSecond());
-        values.put(Tags.QUEUED, (double) counts.queued());
-        values.put(Tags.DROPPED, (double) (sum(totals.dropped()) + sum(counts.dropped())));
+        values.put(Tags.STEPS_PER_SECOND, stepsPerSecond(totals));
+        values.put(Tags.QUEUED, (double) totals.queue().queued());
+        values.put(Tags.DROPPED, (double)
+                (sum(totals.dropped()) + sum(totals.queue().dropped())));
         latest.ifPresent(report -> {
             UpdateStatistics statistics = report.statistics();
             StageNanos stages = report.stageNanos();
@@ -197,7 +183,7 @@ final class RunRecord {
             values.put(Tags.GRADIENT_NORM, (double) statistics.gradientNorm());
             values.put(Tags.EXPLAINED_VARIANCE, (double) statistics.explainedVariance());
         });
-        return new MetricReport(progress.environmentSteps(), elapsed(), values);
+        return new MetricReport(progress.environmentSteps(), totals.elapsed(), values);
     }
 
     MetricReport evaluationMetrics(long environmentSteps, EvaluationResult result) {
@@ -207,8 +193,18 @@ final class RunRecord {
         return new MetricReport(environmentSteps, elapsed(), values);
     }
 
-    /** Everything, as {@code summary.json} wants it. */
+    /** Everything at the end, as {@code summary.json} wants it. */
     RunSummary summary() {
+        return summary(totals, finalCounts.orElse(totals.queue()));
+    }
+
+    /** Everything at a checkpoint. */
+    RunSummary summaryAt(RunTotals checkpoint) {
+        return summary(checkpoint, checkpoint.queue());
+    }
+
+    private RunSummary summary(RunTotals at, QueueCounts counts) {
+        Progress progress = at.progress();
         Experiment experiment = parts.blueprint().experiment();
         return new RunSummary(
                 parts.identity().runId(),
@@ -230,31 +226,31 @@ final class RunRecord {
                 stepsToTarget,
                 secondsToTarget,
                 seconds(Duration.between(parts.processStart(), clock.instant())),
-                seconds(trained),
-                stepsPerSecond(),
-                trajectories(),
-                new RunSummary.PolicyLag(totals.meanLag(), totals.maxLag()),
-                snapshot.weightsSha256(),
+                seconds(at.elapsed()),
+                stepsPerSecond(at),
+                trajectories(at, counts),
+                new RunSummary.PolicyLag(at.meanLag(), at.maxLag()),
+                at.snapshot().weightsSha256(),
                 failures,
                 Versions.current(),
-                totals.device());
+                at.device());
     }
 
     /**
      * Where every fragment went. What the queue handed out and the trainer neither learnt from nor refused is still in
      * its hands: waiting, or lost where the trainer failed.
      */
-    private RunSummary.Trajectories trajectories() {
-        SortedMap<String, Long> dropped = new TreeMap<>(totals.dropped());
+    private RunSummary.Trajectories trajectories(RunTotals at, QueueCounts counts) {
+        SortedMap<String, Long> dropped = new TreeMap<>(at.dropped());
         counts.dropped().forEach((reason, number) -> dropped.merge(reason, number, Long::sum));
         long earlier = before.trained() + sum(before.dropped()) + before.lost();
-        long inHand = counts.taken() - (totals.trained() - before.trained()) - (refused(totals) - refused(before));
+        long inHand = counts.taken() - (at.trained() - before.trained()) - (refused(at) - refused(before));
         return new RunSummary.Trajectories(
                 earlier + counts.produced(),
-                totals.trained(),
+                at.trained(),
                 counts.queued() + (trainerLost ? 0 : inHand),
                 dropped,
-                totals.lost() + (trainerLost ? inHand : 0));
+                at.lost() + (trainerLost ? inHand : 0));
     }
 
     private static long refused(RunTotals at) {

@@ -110,6 +110,10 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int IDLE_TICKS = 2;
+
+    /** Once the run is over, only those who make its end durable can still spoil it. */
+    private static final Set<String> NEEDED_TO_CLOSE = Set.of(RunActors.TRAINER, RunActors.CHECKPOINTS);
 
     private final RunParts parts;
     private final RunControl control;
@@ -119,6 +123,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
 
     private Phase phase = Phase.RUNNING;
     private Instant lastProgress;
+    private int idleTicks;
     private final Set<Awaited> awaited = EnumSet.noneOf(Awaited.class);
     /** Environment steps of the newest checkpoint that was ordered; -1 before. */
     private long newestOrdered = -1;
@@ -174,7 +179,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             case Tick tick -> onTick();
             case Deadline deadline -> onDeadline();
             case Counted(QueueCounts counts) -> {
-                record.counts(counts);
+                record.finalCounts(counts);
                 awaited.remove(Awaited.COUNTS);
             }
             case Stalled(QueueCounts counts) -> onStalled(counts);
@@ -202,7 +207,6 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         record.target(control.stepsToTarget());
         if (directive.report()) {
             actors.metrics().tell(new MetricsReporter.Report(record.metrics()));
-            actors.queue().tell(new TrajectoryQueue.GetCounts(countsAdapter()));
         }
         if (phase != Phase.RUNNING) {
             return;
@@ -236,8 +240,9 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         noLongerAwaited(steps);
         record.announced(steps);
         if (phase == Phase.RUNNING) {
-            record.totals(totals);
-            summarise();
+            actors.checkpoints()
+                    .tell(new CheckpointWriter.Summarize(
+                            record.summaryAt(totals), getContext().getSelf()));
         }
     }
 
@@ -248,18 +253,12 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         }
     }
 
-    /** Keeps the summary on disk in step with the newest checkpoint. */
-    private void summarise() {
-        try {
-            parts.journal().summarise(record.summary());
-        } catch (IOException e) {
-            record.failure("supervisor", "summary.json: " + RootCause.sentence(e), "training goes on");
-        }
-    }
-
     private void onCheckpointFailed(long steps, IOException cause) {
         noLongerAwaited(steps);
-        boolean goOn = parts.blueprint().experiment().checkpoint().onFailure() == OnFailure.CONTINUE;
+        newestOrdered = record.lastAnnounced();
+        // The next checkpoint may make up for one that failed, but nothing makes up for the last one.
+        boolean isFinal = phase != Phase.RUNNING;
+        boolean goOn = !isFinal && parts.blueprint().experiment().checkpoint().onFailure() == OnFailure.CONTINUE;
         String problem = "checkpoint at step " + steps + ": " + RootCause.sentence(cause);
         record.failure("checkpoint-writer", problem, goOn ? "training goes on" : "run ends");
         if (!goOn) {
@@ -276,7 +275,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     private void onRepaired(int worker, List<EnvironmentFailure> failures) {
         failures.forEach(failure -> record.repaired("worker-" + worker, RootCause.sentence(failure)));
         int limit = parts.blueprint().experiment().supervision().maxEnvironmentRepairs();
-        if (record.repairs() > limit) {
+        if (phase == Phase.RUNNING && record.repairs() > limit) {
             fail(
                     "worker-" + worker,
                     "more than supervision.maxEnvironmentRepairs = " + limit + " environment copies failed; the last: "
@@ -292,8 +291,11 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             record.trainerLost();
         }
         String problem = RootCause.sentence(failed.cause());
-        record.failure(component, problem, "run ends");
-        fail(component, problem);
+        boolean matters = phase == Phase.RUNNING || NEEDED_TO_CLOSE.contains(component);
+        record.failure(component, problem, matters ? "run ends" : "the run had ended");
+        if (matters) {
+            fail(component, problem);
+        }
         if (phase == Phase.CONCLUDING && gone.contains(RunActors.TRAINER)) {
             close();
         }
@@ -310,14 +312,23 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             return;
         }
         control.afterTime(record.elapsed()).ifPresent(this::end);
-        Duration idle = Duration.between(lastProgress, parts.clock().instant());
-        if (idle.compareTo(parts.blueprint().experiment().supervision().stallTimeout()) > 0) {
+        // A process that was suspended finds itself idle for one tick, and makes progress before the next ones.
+        idleTicks = idle() ? idleTicks + 1 : 0;
+        if (phase == Phase.RUNNING && idleTicks >= IDLE_TICKS) {
             ActorRef<QueueCounts> stalled = getContext().messageAdapter(QueueCounts.class, Stalled::new);
             actors.queue().tell(new TrajectoryQueue.GetCounts(stalled));
         }
     }
 
+    private boolean idle() {
+        Duration limit = parts.blueprint().experiment().supervision().stallTimeout();
+        return Duration.between(lastProgress, parts.clock().instant()).compareTo(limit) > 0;
+    }
+
     private void onStalled(QueueCounts counts) {
+        if (phase != Phase.RUNNING || !idle()) {
+            return;
+        }
         Duration limit = parts.blueprint().experiment().supervision().stallTimeout();
         String where = counts.missing().isEmpty()
                 ? "the trainer is busy with one update"
@@ -340,13 +351,19 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         }
         record.ends(ending);
         phase = Phase.CONCLUDING;
-        timers.startSingleTimer(
-                Deadline.INSTANCE, parts.blueprint().experiment().supervision().shutdownTimeout());
+        // What happens to a worker from now on concerns nobody: Ctrl-C, for one, may have killed its simulator too.
+        actors.stopWorkers(getContext());
+        startDeadline();
         if (gone.contains(RunActors.TRAINER)) {
             close();
         } else {
             actors.trainer().tell(Trainer.Conclude.INSTANCE);
         }
+    }
+
+    private void startDeadline() {
+        timers.startSingleTimer(
+                Deadline.INSTANCE, parts.blueprint().experiment().supervision().shutdownTimeout());
     }
 
     private void onConcluded(RunTotals totals, Checkpoint checkpoint) {
@@ -366,7 +383,9 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
 
     private void close() {
         phase = Phase.CLOSING;
-        actors.stopWorkers(getContext());
+        if (record.cutShort()) {
+            awaited.remove(Awaited.EVALUATION);
+        }
         if (await(Awaited.COUNTS)) {
             actors.queue().tell(new TrajectoryQueue.GetCounts(countsAdapter()));
         }
@@ -377,7 +396,14 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private void onDeadline() {
-        record.failure("supervisor", "not everything closed within supervision.shutdownTimeout", "given up");
+        boolean noFinalCheckpoint = phase == Phase.CONCLUDING || awaited.contains(Awaited.CHECKPOINT);
+        String problem = noFinalCheckpoint
+                ? "the final checkpoint was not written within supervision.shutdownTimeout"
+                : "not everything closed within supervision.shutdownTimeout";
+        record.failure("supervisor", problem, "given up");
+        if (noFinalCheckpoint) {
+            record.fails(new Ending(Outcome.FAILED, "supervisor: " + problem));
+        }
         awaited.clear();
         finalEvaluation = false;
         metricsClosing = true;
@@ -392,6 +418,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         if (finalEvaluation) {
             finalEvaluation = false;
             if (await(Awaited.EVALUATION)) {
+                startDeadline();
                 evaluate(record.snapshot(), record.environmentSteps());
                 return this;
             }
@@ -399,6 +426,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         if (!metricsClosing) {
             metricsClosing = true;
             if (await(Awaited.METRICS)) {
+                startDeadline();
                 actors.metrics().tell(new MetricsReporter.Close(getContext().getSelf()));
                 return this;
             }
@@ -416,8 +444,18 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             record.failure("supervisor", problem, "run ends");
             record.fails(new Ending(Outcome.FAILED, "supervisor: " + problem));
             summary = record.summary();
+            rewrite(summary);
         }
         parts.result().complete(summary);
         return Behaviors.stopped();
+    }
+
+    /** Best effort: what is on the disk should not call a run a success whose end could not be recorded. */
+    private void rewrite(RunSummary summary) {
+        try {
+            parts.journal().summarise(summary);
+        } catch (IOException e) {
+            getContext().getLog().warn("summary.json could not be replaced either: {}", RootCause.sentence(e));
+        }
     }
 }

@@ -7,9 +7,9 @@ import io.troupe.training.RunCounters;
 import io.troupe.training.RunTotals;
 import io.troupe.training.Training;
 import io.troupe.training.UpdateReport;
+import io.troupe.trajectory.QueueCounts;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -33,9 +33,9 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
     /**
      * The next batch; belongs to the trainer until it releases it.
      *
-     * @param dropped fragments that the queue has dropped so far, by reason
+     * @param counts of the queue when it was handed out
      */
-    public record Batch(List<Trajectory> fragments, Map<String, Long> dropped) implements Command {}
+    public record Batch(List<Trajectory> fragments, QueueCounts counts) implements Command {}
 
     /** The supervisor's word after a report: go on. */
     public enum Continue implements Command {
@@ -109,7 +109,7 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
         }
         switch (command) {
             case Batch batch -> {
-                training.queueDropped(batch.dropped());
+                training.queueCounts(batch.counts());
                 if (mayLearn) {
                     onBatch(batch);
                 } else {
@@ -130,6 +130,7 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
             peers.checkpoints()
                     .tell(new CheckpointWriter.Write(checkpoint(), RunTotals.of(training), peers.supervisor()));
         }
+        training.begin();
         mayLearn = true;
         Optional<Batch> waiting = early;
         early = Optional.empty();

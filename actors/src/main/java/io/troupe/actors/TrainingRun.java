@@ -85,7 +85,7 @@ public final class TrainingRun {
                 () -> ActorSystem.create(RunGuardian.create(result), "troupe", ConfigFactory.load("troupe-actors")));
         try {
             QueueBudget.buffersPerWorker(blueprint);
-            Clock clock = Clock.systemUTC();
+            Clock clock = SteadyClock.startingNow();
             Optional<ResumePoint> resume = resumePoint(request, directory, directory.ledger(clock));
             Optional<Checkpoint> from = resume.map(ResumePoint::checkpoint);
             RunIdentity identity = new RunIdentity(

@@ -33,6 +33,9 @@ public final class TrajectoryQueue extends AbstractBehavior<TrajectoryQueue.Comm
     /** A full fragment. The sender does not touch it again. */
     public record Push(Trajectory fragment) implements Command {}
 
+    /** A worker has no buffer left. In drop-oldest mode the oldest waiting fragment makes room for it. */
+    public record Starving(int worker) implements Command {}
+
     /** The trainer wants the next batch; it is answered once, when there is one. */
     public record Take(PolicyVersion version, ActorRef<Trainer.Command> replyTo) implements Command {}
 
@@ -78,6 +81,7 @@ public final class TrajectoryQueue extends AbstractBehavior<TrajectoryQueue.Comm
                 }
             }
             case Push(Trajectory fragment) -> onPush(fragment);
+            case Starving(int worker) -> onStarving(worker);
             case Take take -> {
                 waiting = Optional.of(take);
                 handOver();
@@ -91,9 +95,12 @@ public final class TrajectoryQueue extends AbstractBehavior<TrajectoryQueue.Comm
     private void onPush(Trajectory fragment) {
         queue.offer(fragment).ifPresent(this::giveBack);
         handOver();
-        boolean full = queue.queued() >= (long) buffersPerWorker * settings.count();
-        if (full && settings.whenFull() == WhenFull.DROP_OLDEST) {
-            queue.dropOldest().ifPresent(this::giveBack);
+    }
+
+    private void onStarving(int worker) {
+        ActorRef<EnvironmentWorker.Command> starving = workers.get(worker);
+        if (starving != null && settings.whenFull() == WhenFull.DROP_OLDEST) {
+            queue.dropOldest().ifPresent(oldest -> starving.tell(new EnvironmentWorker.Credit(oldest)));
         }
     }
 
@@ -102,7 +109,7 @@ public final class TrajectoryQueue extends AbstractBehavior<TrajectoryQueue.Comm
             List<Trajectory> batch = new ArrayList<>(settings.count());
             if (queue.take(take.version(), batch, expired)) {
                 waiting = Optional.empty();
-                take.replyTo().tell(new Trainer.Batch(batch, queue.dropped()));
+                take.replyTo().tell(new Trainer.Batch(batch, queue.counts()));
             }
             expired.forEach(this::giveBack);
             expired.clear();

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.config.CollectionMode;
 import io.troupe.config.Experiment.WorkerSettings.WhenFull;
+import io.troupe.env.VectorEnvironment;
 import io.troupe.metrics.RunSummary;
 import io.troupe.metrics.RunSummary.Trajectories;
+import io.troupe.spec.EnvironmentSpec;
+import io.troupe.trajectory.FragmentQueue;
+import io.troupe.trajectory.Trajectory;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +36,82 @@ final class ConservationTest {
         assertBalanced(second.trajectories());
         assertThat(second.trajectories().trained()).isEqualTo(50 * Runs.WORKERS);
         assertThat(second.policyLag().max()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aFullQueueDropsTheOldestFragmentsWhenToldTo() throws Exception {
+        AtomicLong steps = new AtomicLong();
+        long several = 20L * Runs.STEPS;
+        RunSummary summary = new Runs(results)
+                .mode(CollectionMode.ASYNC)
+                .whenFull(WhenFull.DROP_OLDEST, 1000)
+                .updates(5)
+                .environments(environment -> new CountedEnvironment(environment, steps))
+                .beforeUpdate(() -> {
+                    // Workers that waited for room would never get there.
+                    long enough = steps.get() + Runs.WORKERS * several;
+                    while (steps.get() < enough) {
+                        Thread.onSpinWait();
+                    }
+                })
+                .run("run");
+
+        assertBalanced(summary.trajectories());
+        assertThat(summary.trajectories().dropped().getOrDefault(FragmentQueue.OVERFLOW, 0L))
+                .isGreaterThan(20);
+    }
+
+    @Test
+    void countersAddUpWhenTheTrainerFails() throws Exception {
+        AtomicInteger updates = new AtomicInteger();
+        RunSummary summary = new Runs(results)
+                .beforeUpdate(() -> {
+                    if (updates.incrementAndGet() == 8) {
+                        throw new IllegalStateException("out of gradient");
+                    }
+                })
+                .run("run");
+
+        assertBalanced(summary.trajectories());
+        assertThat(summary.trajectories().trained()).isEqualTo(7 * Runs.WORKERS);
+        assertThat(summary.trajectories().lost()).isEqualTo(Runs.WORKERS);
+        assertThat(summary.environmentSteps()).isEqualTo(7 * Runs.STEPS_PER_UPDATE);
+    }
+
+    private static final class CountedEnvironment implements VectorEnvironment {
+        private final VectorEnvironment wrapped;
+        private final AtomicLong steps;
+
+        CountedEnvironment(VectorEnvironment wrapped, AtomicLong steps) {
+            this.wrapped = wrapped;
+            this.steps = steps;
+        }
+
+        @Override
+        public EnvironmentSpec spec() {
+            return wrapped.spec();
+        }
+
+        @Override
+        public int copies() {
+            return wrapped.copies();
+        }
+
+        @Override
+        public void reset(long seed, float[] observations, int offset) {
+            wrapped.reset(seed, observations, offset);
+        }
+
+        @Override
+        public void step(Trajectory fragment, int t) {
+            steps.incrementAndGet();
+            wrapped.step(fragment, t);
+        }
+
+        @Override
+        public void close() {
+            wrapped.close();
+        }
     }
 
     private static void assertBalanced(Trajectories counts) {

@@ -15,12 +15,14 @@ import io.troupe.schedule.Outcome;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +64,20 @@ final class FailureTest {
 
         assertFailedWithACheckpoint(summary, "trainer", "out of gradient");
         assertThat(summary.updates()).isEqualTo(FAILING_UPDATE - 1);
+    }
+
+    @Test
+    void anErrorOfTheVirtualMachineEndsTheRunWithAnOutcome() throws Exception {
+        AtomicInteger updates = new AtomicInteger();
+        RunSummary summary = new Runs(results)
+                .beforeUpdate(() -> {
+                    if (updates.incrementAndGet() == FAILING_UPDATE) {
+                        throw new OutOfMemoryError("no room for a gradient");
+                    }
+                })
+                .run("run");
+
+        assertFailedWithACheckpoint(summary, "trainer", "no room for a gradient");
     }
 
     @Test
@@ -117,10 +133,24 @@ final class FailureTest {
                 .run("run");
         assertFailedWithACheckpoint(ended, "checkpoint-writer", "No space left on device");
 
+        AtomicBoolean failed = new AtomicBoolean();
+        AtomicInteger updates = new AtomicInteger();
+        Path ledger = results.resolve("continued").resolve("ledger.jsonl");
         RunSummary continued = new Runs(results)
                 .checkpointEveryUpdates(2)
                 .onCheckpointFailure(OnFailure.CONTINUE)
-                .stores(store -> new FailingStore(store, 2, full))
+                .stores(store -> new FailingStore(store, 2, () -> {
+                    if (failed.compareAndSet(false, true)) {
+                        full.happen();
+                    }
+                }))
+                .beforeUpdate(() -> {
+                    // Once the first one is written, the second is soon begun, so that it is not also the last.
+                    while (updates.get() == 3 && !Files.exists(ledger)) {
+                        Thread.onSpinWait();
+                    }
+                    updates.incrementAndGet();
+                })
                 .run("continued");
         assertThat(continued.outcome()).contains(Outcome.MAX_STEPS);
         assertThat(continued.failures()).anySatisfy(failure -> {

@@ -6,6 +6,7 @@ import io.troupe.proto.checkpoint.ProgressState;
 import io.troupe.schedule.Progress;
 import io.troupe.schedule.ReturnWindow;
 import io.troupe.trajectory.EpisodeLog;
+import io.troupe.trajectory.QueueCounts;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class RunCounters {
     /** By the trainer, and by everybody in earlier parts of the run. */
     private final Map<String, Long> dropped = new TreeMap<>();
 
-    private Map<String, Long> queueDropped = Map.of();
+    private QueueCounts queue = QueueCounts.NONE;
     private long environmentSteps;
     private long episodes;
     private long updates;
@@ -67,9 +68,14 @@ public final class RunCounters {
         dropped.merge(reason, fragments, Long::sum);
     }
 
-    /** Takes over what the queue has dropped so far, by reason, in this process. */
-    public void queueDropped(Map<String, Long> soFar) {
-        queueDropped = soFar;
+    /** Takes over what the queue has counted so far in this process. */
+    public void queueCounts(QueueCounts soFar) {
+        queue = soFar;
+    }
+
+    /** What the queue had counted when it handed out the last batch. */
+    public QueueCounts queueCounts() {
+        return queue;
     }
 
     /** Mean return of the window once it is full, before that NaN: one lucky episode makes no best checkpoint. */
@@ -104,7 +110,7 @@ public final class RunCounters {
 
     private Map<String, Long> allDropped() {
         Map<String, Long> all = new TreeMap<>(dropped);
-        queueDropped.forEach((reason, number) -> all.merge(reason, number, Long::sum));
+        queue.dropped().forEach((reason, number) -> all.merge(reason, number, Long::sum));
         return all;
     }
 

@@ -2,6 +2,7 @@ package io.troupe.training;
 
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.schedule.Progress;
+import io.troupe.trajectory.QueueCounts;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param lost fragments that went down with a worker
  * @param meanLag mean lag of the fragments learnt from, in versions
  * @param maxLag the largest
+ * @param queue what the queue had counted when it handed out the last batch
  * @param snapshot the current policy
  * @param device what the learner computes on
  */
@@ -26,6 +28,7 @@ public record RunTotals(
         long lost,
         double meanLag,
         long maxLag,
+        QueueCounts queue,
         PolicySnapshot snapshot,
         String device) {
 
@@ -40,6 +43,7 @@ public record RunTotals(
                 counters.lostTrajectories(),
                 counters.meanLag(),
                 counters.maxLag(),
+                counters.queueCounts(),
                 training.current(),
                 training.device());
     }

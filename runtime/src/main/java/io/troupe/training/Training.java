@@ -7,6 +7,7 @@ import io.troupe.config.CollectionMode;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.proto.checkpoint.ProgressState;
 import io.troupe.schedule.Progress;
+import io.troupe.trajectory.QueueCounts;
 import io.troupe.trajectory.StateBuffer;
 import io.troupe.trajectory.Trajectory;
 import java.time.Clock;
@@ -14,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,13 +34,13 @@ public final class Training implements AutoCloseable {
     private final int workers;
     private final CollectionMode mode;
     private final Clock clock;
-    private final Instant begun;
     private final RunCounters counters = new RunCounters();
     /** Where each worker's next fragment begins; empty before its first. */
     private final List<StateBuffer> workerStates = new ArrayList<>();
 
     private PolicySnapshot behaviour;
     private StageNanos stageNanos = StageNanos.NONE;
+    private Optional<Instant> begun = Optional.empty();
 
     /**
      * A run from its beginning.
@@ -53,7 +54,6 @@ public final class Training implements AutoCloseable {
         this.workers = workers;
         this.mode = mode;
         this.clock = clock;
-        begun = clock.instant();
         for (int worker = 0; worker < workers; worker++) {
             workerStates.add(new StateBuffer());
         }
@@ -119,9 +119,14 @@ public final class Training implements AutoCloseable {
         counters.dropped(reason, fragments);
     }
 
-    /** Takes over what the queue has dropped so far, by reason, in this process. */
-    public void queueDropped(Map<String, Long> soFar) {
-        counters.queueDropped(soFar);
+    /** Takes over what the queue has counted so far in this process. */
+    public void queueCounts(QueueCounts soFar) {
+        counters.queueCounts(soFar);
+    }
+
+    /** Training time runs from now on; calls after the first change nothing. */
+    public void begin() {
+        begun = begun.or(() -> Optional.of(clock.instant()));
     }
 
     /**
@@ -130,6 +135,7 @@ public final class Training implements AutoCloseable {
      * @param batch fragments that are free of problems, in the order of the mode
      */
     public UpdateReport update(List<Trajectory> batch) {
+        begin();
         PolicySnapshot before = learner.snapshot();
         long begun = System.nanoTime();
         UpdateStatistics statistics = learner.update(batch, counters.environmentSteps());
@@ -141,8 +147,7 @@ public final class Training implements AutoCloseable {
             workerStates.set(fragment.worker(), fragment.endState);
             fragment.endState = older;
         }
-        PolicySnapshot after = learner.snapshot();
-        return new UpdateReport(counters.progress(after.version()), statistics, lag, stageNanos, after);
+        return new UpdateReport(statistics, lag, stageNanos, RunTotals.of(this));
     }
 
     /** What the learner computes on: {@code cpu} or {@code gpu}. */
@@ -167,7 +172,9 @@ public final class Training implements AutoCloseable {
 
     /** Training time of all parts of the run. */
     public Duration elapsed() {
-        return Duration.between(begun, clock.instant()).plusMillis(counters.trainingMillisBefore());
+        Duration now =
+                begun.map(start -> Duration.between(start, clock.instant())).orElse(Duration.ZERO);
+        return now.plusMillis(counters.trainingMillisBefore());
     }
 
     /**

@@ -7,11 +7,19 @@ import io.troupe.schedule.Progress;
 /**
  * What one update of the policy did.
  *
- * @param progress counters after it
  * @param statistics of the learner; those of the last update when this batch was refused
  * @param lag largest number of versions that the batch was behind
  * @param stageNanos where the time of this process has gone so far
- * @param snapshot the current policy
+ * @param totals everything counted up to and with it
  */
-public record UpdateReport(
-        Progress progress, UpdateStatistics statistics, long lag, StageNanos stageNanos, PolicySnapshot snapshot) {}
+public record UpdateReport(UpdateStatistics statistics, long lag, StageNanos stageNanos, RunTotals totals) {
+    /** Counters after it. */
+    public Progress progress() {
+        return totals.progress();
+    }
+
+    /** The current policy. */
+    public PolicySnapshot snapshot() {
+        return totals.snapshot();
+    }
+}

@@ -2,6 +2,7 @@ package io.troupe.trajectory;
 
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a queue has seen.
@@ -13,4 +14,7 @@ import java.util.SortedSet;
  * @param missing workers whose fragment the next batch waits for
  */
 public record QueueCounts(
-        long produced, long queued, long taken, Map<String, Long> dropped, SortedSet<Integer> missing) {}
+        long produced, long queued, long taken, Map<String, Long> dropped, SortedSet<Integer> missing) {
+    /** Of a queue that has seen nothing. */
+    public static final QueueCounts NONE = new QueueCounts(0, 0, 0, Map.of(), new TreeSet<>());
+}
