@@ -77,6 +77,12 @@ record RunFolder(Path path) {
         }
     }
 
+    /** Whether a report of the training has been written. */
+    boolean hasMetrics() throws IOException {
+        Path metrics = path.resolve("metrics.jsonl");
+        return Files.exists(metrics) && Files.size(metrics) > 0;
+    }
+
     JsonNode summary() throws IOException {
         return json(Files.readString(path.resolve("summary.json")));
     }

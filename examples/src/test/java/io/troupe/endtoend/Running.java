@@ -1,6 +1,7 @@
 package io.troupe.endtoend;
 
 import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A process that was started, and what can be done to it from outside. */
 final class Running implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int SIGINT = 2;
     private static final long POLL_NANOS = 50_000;
 
     /** Something that is so, or not yet. */
@@ -59,6 +62,11 @@ final class Running implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** What it wrote to standard error so far. */
+    String errors() throws IOException {
+        return text(err);
+    }
+
     /** {@code kill -9}. */
     Ended kill() throws IOException, InterruptedException {
         process.destroyForcibly();
@@ -67,7 +75,21 @@ final class Running implements AutoCloseable {
 
     /** Sends SIGINT, as Ctrl-C does. */
     void interrupt() throws IOException, InterruptedException {
+        // A shell starts background jobs with SIGINT ignored, and what they start inherits that.
+        assumeThat(ignores(SIGINT)).as("SIGINT is ignored here").isFalse();
         signal("INT");
+    }
+
+    private boolean ignores(int signal) throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+                    .anyMatch(mask -> (mask >> (signal - 1) & 1) == 1);
+        }
     }
 
     /** Sends SIGTERM. */
