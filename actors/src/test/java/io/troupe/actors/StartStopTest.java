@@ -43,7 +43,8 @@ final class StartStopTest {
                 threads = threads();
                 files = openFiles();
             }
-            TrainingRun run = new Runs(results).updates(cycle % 2 == 0 ? 2 : 1_000_000).start("run-" + cycle, false);
+            TrainingRun run =
+                    new Runs(results).updates(cycle % 2 == 0 ? 2 : 1_000_000).start("run-" + cycle, false);
             if (cycle % 2 == 1) {
                 run.stop(StopCause.TERMINATE);
             }

@@ -79,7 +79,8 @@ final class ConsoleTest {
         assertThat(ended.exitCode()).isZero();
         assertThat(ended.out().lines())
                 .hasSizeGreaterThanOrEqualTo(LINES.size())
-                .allSatisfy(line -> assertThat(LINES).anyMatch(kind -> kind.matcher(line).matches()));
+                .allSatisfy(line ->
+                        assertThat(LINES).anyMatch(kind -> kind.matcher(line).matches()));
     }
 
     @Test

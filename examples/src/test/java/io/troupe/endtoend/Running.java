@@ -87,7 +87,8 @@ final class Running implements AutoCloseable {
         }
         try (Stream<String> lines = Files.lines(status)) {
             return lines.filter(line -> line.startsWith("SigIgn:"))
-                    .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+                    .map(line -> Long.parseUnsignedLong(
+                            line.substring("SigIgn:".length()).strip(), 16))
                     .anyMatch(mask -> (mask >> (signal - 1) & 1) == 1);
         }
     }

@@ -36,8 +36,8 @@ final class SignalTest {
     }
 
     private Running training(Troupe troupe, String... settings) throws Exception {
-        List<String> arguments = new ArrayList<>(
-                List.of("train", TinyExperiment.in(folder).toString(), "--run-id", "run", "--quiet"));
+        List<String> arguments =
+                new ArrayList<>(List.of("train", TinyExperiment.in(folder).toString(), "--run-id", "run"));
         arguments.addAll(List.of(settings));
         return troupe.start(folder, arguments.toArray(String[]::new));
     }
