@@ -26,6 +26,7 @@ final class KillTest {
     Path folder;
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void resumesFromTheLastAnnouncedCheckpoint(Troupe troupe) throws Exception {
         killAndResume(troupe, 20);
     }
