@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +91,6 @@ final class ConsoleTest {
     }
 
     @Test
-    @Disabled("the lead is removing the two absl lines")
     void nothingGoesToStandardErrorUnlessSomethingIsWrong(Troupe troupe) throws Exception {
         Ended ended = troupe.run(folder, "train", experiment, LIMIT);
 
