@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.troupe.actors.RunRequest;
 import io.troupe.actors.StopCause;
 import io.troupe.checkpoint.Checkpoint;
+import io.troupe.config.Experiment;
 import io.troupe.metrics.RunSummary;
 import io.troupe.metrics.RunSummary.Failure;
 import io.troupe.policy.PolicyVersion;
@@ -130,11 +131,11 @@ class CommandLineTest {
 
     @Test
     void resumeGoesOnWithTheNamedOrTheNewestRunAndStartsOneWhereThereIsNone() {
-        assertThat(train("cartpole", "--resume")).isZero();
+        assertThat(train("cartpole", "--resume", "seed=4")).isZero();
         assertThat(backend.started.get(0).resume()).isFalse();
         Path first = backend.started.get(0).directory();
 
-        assertThat(train("cartpole", "--resume", "seed=4")).isZero();
+        assertThat(train("cartpole", "--resume")).isZero();
         assertThat(backend.started.get(1).resume()).isTrue();
         assertThat(backend.started.get(1).directory()).isEqualTo(first);
         assertThat(console.out()).contains("going on in " + first);
@@ -149,6 +150,38 @@ class CommandLineTest {
 
         assertThat(run("resume", folder.toString())).isEqualTo(2);
         assertThat(console.err()).contains("is not a run directory");
+    }
+
+    @Test
+    void aResumedRunKeepsTheSettingsItBeganWith() {
+        assertThat(train("cartpole", "workers.environments=32", "--seed", "4", "--run-id", "a"))
+                .isZero();
+
+        assertThat(train("cartpole", "--resume", "--run-id", "a", "checkpoint.keep=7"))
+                .isZero();
+
+        Experiment resumed = backend.started.get(1).experiment();
+        assertThat(resumed.workers().environments()).isEqualTo(32);
+        assertThat(resumed.seed()).isEqualTo(4);
+        assertThat(resumed.checkpoint().keep()).isEqualTo(7);
+    }
+
+    @Test
+    void aRunIsNotResumedWithAnotherSeedOrAsAnotherExperiment() throws IOException {
+        assertThat(train("cartpole", "--seed", "4", "--run-id", "a")).isZero();
+        Path conf = results.resolve("a").resolve("experiment.conf");
+        String before = Files.readString(conf);
+
+        assertThat(train("cartpole", "--resume", "--run-id", "a", "--seed", "5"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("seed = 5", "began with seed 4");
+        assertThat(run("resume", results.resolve("a").toString(), "seed=5")).isEqualTo(2);
+        assertThat(console.err()).contains("seed = 5", "began with seed 4");
+        assertThat(train("acrobot", "--resume", "--run-id", "a")).isEqualTo(2);
+        assertThat(console.err()).contains("of the experiment 'cartpole', not 'acrobot'");
+
+        assertThat(backend.started).hasSize(1);
+        assertThat(conf).hasContent(before);
     }
 
     @Test
