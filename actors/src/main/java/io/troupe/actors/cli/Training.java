@@ -50,6 +50,7 @@ final class Training {
             // Only now: an override that the run refuses must not spoil the directory.
             write(experiment, directory);
         }
+        run.notices().forEach(console::notice);
         RunSummary summary;
         try (Signals signals = Signals.handle(
                 cause -> {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
     private static final Instant PROCESS_START = Instant.parse("2026-01-02T03:04:00Z");
@@ -113,6 +114,17 @@ class CommandLineTest {
         assertThat(console.out())
                 .isEqualTo(backend.ending.apply(backend.started.get(1)).toJson().replace("\r\n", "\n") + "\n");
         assertThat(console.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--quiet", "--json"})
+    void aResumeFromAnOlderCheckpointIsAlwaysExplained(String output) {
+        assertThat(train("cartpole", "--run-id", "a")).isZero();
+        backend.notices = List.of("checkpoint 4096 is damaged", "going on from 2048");
+
+        assertThat(train("cartpole", "--run-id", "a", "--resume", output)).isZero();
+
+        assertThat(console.err()).isEqualTo("checkpoint 4096 is damaged\ngoing on from 2048\n");
     }
 
     @Test
