@@ -37,7 +37,12 @@ final class CommandLineRunner {
     }
 
     int run(String... arguments) {
-        return commands.execute(arguments);
+        try {
+            return commands.execute(arguments);
+        } catch (Error e) {
+            // Such as memory that runs out or a native library that does not load: users' scripts rely on the code.
+            return failed(e);
+        }
     }
 
     private int wrongArguments(ParameterException exception) {
@@ -64,7 +69,7 @@ final class CommandLineRunner {
                 .orElse("");
     }
 
-    private int failed(Exception exception) {
+    private int failed(Throwable exception) {
         if (exception instanceof UserError) {
             console.notice(String.valueOf(exception.getMessage()));
             return ExitCode.WRONG_INPUT;

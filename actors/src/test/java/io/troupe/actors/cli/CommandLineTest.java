@@ -248,6 +248,16 @@ class CommandLineTest {
     }
 
     @Test
+    void anErrorExitsWithThreeAndOneSentence() {
+        backend.ending = request -> {
+            throw new OutOfMemoryError("Java heap space");
+        };
+
+        assertThat(train("cartpole", "--quiet")).isEqualTo(3);
+        assertThat(console.err()).isEqualTo("failed: Java heap space (OutOfMemoryError)\n");
+    }
+
+    @Test
     void aReturnBelowTheRequiredOneExitsWithFour() {
         assertThat(train("cartpole", "--run-id", "a", "termination.requireReturn=477"))
                 .isEqualTo(4);
