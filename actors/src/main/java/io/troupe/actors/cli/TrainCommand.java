@@ -112,7 +112,7 @@ final class TrainCommand implements Callable<Integer> {
     private Optional<RunDirectory> earlier(Experiment experiment) throws IOException {
         if (runId.isPresent()) {
             Path path = results.resolve(runId.get());
-            return Files.exists(path) ? Optional.of(RunDirectory.open(path)) : Optional.empty();
+            return RunDirectory.isRun(path) ? Optional.of(RunDirectory.open(path)) : Optional.empty();
         }
         if (!Files.isDirectory(results)) {
             return Optional.empty();
@@ -121,6 +121,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Stream<Path> runs = Files.list(results)) {
             return runs.filter(
                             path -> named.matcher(path.getFileName().toString()).matches())
+                    .filter(RunDirectory::isRun)
                     .max(Comparator.naturalOrder())
                     .map(RunDirectory::open);
         }

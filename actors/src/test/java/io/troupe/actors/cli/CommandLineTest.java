@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.troupe.actors.RunRequest;
 import io.troupe.actors.StopCause;
 import io.troupe.checkpoint.Checkpoint;
+import io.troupe.checkpoint.RunDirectory;
+import io.troupe.checkpoint.RunLock;
 import io.troupe.config.Experiment;
 import io.troupe.metrics.RunSummary;
 import io.troupe.metrics.RunSummary.Failure;
@@ -194,6 +196,42 @@ class CommandLineTest {
 
         assertThat(backend.started).hasSize(1);
         assertThat(conf).hasContent(before);
+    }
+
+    @Test
+    void aRunThatIsAliveIsNotTouched() throws IOException {
+        assertThat(train("cartpole", "--run-id", "a", "metrics.tensorboard=false"))
+                .isZero();
+        RunDirectory run = RunDirectory.open(results.resolve("a"));
+        String torn = Files.readString(run.metricsJsonl()) + "{\"environmentSteps\":3";
+        Files.writeString(run.metricsJsonl(), torn);
+
+        try (RunLock alive = run.lock()) {
+            assertThat(alive).isNotNull();
+            assertThat(run("resume", run.path().toString(), "metrics.tensorboard=true"))
+                    .isEqualTo(2);
+        }
+
+        assertThat(console.err()).contains("in use by process");
+        assertThat(console.out()).isEmpty();
+        assertThat(run.metricsJsonl()).hasContent(torn);
+        assertThat(run.tensorboard()).doesNotExist();
+        assertThat(backend.started).hasSize(1);
+    }
+
+    @Test
+    void resumePassesOverAFolderWithoutAnExperiment() throws IOException {
+        assertThat(train("cartpole", "--run-id", "cartpole-20200101-000000")).isZero();
+        RunDirectory.create(results, "cartpole-20210101-000000", false);
+
+        assertThat(train("cartpole", "--resume")).isZero();
+        assertThat(backend.started.get(1).directory()).isEqualTo(results.resolve("cartpole-20200101-000000"));
+
+        assertThat(train("cartpole", "--resume", "--run-id", "cartpole-20210101-000000"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("cannot be resumed", "--force");
+        assertThat(train("cartpole", "--force", "--run-id", "cartpole-20210101-000000"))
+                .isZero();
     }
 
     @Test
