@@ -136,7 +136,7 @@ final class Training {
     private void show(RunSummary summary, RunDirectory directory, OutputOptions output) {
         console.clear();
         boolean failed = summary.outcome().orElse(Outcome.FAILED) == Outcome.FAILED;
-        if (failed) {
+        if (failed && !output.forPeople()) {
             console.notice("the run failed: " + summary.reason());
         }
         if (output.json()) {

@@ -253,7 +253,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aFailedRunExitsWithThreeAndItsCauseFirst() {
+    void aFailedRunExitsWithThreeAndSaysItsCauseOnce() {
         backend.ending = request -> Summaries.ended(
                 request,
                 Outcome.FAILED,
@@ -265,14 +265,32 @@ class CommandLineTest {
         assertThat(train("cartpole", "--run-id", "a")).isEqualTo(3);
 
         assertThat(console.err())
-                .startsWith("the run failed: environment 'CartPole-v1', copy 3, step 7: the reward is NaN\n")
-                .contains(results.resolve("a").resolve("log").toString());
-        assertThat(console.out()).contains("failures        1, the last one: worker-0: the reward is NaN");
+                .startsWith("log: " + results.resolve("a").resolve("log"))
+                .doesNotContain("the reward is NaN");
+        assertThat(console.out())
+                .containsOnlyOnce("the reward is NaN")
+                .contains("failed          environment 'CartPole-v1', copy 3, step 7: the reward is NaN\n")
+                .contains("failures        1\n");
 
         assertThat(train("cartpole", "--run-id", "b", "--quiet")).isEqualTo(3);
         assertThat(console.out()).isEmpty();
         assertThat(console.err())
                 .isEqualTo("the run failed: environment 'CartPole-v1', copy 3, step 7: the reward is NaN\n");
+    }
+
+    @Test
+    void aFailureThatDidNotEndTheRunIsInTheSummary() {
+        backend.ending = request -> Summaries.ended(
+                request,
+                Outcome.MAX_STEPS,
+                "took all steps",
+                120.4,
+                Optional.empty(),
+                List.of(new Failure("worker-0", "the reward is NaN", "made copy 3 anew", 2048)));
+
+        assertThat(train("cartpole")).isZero();
+        assertThat(console.out())
+                .contains("failures        1, the last one: worker-0: the reward is NaN (made copy 3 anew)\n");
     }
 
     @Test
