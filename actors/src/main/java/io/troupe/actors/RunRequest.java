@@ -18,7 +18,12 @@ import java.util.List;
  * @param processStart what {@code secondsToTarget} counts from
  */
 public record RunRequest(
-        Experiment experiment, Path directory, RunLock lock, boolean resume, List<MetricSink> sinks, Instant processStart) {
+        Experiment experiment,
+        Path directory,
+        RunLock lock,
+        boolean resume,
+        List<MetricSink> sinks,
+        Instant processStart) {
     public RunRequest {
         sinks = List.copyOf(sinks);
     }

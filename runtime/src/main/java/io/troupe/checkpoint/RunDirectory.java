@@ -158,8 +158,7 @@ public final class RunDirectory {
     }
 
     private void delete() throws IOException {
-        if (!Files.isDirectory(path, NOFOLLOW_LINKS)
-                || !(Files.isRegularFile(marker(), NOFOLLOW_LINKS) || isEmpty())) {
+        if (!Files.isDirectory(path, NOFOLLOW_LINKS) || !(Files.isRegularFile(marker(), NOFOLLOW_LINKS) || isEmpty())) {
             throw new UserError(path + " exists and is not a run directory (it has no " + MARKER
                     + "), so --force does not delete it: give this run another --run-id");
         }

@@ -44,8 +44,7 @@ final class Training {
         }
     }
 
-    private int run(
-            Experiment experiment, RunDirectory directory, RunLock lock, boolean resume, OutputOptions output)
+    private int run(Experiment experiment, RunDirectory directory, RunLock lock, boolean resume, OutputOptions output)
             throws IOException, InterruptedException {
         Files.createDirectories(directory.log());
         Logging.toFolder(directory.log());
