@@ -14,16 +14,30 @@ final class EarlierRun {
      * The experiment to go on with.
      *
      * @param overrides {@code key=value} each
-     * @throws UserError when they change the seed, or cannot be read
+     * @throws UserError when they change the seed or the name, or cannot be read
      */
     static Experiment experiment(ExperimentLoader loader, RunDirectory directory, List<String> overrides) {
         String file = directory.experimentConf().toString();
         Experiment experiment = loader.load(file, overrides);
-        long begun = loader.load(file, List.of()).seed();
-        if (experiment.seed() != begun) {
+        Experiment begun = loader.load(file, List.of());
+        if (experiment.seed() != begun.seed()) {
             throw new UserError("seed = " + experiment.seed() + ": the run in " + directory.path() + " began with seed "
-                    + begun + " and can only be resumed with that; a run with another seed needs another --run-id");
+                    + begun.seed() + " and can only be resumed with that; a run with another seed needs another"
+                    + " --run-id");
         }
+        requireName(begun, experiment.name(), directory);
         return experiment;
+    }
+
+    /**
+     * Makes sure that the run is of the experiment which somebody means.
+     *
+     * @throws UserError when it is of another
+     */
+    static void requireName(Experiment experiment, String meant, RunDirectory directory) {
+        if (!experiment.name().equals(meant)) {
+            throw new UserError("the run in " + directory.path() + " is of the experiment '" + experiment.name()
+                    + "', not '" + meant + "': give this one another --run-id");
+        }
     }
 }

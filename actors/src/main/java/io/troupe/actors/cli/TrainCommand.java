@@ -101,10 +101,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private int goOn(Experiment begun, Experiment named, RunDirectory directory)
             throws IOException, InterruptedException {
-        if (!begun.name().equals(named.name())) {
-            throw new UserError("the run in " + directory.path() + " is of the experiment '" + begun.name() + "', not '"
-                    + named.name() + "': give this one another --run-id");
-        }
+        EarlierRun.requireName(begun, named.name(), directory);
         backend.check(begun);
         return training.run(begun, directory, true, output);
     }

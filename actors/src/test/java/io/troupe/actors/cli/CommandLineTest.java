@@ -191,8 +191,11 @@ class CommandLineTest {
         assertThat(console.err()).contains("seed = 5", "began with seed 4");
         assertThat(run("resume", results.resolve("a").toString(), "seed=5")).isEqualTo(2);
         assertThat(console.err()).contains("seed = 5", "began with seed 4");
-        assertThat(train("acrobot", "--resume", "--run-id", "a")).isEqualTo(2);
-        assertThat(console.err()).contains("of the experiment 'cartpole', not 'acrobot'");
+        Path other = Files.writeString(folder.resolve("other.conf"), "environment.name = CartPole-v1");
+        assertThat(train(other.toString(), "--resume", "--run-id", "a")).isEqualTo(2);
+        assertThat(console.err()).contains("of the experiment 'cartpole', not 'other'");
+        assertThat(train("cartpole", "name=other", "--resume", "--run-id", "a")).isEqualTo(2);
+        assertThat(console.err()).contains("of the experiment 'cartpole', not 'other'");
 
         assertThat(backend.started).hasSize(1);
         assertThat(conf).hasContent(before);
