@@ -51,6 +51,15 @@ build() {
     mv "$started" "$STAMP"
 }
 
+# Whether a build that was killed left this lock behind, perhaps before it could write its number. One that is younger
+# than a minute may just be in the making.
+is_stale() {
+    local pid
+    [[ -n $(find "$1" -maxdepth 0 -mmin +1 2>/dev/null) ]] || return 1
+    pid=$(cat "$1/pid" 2>/dev/null) || true
+    [[ -z $pid ]] || ! kill -0 "$pid" 2>/dev/null
+}
+
 # Two that start at once must not build at once: the second waits and finds it done.
 ensure_built() {
     build_key
@@ -64,8 +73,7 @@ ensure_built() {
     else
         local lock=$ROOT/target/build.lock.d
         until mkdir "$lock" 2>/dev/null; do
-            # A build that was killed leaves its lock behind.
-            if ! kill -0 "$(cat "$lock/pid" 2>/dev/null)" 2>/dev/null && [[ -f $lock/pid ]]; then
+            if is_stale "$lock"; then
                 rm -rf "$lock"
             else
                 sleep 1

@@ -57,6 +57,26 @@ none=$(found "" "$scratch/jdk-8" "$scratch/jdk-17" "$scratch/jre-98")
 expect "none is said in one sentence" "$none" "A JDK of version 21 or newer is needed and none was found*"$'\n'"exit 2"
 expect "none is said in one line" "$(wc -l <<<"$none" | tr -d ' ')" 2
 
+# What is_stale says of a lock made at the time $1 by the process $2.
+staleness() {
+    (
+        source "$ROOT/bin/lib/build.sh"
+        rm -rf "$scratch/lock" && mkdir "$scratch/lock"
+        [[ -z $2 ]] || echo "$2" >"$scratch/lock/pid"
+        touch -t "$1" "$scratch/lock"
+        is_stale "$scratch/lock" && echo stale || echo held
+    )
+}
+
+now=$(date +%Y%m%d%H%M)
+sleep 0 &
+dead=$!
+wait "$dead"
+expect "the lock of a build that was killed is stale" "$(staleness 202001010000 "$dead")" stale
+expect "the lock of a build that was killed before it wrote its number is stale" "$(staleness 202001010000 "")" stale
+expect "the lock of a build that runs is held" "$(staleness 202001010000 $$)" held
+expect "a lock in the making is held" "$(staleness "$now" "")" held
+
 ln -s "$ROOT/bin/troupe" "$scratch/link"
 ln -s link "$scratch/link to link"
 cd "$scratch/empty"

@@ -3,6 +3,7 @@ package io.troupe.actors;
 import io.troupe.config.Experiment;
 import io.troupe.input.UserError;
 import io.troupe.training.Blueprint;
+import io.troupe.trajectory.Trajectory;
 
 /** How many buffers each worker gets: what its mode can use, within the queue's budget in bytes. */
 final class QueueBudget {
@@ -18,7 +19,10 @@ final class QueueBudget {
      */
     static int buffersPerWorker(Blueprint blueprint) {
         Experiment experiment = blueprint.experiment();
-        long fragmentBytes = blueprint.createFragment().sizeBytes();
+        long fragmentBytes = Trajectory.sizeBytes(
+                blueprint.spec(),
+                experiment.workers().rolloutSteps(),
+                experiment.workers().environments());
         long perWorker = experiment.workers().queueBytes()
                 / (fragmentBytes * experiment.workers().count());
         long needed = switch (experiment.mode()) {

@@ -78,7 +78,7 @@ public final class TrainingRun {
     /** Starts a run whose parts are made, and recorded, in the caller's way. */
     static TrainingRun start(RunRequest request, Blueprint blueprint, RunJournal journal) {
         RunDirectory directory = RunDirectory.open(request.directory());
-        RunLock lock = lockOf(directory);
+        RunLock lock = request.lock();
         CompletableFuture<RunSummary> result = new CompletableFuture<>();
         // The actor system and TensorFlow take about a second each to come up, so they do it side by side.
         CompletableFuture<ActorSystem<RunGuardian.Command>> system = CompletableFuture.supplyAsync(
@@ -113,14 +113,6 @@ public final class TrainingRun {
         } catch (RuntimeException e) {
             abandon(system, request.sinks(), lock);
             throw e;
-        }
-    }
-
-    private static RunLock lockOf(RunDirectory directory) {
-        try {
-            return directory.lock();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -164,7 +164,7 @@ final class Runs {
             Files.createFile(RunDirectory.create(results, runId, false).experimentConf());
         }
         RunDirectory directory = RunDirectory.open(path);
-        RunRequest request = new RunRequest(experiment(), path, resume, sinks, Instant.now());
+        RunRequest request = new RunRequest(experiment(), path, directory.lock(), resume, sinks, Instant.now());
         return TrainingRun.start(request, blueprint(), journal(directory));
     }
 

@@ -54,7 +54,7 @@ final class TroupeRun {
                     new JsonLinesSink(directory.metricsJsonl()),
                     new TensorBoardSink(directory.tensorboard(), Clock.systemUTC()));
             RunSummary summary = TrainingRun.start(
-                            new RunRequest(loaded, directory.path(), false, sinks, Instant.now()))
+                            new RunRequest(loaded, directory.path(), directory.lock(), false, sinks, Instant.now()))
                     .await();
             if (!summary.outcome().equals(Optional.of(Outcome.MAX_STEPS))) {
                 throw new BenchmarkFailure("the run did not take all its steps: " + summary.reason());

@@ -40,7 +40,7 @@ class MainTest {
     @Test
     void refusesAnUnknownNameWithThoseThereAre() {
         assertThat(run("speed")).isEqualTo(2);
-        assertThat(error.toString()).contains("no benchmark is named 'speed'; there are stages");
+        assertThat(error.toString()).contains("no benchmark is named 'speed'; there are system, ");
     }
 
     @Test

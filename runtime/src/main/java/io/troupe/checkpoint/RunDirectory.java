@@ -12,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class RunDirectory {
      *
      * @param results where runs lie; made when it is missing
      * @param force whether an earlier run of this name is deleted; only one that nobody works in and that is recognised
-     *     as a run directory
+     *     as a run directory, or an empty folder
      * @throws UserError when the name is not allowed, or taken
      */
     public static RunDirectory create(Path results, String runId, boolean force) throws IOException {
@@ -44,6 +45,10 @@ public final class RunDirectory {
         Files.createDirectories(results);
         RunDirectory run = new RunDirectory(results.resolve(runId));
         if (Files.exists(run.path, NOFOLLOW_LINKS)) {
+            if (!force && !isRun(run.path)) {
+                throw new UserError(run.path + " exists and cannot be resumed, since it has no experiment.conf: --force"
+                        + " deletes what is left of a run that never began, --run-id gives this one another name");
+            }
             if (!force) {
                 throw new UserError(run.path + " exists: --resume continues that run, --force deletes it and starts"
                         + " anew, --run-id gives this one another name");
@@ -74,10 +79,15 @@ public final class RunDirectory {
             throw new UserError(existing + " does not exist, or is not a folder: a run directory is needed, such as"
                     + " results/<run-id>");
         }
-        if (!Files.isRegularFile(run.experimentConf())) {
+        if (!isRun(existing)) {
             throw new UserError(existing + " is not a run directory: it has no experiment.conf");
         }
         return run;
+    }
+
+    /** Whether there is a run that {@link #open} takes. */
+    public static boolean isRun(Path path) {
+        return Files.isRegularFile(new RunDirectory(path).experimentConf());
     }
 
     /** The directory itself. */
@@ -148,7 +158,7 @@ public final class RunDirectory {
     }
 
     private void delete() throws IOException {
-        if (!Files.isDirectory(path, NOFOLLOW_LINKS) || !Files.isRegularFile(marker(), NOFOLLOW_LINKS)) {
+        if (!Files.isDirectory(path, NOFOLLOW_LINKS) || !(Files.isRegularFile(marker(), NOFOLLOW_LINKS) || isEmpty())) {
             throw new UserError(path + " exists and is not a run directory (it has no " + MARKER
                     + "), so --force does not delete it: give this run another --run-id");
         }
@@ -161,6 +171,13 @@ public final class RunDirectory {
             lock.close();
         }
         Files.walkFileTree(doomed, new Deletion());
+    }
+
+    /** As a run leaves it that is killed before it can mark its directory. */
+    private boolean isEmpty() throws IOException {
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.findAny().isEmpty();
+        }
     }
 
     /** Deletes what it visits; a link, not what it leads to. */

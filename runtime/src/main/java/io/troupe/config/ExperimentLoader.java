@@ -45,7 +45,9 @@ public final class ExperimentLoader {
     private static final int MAX_FRAGMENT_STEPS = 1 << 24;
 
     private static final int MAX_ROWS = 1 << 20;
-    private static final int MAX_WORKERS = 1 << 16;
+
+    /** A checkpoint has a file for each worker, besides a few more, and at most 4096. */
+    private static final int MAX_WORKERS = 4000;
 
     private final Algorithms algorithms;
 
@@ -213,6 +215,12 @@ public final class ExperimentLoader {
             problems.add("workers.environments = " + workers.environments() + " and workers.rolloutSteps = "
                     + workers.rolloutSteps() + " make fragments of " + fragment + " steps: at most "
                     + MAX_FRAGMENT_STEPS + " are allowed");
+        }
+        long batch = fragment * workers.count();
+        if (batch > Integer.MAX_VALUE) {
+            problems.add("workers.count = " + workers.count() + ", workers.environments = " + workers.environments()
+                    + " and workers.rolloutSteps = " + workers.rolloutSteps() + " make batches of " + batch
+                    + " steps: at most " + Integer.MAX_VALUE + " are allowed");
         }
         return workers;
     }

@@ -5,6 +5,7 @@ import io.troupe.algorithm.LearnerContext;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.collect.Collector;
 import io.troupe.config.Experiment;
+import io.troupe.config.Experiment.WorkerSettings;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.evaluation.EpisodeEvaluation;
 import io.troupe.input.UserError;
@@ -21,6 +22,9 @@ import java.util.function.IntFunction;
  */
 public final class Blueprint {
     private static final int EVALUATION_COPIES = 32;
+
+    /** What every JVM allows. */
+    private static final long MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
 
     private final Experiment experiment;
     private final ConfiguredAlgorithm algorithm;
@@ -50,10 +54,24 @@ public final class Blueprint {
      * @throws UserError naming the settings that do not
      */
     public void check() {
+        requireBatchFitsAnArray();
         try {
             algorithm.check(learnerContext());
         } catch (IllegalArgumentException e) {
             throw new UserError(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The learner lays out a whole batch in one array for each of its parts; observations are the largest. */
+    private void requireBatchFitsAnArray() {
+        WorkerSettings workers = experiment.workers();
+        long rows = (long) workers.count() * (workers.rolloutSteps() + 1L) * workers.environments();
+        int values = Math.max(spec.observation().size(), spec.action().size());
+        if (rows > MAX_ARRAY_LENGTH / values) {
+            throw new UserError("workers.count = " + workers.count() + ", workers.environments = "
+                    + workers.environments() + " and workers.rolloutSteps = " + workers.rolloutSteps()
+                    + " make a batch too large for memory: with " + values + " values each, at most "
+                    + MAX_ARRAY_LENGTH / values + " observations are possible, not " + rows);
         }
     }
 

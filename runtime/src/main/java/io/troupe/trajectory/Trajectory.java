@@ -109,9 +109,24 @@ public final class Trajectory {
 
     /** Heap that the dense arrays take, in bytes: what the queue's budget counts. */
     public long sizeBytes() {
-        return 4L * (observations.length + actions.length + behaviourLogProbs.length + rewards.length)
-                + terminated.length
-                + truncated.length;
+        return sizeBytes(observationSize, actionSize, steps, copies);
+    }
+
+    /**
+     * What {@link #sizeBytes()} of such a fragment would be, without making one.
+     *
+     * @param spec of the environment
+     * @param steps T
+     * @param copies B
+     */
+    public static long sizeBytes(EnvironmentSpec spec, int steps, int copies) {
+        return sizeBytes(spec.observation().size(), spec.action().size(), steps, copies);
+    }
+
+    private static long sizeBytes(int observationSize, int actionSize, int steps, int copies) {
+        long rows = (long) steps * copies;
+        long floats = (rows + copies) * observationSize + rows * actionSize + 2 * rows;
+        return Float.BYTES * floats + 2 * rows;
     }
 
     /** Index of the worker that filled this fragment. */

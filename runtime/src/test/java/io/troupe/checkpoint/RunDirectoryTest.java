@@ -39,7 +39,7 @@ class RunDirectoryTest {
 
     @Test
     void neverOverwritesARun() throws IOException {
-        RunDirectory.create(results, "run", false);
+        Files.createFile(RunDirectory.create(results, "run", false).experimentConf());
 
         assertThatThrownBy(() -> RunDirectory.create(results, "run", false))
                 .isInstanceOf(UserError.class)
@@ -59,6 +59,20 @@ class RunDirectoryTest {
 
         assertThat(run.summaryJson()).doesNotExist();
         assertThat(outside).hasContent("mine");
+        assertThat(results).isDirectoryNotContaining("glob:**/.deleted*");
+    }
+
+    @Test
+    void forceTakesWhatARunLeftThatWasKilledAtItsBeginning() throws IOException {
+        Files.createDirectory(results.resolve("unmarked"));
+        RunDirectory.create(results, "unfinished", false);
+
+        for (String runId : new String[] {"unmarked", "unfinished"}) {
+            assertThatThrownBy(() -> RunDirectory.create(results, runId, false))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("cannot be resumed");
+            assertThat(RunDirectory.create(results, runId, true).checkpoints()).isEmptyDirectory();
+        }
         assertThat(results).isDirectoryNotContaining("glob:**/.deleted*");
     }
 

@@ -210,7 +210,7 @@ class ExperimentLoaderTest {
                 .satisfies(message -> assertThat(message.lines())
                         .containsExactlyInAnyOrder(
                                 "workers.count = 0 (" + file
-                                        + ": 3) is not allowed: it must be a whole number from 1 to 65536",
+                                        + ": 3) is not allowed: it must be a whole number from 1 to 4000",
                                 "workers.rolloutSteps = \"many\" (" + file
                                         + ": 4) is not allowed: it must be a whole number from 1 to 1048576",
                                 "mode = \"fast\" (" + file
@@ -225,7 +225,7 @@ class ExperimentLoaderTest {
             strings = {
                 "seed=1.5",
                 "seed=9223372036854775808",
-                "workers.count=65537",
+                "workers.count=4001",
                 "workers.environments=[1]",
                 "workers.maxPolicyLag=-1",
                 "workers.queueBytes=0",
@@ -271,6 +271,18 @@ class ExperimentLoaderTest {
                 .isInstanceOf(UserError.class)
                 .hasMessage("workers.environments = 8192 and workers.rolloutSteps = 4096 make fragments of 33554432"
                         + " steps: at most 16777216 are allowed");
+    }
+
+    @Test
+    void refusesBatchesThatAnIntCannotCount() throws IOException {
+        String minimal = minimal();
+
+        assertThatThrownBy(() -> loader.load(
+                        minimal,
+                        List.of("workers.count=4000", "workers.environments=1024", "workers.rolloutSteps=1024")))
+                .isInstanceOf(UserError.class)
+                .hasMessage("workers.count = 4000, workers.environments = 1024 and workers.rolloutSteps = 1024 make"
+                        + " batches of 4194304000 steps: at most 2147483647 are allowed");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.config.Experiment;
 import io.troupe.metrics.RunSummary;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedSet;
 
 /** What the commands act on: everything behind the command line. */
@@ -35,6 +36,9 @@ interface Backend {
 
     /** A run that goes on. */
     interface Run {
+        /** What the user should know about how it was resumed, as sentences. */
+        List<String> notices();
+
         /** Asks it to end with a final checkpoint; callable from any thread. */
         void stop(StopCause cause);
 

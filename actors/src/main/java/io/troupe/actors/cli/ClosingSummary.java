@@ -30,14 +30,20 @@ final class ClosingSummary {
                 Figures.whole(summary.environmentSteps()) + " in " + Figures.tenths(summary.trainingSeconds())
                         + " s of training, " + Figures.whole(summary.stepsPerSecond()) + " a second");
         if (!summary.failures().isEmpty()) {
-            line(lines, "failures", summary.failures().size() + ", the last one: " + last(summary));
+            line(lines, "failures", failures(summary));
         }
         line(lines, "run", directory.toString());
         return lines.toString();
     }
 
-    private static String last(RunSummary summary) {
-        RunSummary.Failure failure = summary.failures().get(summary.failures().size() - 1);
+    /** The last one in words, unless it is why the run ended, which the first line has said. */
+    private static String failures(RunSummary summary) {
+        RunSummary.Failure failure = summary.failures().getLast();
+        String count = String.valueOf(summary.failures().size());
+        return summary.reason().contains(failure.cause()) ? count : count + ", the last one: " + last(failure);
+    }
+
+    private static String last(RunSummary.Failure failure) {
         return failure.component() + ": " + failure.cause() + " (" + failure.action() + ")";
     }
 

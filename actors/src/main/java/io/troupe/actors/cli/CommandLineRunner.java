@@ -37,34 +37,44 @@ final class CommandLineRunner {
     }
 
     int run(String... arguments) {
-        return commands.execute(arguments);
+        try {
+            return commands.execute(arguments);
+        } catch (Error e) {
+            // Such as memory that runs out or a native library that does not load: users' scripts rely on the code.
+            return failed(e);
+        }
     }
 
     private int wrongArguments(ParameterException exception) {
         CommandLine command = exception.getCommandLine();
-        console.notice(exception.getMessage() + suggestion(exception, command));
+        console.notice(
+                exception instanceof UnmatchedArgumentException unmatched
+                                && !unmatched.getUnmatched().isEmpty()
+                        ? unknown(unmatched.getUnmatched().get(0), command)
+                        : String.valueOf(exception.getMessage()));
         console.notice("'" + command.getCommandSpec().qualifiedName() + " --help' shows what is allowed.");
         return ExitCode.WRONG_INPUT;
     }
 
-    private static String suggestion(ParameterException exception, CommandLine command) {
-        if (!(exception instanceof UnmatchedArgumentException unmatched)
-                || unmatched.getUnmatched().isEmpty()) {
-            return "";
-        }
-        String word = unmatched.getUnmatched().get(0);
+    private static String unknown(String word, CommandLine command) {
         List<String> known = new ArrayList<>();
+        String problem;
         if (word.startsWith("-")) {
+            problem = "there is no option '" + word + "'";
             command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+        } else if (command.getSubcommands().isEmpty()) {
+            problem = "'" + word + "' is one argument too many";
         } else {
+            problem = "there is no command '" + word + "'";
             known.addAll(command.getSubcommands().keySet());
         }
-        return NearestName.of(word, known)
-                .map(name -> "; did you mean " + name + "?")
-                .orElse("");
+        return problem
+                + NearestName.of(word, known)
+                        .map(name -> "; did you mean " + name + "?")
+                        .orElse("");
     }
 
-    private int failed(Exception exception) {
+    private int failed(Throwable exception) {
         if (exception instanceof UserError) {
             console.notice(String.valueOf(exception.getMessage()));
             return ExitCode.WRONG_INPUT;

@@ -18,6 +18,7 @@ import io.troupe.metrics.RunSummary.Evaluation;
 import io.troupe.tensorflow.TensorFlowStart;
 import io.troupe.training.Training;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -49,6 +50,11 @@ final class LiveBackend implements Backend {
     public Run start(RunRequest request) {
         TrainingRun run = TrainingRun.start(request);
         return new Run() {
+            @Override
+            public List<String> notices() {
+                return run.notices();
+            }
+
             @Override
             public void stop(StopCause cause) {
                 run.stop(cause);

@@ -42,8 +42,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         RunDirectory directory = RunDirectory.open(run);
-        Experiment experiment = new ExperimentLoader(backend.algorithms())
-                .load(directory.experimentConf().toString(), overrides);
+        Experiment experiment = EarlierRun.experiment(new ExperimentLoader(backend.algorithms()), directory, overrides);
         backend.check(experiment);
         return training.run(experiment, directory, true, output);
     }

@@ -63,8 +63,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume",
-            description = "Goes on with the run of this --run-id, or else with the newest of this experiment; starts a"
-                    + " new one where there is none.")
+            description = "Goes on with the run of this --run-id, or else with the newest of this experiment, with the"
+                    + " settings it has and those given here; starts a new one where there is none.")
     private boolean resume;
 
     @Option(names = "--force", description = "Deletes the earlier run of this --run-id.")
@@ -86,22 +86,30 @@ final class TrainCommand implements Callable<Integer> {
         }
         List<String> settings = new ArrayList<>(overrides);
         seed.ifPresent(value -> settings.add("seed=" + value));
-        Experiment experiment = new ExperimentLoader(backend.algorithms()).load(name, settings);
-        backend.check(experiment);
+        ExperimentLoader loader = new ExperimentLoader(backend.algorithms());
+        Experiment experiment = loader.load(name, settings);
 
         Optional<RunDirectory> earlier = resume ? earlier(experiment) : Optional.empty();
         if (earlier.isPresent()) {
-            return training.run(experiment, earlier.get(), true, output);
+            return goOn(EarlierRun.experiment(loader, earlier.get(), settings), experiment, earlier.get());
         }
+        backend.check(experiment);
         String date = LocalDateTime.now(console.clock()).format(DATE);
         RunDirectory directory = RunDirectory.create(results, runId.orElse(experiment.name() + "-" + date), force);
         return training.run(experiment, directory, false, output);
     }
 
+    private int goOn(Experiment begun, Experiment named, RunDirectory directory)
+            throws IOException, InterruptedException {
+        EarlierRun.requireName(begun, named.name(), directory);
+        backend.check(begun);
+        return training.run(begun, directory, true, output);
+    }
+
     private Optional<RunDirectory> earlier(Experiment experiment) throws IOException {
         if (runId.isPresent()) {
             Path path = results.resolve(runId.get());
-            return Files.exists(path) ? Optional.of(RunDirectory.open(path)) : Optional.empty();
+            return RunDirectory.isRun(path) ? Optional.of(RunDirectory.open(path)) : Optional.empty();
         }
         if (!Files.isDirectory(results)) {
             return Optional.empty();
@@ -110,6 +118,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Stream<Path> runs = Files.list(results)) {
             return runs.filter(
                             path -> named.matcher(path.getFileName().toString()).matches())
+                    .filter(RunDirectory::isRun)
                     .max(Comparator.naturalOrder())
                     .map(RunDirectory::open);
         }

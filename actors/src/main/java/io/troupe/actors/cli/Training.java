@@ -3,6 +3,7 @@ package io.troupe.actors.cli;
 import io.troupe.actors.RunRequest;
 import io.troupe.checkpoint.AtomicFile;
 import io.troupe.checkpoint.RunDirectory;
+import io.troupe.checkpoint.RunLock;
 import io.troupe.config.Experiment;
 import io.troupe.config.ExperimentLoader;
 import io.troupe.input.UserError;
@@ -37,6 +38,14 @@ final class Training {
      */
     int run(Experiment experiment, RunDirectory directory, boolean resume, OutputOptions output)
             throws IOException, InterruptedException {
+        // First of all, because opening the files of a run that is alive would spoil them.
+        try (RunLock lock = directory.lock()) {
+            return run(experiment, directory, lock, resume, output);
+        }
+    }
+
+    private int run(Experiment experiment, RunDirectory directory, RunLock lock, boolean resume, OutputOptions output)
+            throws IOException, InterruptedException {
         Files.createDirectories(directory.log());
         Logging.toFolder(directory.log());
         if (output.forPeople()) {
@@ -45,11 +54,12 @@ final class Training {
         if (!resume) {
             write(experiment, directory);
         }
-        Backend.Run run = startOrDiscard(experiment, directory, resume, output);
+        Backend.Run run = startOrDiscard(experiment, directory, lock, resume, output);
         if (resume) {
             // Only now: an override that the run refuses must not spoil the directory.
             write(experiment, directory);
         }
+        run.notices().forEach(console::notice);
         RunSummary summary;
         try (Signals signals = Signals.handle(
                 cause -> {
@@ -68,11 +78,13 @@ final class Training {
 
     /** A new run that is refused leaves no directory behind, which would be in the way of the next attempt. */
     private Backend.Run startOrDiscard(
-            Experiment experiment, RunDirectory directory, boolean resume, OutputOptions output) throws IOException {
+            Experiment experiment, RunDirectory directory, RunLock lock, boolean resume, OutputOptions output)
+            throws IOException {
         try {
-            return start(experiment, directory, resume, output);
+            return start(experiment, directory, lock, resume, output);
         } catch (UserError e) {
             if (!resume) {
+                lock.close();
                 directory.discard();
             }
             throw e;
@@ -84,7 +96,8 @@ final class Training {
                 directory.experimentConf(), ExperimentLoader.render(experiment).getBytes(StandardCharsets.UTF_8));
     }
 
-    private Backend.Run start(Experiment experiment, RunDirectory directory, boolean resume, OutputOptions output)
+    private Backend.Run start(
+            Experiment experiment, RunDirectory directory, RunLock lock, boolean resume, OutputOptions output)
             throws IOException {
         List<MetricSink> sinks = new ArrayList<>();
         try {
@@ -95,7 +108,7 @@ final class Training {
             if (output.forPeople()) {
                 sinks.add(new ConsoleProgress(console, experiment.termination()));
             }
-            return backend.start(new RunRequest(experiment, directory.path(), resume, sinks, processStart));
+            return backend.start(new RunRequest(experiment, directory.path(), lock, resume, sinks, processStart));
         } catch (IOException | RuntimeException e) {
             for (MetricSink sink : sinks) {
                 sink.close();
@@ -122,7 +135,7 @@ final class Training {
     private void show(RunSummary summary, RunDirectory directory, OutputOptions output) {
         console.clear();
         boolean failed = summary.outcome().orElse(Outcome.FAILED) == Outcome.FAILED;
-        if (failed) {
+        if (failed && !output.forPeople()) {
             console.notice("the run failed: " + summary.reason());
         }
         if (output.json()) {

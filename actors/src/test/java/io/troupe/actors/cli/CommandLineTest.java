@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.troupe.actors.RunRequest;
 import io.troupe.actors.StopCause;
 import io.troupe.checkpoint.Checkpoint;
+import io.troupe.checkpoint.RunDirectory;
+import io.troupe.checkpoint.RunLock;
+import io.troupe.config.Experiment;
 import io.troupe.metrics.RunSummary;
 import io.troupe.metrics.RunSummary.Failure;
 import io.troupe.policy.PolicyVersion;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
     private static final Instant PROCESS_START = Instant.parse("2026-01-02T03:04:00Z");
@@ -114,6 +118,17 @@ class CommandLineTest {
         assertThat(console.err()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--quiet", "--json"})
+    void aResumeFromAnOlderCheckpointIsAlwaysExplained(String output) {
+        assertThat(train("cartpole", "--run-id", "a")).isZero();
+        backend.notices = List.of("checkpoint 4096 is damaged", "going on from 2048");
+
+        assertThat(train("cartpole", "--run-id", "a", "--resume", output)).isZero();
+
+        assertThat(console.err()).isEqualTo("checkpoint 4096 is damaged\ngoing on from 2048\n");
+    }
+
     @Test
     void anExistingRunIsNotOverwrittenAndForceSaysOtherwise() {
         assertThat(train("cartpole", "--run-id", "a")).isZero();
@@ -130,11 +145,11 @@ class CommandLineTest {
 
     @Test
     void resumeGoesOnWithTheNamedOrTheNewestRunAndStartsOneWhereThereIsNone() {
-        assertThat(train("cartpole", "--resume")).isZero();
+        assertThat(train("cartpole", "--resume", "seed=4")).isZero();
         assertThat(backend.started.get(0).resume()).isFalse();
         Path first = backend.started.get(0).directory();
 
-        assertThat(train("cartpole", "--resume", "seed=4")).isZero();
+        assertThat(train("cartpole", "--resume")).isZero();
         assertThat(backend.started.get(1).resume()).isTrue();
         assertThat(backend.started.get(1).directory()).isEqualTo(first);
         assertThat(console.out()).contains("going on in " + first);
@@ -149,6 +164,77 @@ class CommandLineTest {
 
         assertThat(run("resume", folder.toString())).isEqualTo(2);
         assertThat(console.err()).contains("is not a run directory");
+    }
+
+    @Test
+    void aResumedRunKeepsTheSettingsItBeganWith() {
+        assertThat(train("cartpole", "workers.environments=32", "--seed", "4", "--run-id", "a"))
+                .isZero();
+
+        assertThat(train("cartpole", "--resume", "--run-id", "a", "checkpoint.keep=7"))
+                .isZero();
+
+        Experiment resumed = backend.started.get(1).experiment();
+        assertThat(resumed.workers().environments()).isEqualTo(32);
+        assertThat(resumed.seed()).isEqualTo(4);
+        assertThat(resumed.checkpoint().keep()).isEqualTo(7);
+    }
+
+    @Test
+    void aRunIsNotResumedWithAnotherSeedOrAsAnotherExperiment() throws IOException {
+        assertThat(train("cartpole", "--seed", "4", "--run-id", "a")).isZero();
+        Path conf = results.resolve("a").resolve("experiment.conf");
+        String before = Files.readString(conf);
+
+        assertThat(train("cartpole", "--resume", "--run-id", "a", "--seed", "5"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("seed = 5", "began with seed 4");
+        assertThat(run("resume", results.resolve("a").toString(), "seed=5")).isEqualTo(2);
+        assertThat(console.err()).contains("seed = 5", "began with seed 4");
+        Path other = Files.writeString(folder.resolve("other.conf"), "environment.name = CartPole-v1");
+        assertThat(train(other.toString(), "--resume", "--run-id", "a")).isEqualTo(2);
+        assertThat(console.err()).contains("of the experiment 'cartpole', not 'other'");
+        assertThat(train("cartpole", "name=other", "--resume", "--run-id", "a")).isEqualTo(2);
+        assertThat(console.err()).contains("of the experiment 'cartpole', not 'other'");
+
+        assertThat(backend.started).hasSize(1);
+        assertThat(conf).hasContent(before);
+    }
+
+    @Test
+    void aRunThatIsAliveIsNotTouched() throws IOException {
+        assertThat(train("cartpole", "--run-id", "a", "metrics.tensorboard=false"))
+                .isZero();
+        RunDirectory run = RunDirectory.open(results.resolve("a"));
+        String torn = Files.readString(run.metricsJsonl()) + "{\"environmentSteps\":3";
+        Files.writeString(run.metricsJsonl(), torn);
+
+        try (RunLock alive = run.lock()) {
+            assertThat(alive).isNotNull();
+            assertThat(run("resume", run.path().toString(), "metrics.tensorboard=true"))
+                    .isEqualTo(2);
+        }
+
+        assertThat(console.err()).contains("in use by process");
+        assertThat(console.out()).isEmpty();
+        assertThat(run.metricsJsonl()).hasContent(torn);
+        assertThat(run.tensorboard()).doesNotExist();
+        assertThat(backend.started).hasSize(1);
+    }
+
+    @Test
+    void resumePassesOverAFolderWithoutAnExperiment() throws IOException {
+        assertThat(train("cartpole", "--run-id", "cartpole-20200101-000000")).isZero();
+        RunDirectory.create(results, "cartpole-20210101-000000", false);
+
+        assertThat(train("cartpole", "--resume")).isZero();
+        assertThat(backend.started.get(1).directory()).isEqualTo(results.resolve("cartpole-20200101-000000"));
+
+        assertThat(train("cartpole", "--resume", "--run-id", "cartpole-20210101-000000"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("cannot be resumed", "--force");
+        assertThat(train("cartpole", "--force", "--run-id", "cartpole-20210101-000000"))
+                .isZero();
     }
 
     @Test
@@ -170,7 +256,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aFailedRunExitsWithThreeAndItsCauseFirst() {
+    void aFailedRunExitsWithThreeAndSaysItsCauseOnce() {
         backend.ending = request -> Summaries.ended(
                 request,
                 Outcome.FAILED,
@@ -182,14 +268,32 @@ class CommandLineTest {
         assertThat(train("cartpole", "--run-id", "a")).isEqualTo(3);
 
         assertThat(console.err())
-                .startsWith("the run failed: environment 'CartPole-v1', copy 3, step 7: the reward is NaN\n")
-                .contains(results.resolve("a").resolve("log").toString());
-        assertThat(console.out()).contains("failures        1, the last one: worker-0: the reward is NaN");
+                .startsWith("log: " + results.resolve("a").resolve("log"))
+                .doesNotContain("the reward is NaN");
+        assertThat(console.out())
+                .containsOnlyOnce("the reward is NaN")
+                .contains("failed          environment 'CartPole-v1', copy 3, step 7: the reward is NaN\n")
+                .contains("failures        1\n");
 
         assertThat(train("cartpole", "--run-id", "b", "--quiet")).isEqualTo(3);
         assertThat(console.out()).isEmpty();
         assertThat(console.err())
                 .isEqualTo("the run failed: environment 'CartPole-v1', copy 3, step 7: the reward is NaN\n");
+    }
+
+    @Test
+    void aFailureThatDidNotEndTheRunIsInTheSummary() {
+        backend.ending = request -> Summaries.ended(
+                request,
+                Outcome.MAX_STEPS,
+                "took all steps",
+                120.4,
+                Optional.empty(),
+                List.of(new Failure("worker-0", "the reward is NaN", "made copy 3 anew", 2048)));
+
+        assertThat(train("cartpole")).isZero();
+        assertThat(console.out())
+                .contains("failures        1, the last one: worker-0: the reward is NaN (made copy 3 anew)\n");
     }
 
     @Test
@@ -200,6 +304,16 @@ class CommandLineTest {
 
         assertThat(train("cartpole", "--quiet")).isEqualTo(3);
         assertThat(console.err()).isEqualTo("failed: the disk is full (IOException)\n");
+    }
+
+    @Test
+    void anErrorExitsWithThreeAndOneSentence() {
+        backend.ending = request -> {
+            throw new OutOfMemoryError("Java heap space");
+        };
+
+        assertThat(train("cartpole", "--quiet")).isEqualTo(3);
+        assertThat(console.err()).isEqualTo("failed: Java heap space (OutOfMemoryError)\n");
     }
 
     @Test
@@ -240,9 +354,10 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            trian cartpole                 | did you mean train?
-            train cartpole --quite         | did you mean --quiet?
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            trian cartpole                 | there is no command 'trian'; did you mean train?
+            train cartpole --quite         | there is no option '--quite'; did you mean --quiet?
+            inspect a b                    | 'b' is one argument too many
             train cartpole --seed many     | --seed
             train                          | EXPERIMENT
             train cartpole workers.conut=2 | did you mean workers.count?
@@ -258,7 +373,7 @@ class CommandLineTest {
     void wrongInputExitsWithTwoAndSaysWhatIsAllowed(String arguments, String message) {
         assertThat(run(arguments.split(" +"))).isEqualTo(2);
 
-        assertThat(console.err()).contains(message).doesNotContain("\tat ");
+        assertThat(console.err()).contains(message).doesNotContain("\tat ", "index");
         assertThat(console.out()).isEmpty();
     }
 

@@ -37,6 +37,7 @@ final class FakeBackend implements Backend {
     final SortedMap<Long, Checkpoint> checkpoints = new TreeMap<>();
     final SortedSet<Long> damaged = new TreeSet<>();
     final List<String> evaluated = new ArrayList<>();
+    List<String> notices = List.of();
     Function<RunRequest, RunSummary> ending = Summaries::targetReached;
 
     @Override
@@ -110,6 +111,11 @@ final class FakeBackend implements Backend {
     public Run start(RunRequest request) {
         started.add(request);
         return new Run() {
+            @Override
+            public List<String> notices() {
+                return notices;
+            }
+
             @Override
             public void stop(StopCause cause) {
                 throw new UnsupportedOperationException("it has ended");

@@ -1,0 +1,34 @@
+package io.troupe.trajectory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.spec.Box;
+import io.troupe.spec.EnvironmentSpec;
+import org.junit.jupiter.api.Test;
+
+class TrajectoryTest {
+    private static final EnvironmentSpec SPEC =
+            new EnvironmentSpec("test", Box.unbounded(5), Box.unbounded(2), EnvironmentSpec.UNLIMITED);
+
+    @Test
+    void knowsTheSizeOfItsArraysBeforeItHasThem() {
+        Trajectory made = new Trajectory(SPEC, 3, 4);
+
+        long arrays = 4L * made.observations.length
+                + 4L * made.actions.length
+                + 4L * made.behaviourLogProbs.length
+                + 4L * made.rewards.length
+                + made.terminated.length
+                + made.truncated.length;
+        assertThat(arrays).isEqualTo(536);
+        assertThat(made.sizeBytes()).isEqualTo(536);
+        assertThat(Trajectory.sizeBytes(SPEC, 3, 4)).isEqualTo(536);
+    }
+
+    @Test
+    void aSizeThatNoArrayCanHaveIsStillCounted() {
+        // 2^24 rows and 1024 more observations, of 5 values.
+        assertThat(Trajectory.sizeBytes(SPEC, 1 << 14, 1 << 10)).isEqualTo(38L * (1 << 24) + 20L * (1 << 10));
+        assertThat(Trajectory.sizeBytes(SPEC, 1 << 20, 1 << 20)).isEqualTo(38L * (1L << 40) + 20L * (1 << 20));
+    }
+}
