@@ -1,14 +1,10 @@
 package io.troupe.tensorflow;
 
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteTensor;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorByteSize;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
 
 import io.troupe.tensorflow.GraphSession.Feed;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.tensorflow.Operand;
 import org.tensorflow.internal.c_api.TF_Operation;
@@ -29,6 +25,7 @@ public final class BoundRun implements AutoCloseable {
     private final PointerPointer<TF_Tensor> inputValues;
     private final TF_Output outputs;
     private final PointerPointer<TF_Tensor> outputValues;
+    private final FetchedFloats fetchedFloats;
     private final PointerPointer<TF_Operation> targets;
     private final int outputCount;
     private final int targetCount;
@@ -48,6 +45,7 @@ public final class BoundRun implements AutoCloseable {
         outputCount = fetch.isPresent() ? 1 : 0;
         outputs = new TF_Output(1);
         outputValues = new PointerPointer<>(1);
+        fetchedFloats = new FetchedFloats(outputValues);
         fetch.ifPresent(operand -> point(outputs, operand));
         targetCount = targets.size();
         this.targets = new PointerPointer<>(Math.max(1, targetCount));
@@ -94,13 +92,7 @@ public final class BoundRun implements AutoCloseable {
                 status.handle());
         status.check("running the graph");
         if (outputCount > 0) {
-            TF_Tensor value = new TF_Tensor(outputValues.get(0));
-            try {
-                int available = Math.toIntExact(TF_TensorByteSize(value) / Float.BYTES);
-                new FloatPointer(TF_TensorData(value)).get(fetched, 0, Math.min(fetched.length, available));
-            } finally {
-                TF_DeleteTensor(value);
-            }
+            fetchedFloats.take(fetched);
         }
     }
 
