@@ -160,8 +160,9 @@ class ExperimentLoaderTest {
         assertThat(experiment.workers().fragmentSteps()).isEqualTo(2048);
         assertThat(experiment.termination().targetReturn()).isEqualTo(OptionalDouble.of(475));
         assertThat(experiment.termination().maxSteps()).isEqualTo(200_000);
+        // A share of learningRate.
         assertThat(experiment.algorithm().settings().getDouble("learningRateEnd"))
-                .isEqualTo(0.05 * experiment.algorithm().settings().getDouble("learningRate"));
+                .isEqualTo(0.05);
     }
 
     @ParameterizedTest
