@@ -27,8 +27,8 @@ public final class Collector implements AutoCloseable {
     private final VectorEnvironment environment;
     private final Policy policy;
     private final RandomStream actionRandom;
-    private final boolean normalisesObservations;
-    private final boolean normalisesRewards;
+    private final boolean normalizesObservations;
+    private final boolean normalizesRewards;
     private final float discount;
     private final int copies;
     private final int observationSize;
@@ -56,8 +56,8 @@ public final class Collector implements AutoCloseable {
         this.worker = worker;
         this.seed = seed;
         this.environment = environment;
-        normalisesObservations = algorithm.normalisesObservations();
-        normalisesRewards = algorithm.normalisesRewards();
+        normalizesObservations = algorithm.normalizesObservations();
+        normalizesRewards = algorithm.normalizesRewards();
         discount = algorithm.discount();
         copies = environment.copies();
         observationSize = environment.spec().observation().size();
@@ -104,7 +104,7 @@ public final class Collector implements AutoCloseable {
         for (int t = 0; t < fragment.steps(); t++) {
             long begun = System.nanoTime();
             int row = t * rowFloats;
-            if (normalisesObservations) {
+            if (normalizesObservations) {
                 observe(fragment, row);
             }
             policy.sample(
@@ -119,7 +119,7 @@ public final class Collector implements AutoCloseable {
             long acted = System.nanoTime();
             inferenceNanos += acted - begun;
             environment.step(fragment, t);
-            if (normalisesRewards) {
+            if (normalizesRewards) {
                 discountRewards(fragment, t * copies);
             }
             environmentNanos += System.nanoTime() - acted;
