@@ -43,7 +43,7 @@ public final class Collector implements AutoCloseable {
     /**
      * @param worker index of this worker, from 0
      * @param seed the experiment's
-     * @param environment its copies; taken over
+     * @param environment its copies; taken over, unless this throws
      * @param algorithm says what must be recorded and makes the policy's replica
      * @param initial the policy to begin with
      */
@@ -66,7 +66,12 @@ public final class Collector implements AutoCloseable {
         actionRandom = RandomStream.derive(seed, "action", worker);
         policy = algorithm.createPolicy();
         snapshot = initial;
-        policy.load(initial);
+        try {
+            policy.load(initial);
+        } catch (RuntimeException | Error e) {
+            policy.close();
+            throw e;
+        }
     }
 
     /** Starts an episode in every copy; called once, unless {@link #restore} is. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.training;
+
+import org.jspecify.annotations.NullMarked;
