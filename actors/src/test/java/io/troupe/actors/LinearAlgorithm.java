@@ -36,12 +36,12 @@ final class LinearAlgorithm implements ConfiguredAlgorithm {
     }
 
     @Override
-    public boolean normalisesObservations() {
+    public boolean normalizesObservations() {
         return false;
     }
 
     @Override
-    public boolean normalisesRewards() {
+    public boolean normalizesRewards() {
         return true;
     }
 

@@ -6,12 +6,15 @@ import io.troupe.checkpoint.Checkpoint;
 import io.troupe.config.CollectionMode;
 import io.troupe.loop.TrainingLoop;
 import io.troupe.metrics.RunSummary;
+import io.troupe.policy.PolicySnapshot;
 import io.troupe.schedule.Outcome;
+import io.troupe.training.PolicyCodec;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The reproducible modes: bit for bit what one thread computes, whatever the threads do, with or without a stop. */
 final class ReproducibleRunTest {
+    private static final Set<String> POLICIES = Set.of("policy", "behaviour-policy");
+    private static final String REFUSED = "refused: ";
+
     @TempDir
     Path results;
 
@@ -115,18 +121,25 @@ final class ReproducibleRunTest {
         }
 
         assertThat(continued(runs, checkpoint)).isEqualTo(expected);
+        assertThat(checkpoint.components()).containsKeys("policy", "behaviour-policy");
         for (String component : checkpoint.components().keySet()) {
             if (!component.equals("progress")) {
-                assertThat(continued(runs, zeroed(checkpoint, component)))
-                        .as("with component %s zeroed", component)
-                        .isNotEqualTo(expected);
+                String other = continued(runs, changed(checkpoint, component));
+                assertThat(other).as("with component %s changed", component).isNotEqualTo(expected);
+                if (POLICIES.contains(component)) {
+                    assertThat(other)
+                            .as("component %s, changed but valid", component)
+                            .doesNotStartWith(REFUSED);
+                }
             }
         }
     }
 
-    private static Checkpoint zeroed(Checkpoint checkpoint, String component) {
+    /** Another valid policy in place of a policy, zeros in place of anything else. */
+    private static Checkpoint changed(Checkpoint checkpoint, String component) {
         TreeMap<String, byte[]> components = new TreeMap<>(checkpoint.components());
-        components.computeIfPresent(component, (name, bytes) -> new byte[bytes.length]);
+        components.computeIfPresent(
+                component, (name, bytes) -> POLICIES.contains(name) ? otherPolicy(bytes) : new byte[bytes.length]);
         return new Checkpoint(
                 checkpoint.runId(),
                 checkpoint.epoch(),
@@ -137,12 +150,22 @@ final class ReproducibleRunTest {
                 components);
     }
 
+    private static byte[] otherPolicy(byte[] encoded) {
+        PolicySnapshot policy = PolicyCodec.decode(encoded);
+        float[] parameters = policy.parameters().clone();
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] += 1;
+        }
+        return PolicyCodec.encode(
+                new PolicySnapshot(policy.version(), parameters, policy.observationMean(), policy.observationScale()));
+    }
+
     private static String continued(Runs runs, Checkpoint checkpoint) {
         try (TrainingLoop loop = new TrainingLoop(runs.blueprint(), Optional.of(checkpoint), Clock.systemUTC())) {
             loop.run(report -> {});
             return loop.training().current().weightsSha256();
         } catch (RuntimeException refused) {
-            return "refused: " + refused.getMessage();
+            return REFUSED + refused.getMessage();
         }
     }
 

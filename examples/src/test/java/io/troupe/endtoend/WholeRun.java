@@ -28,8 +28,8 @@ final class WholeRun {
             throws IOException, InterruptedException {
         RunDirectory directory = RunDirectory.create(results, runId, false);
         Files.writeString(directory.experimentConf(), ExperimentLoader.render(experiment));
-        return TrainingRun.start(new RunRequest(
-                        experiment, directory.path(), directory.lock(), false, sinks, Instant.now()))
+        return TrainingRun.start(
+                        new RunRequest(experiment, directory.path(), directory.lock(), false, sinks, Instant.now()))
                 .await();
     }
 }

@@ -27,10 +27,10 @@ public interface Algorithm {
     /** An algorithm with its settings read. Immutable; usable from any thread. */
     interface ConfiguredAlgorithm {
         /** Whether workers must record the moments of raw observations. */
-        boolean normalisesObservations();
+        boolean normalizesObservations();
 
         /** Whether workers must record the moments of discounted returns. */
-        boolean normalisesRewards();
+        boolean normalizesRewards();
 
         /** Discount factor gamma. */
         float discount();

@@ -27,8 +27,8 @@ public final class Collector implements AutoCloseable {
     private final VectorEnvironment environment;
     private final Policy policy;
     private final RandomStream actionRandom;
-    private final boolean normalisesObservations;
-    private final boolean normalisesRewards;
+    private final boolean normalizesObservations;
+    private final boolean normalizesRewards;
     private final float discount;
     private final int copies;
     private final int observationSize;
@@ -43,7 +43,7 @@ public final class Collector implements AutoCloseable {
     /**
      * @param worker index of this worker, from 0
      * @param seed the experiment's
-     * @param environment its copies; taken over
+     * @param environment its copies; taken over, unless this throws
      * @param algorithm says what must be recorded and makes the policy's replica
      * @param initial the policy to begin with
      */
@@ -56,8 +56,8 @@ public final class Collector implements AutoCloseable {
         this.worker = worker;
         this.seed = seed;
         this.environment = environment;
-        normalisesObservations = algorithm.normalisesObservations();
-        normalisesRewards = algorithm.normalisesRewards();
+        normalizesObservations = algorithm.normalizesObservations();
+        normalizesRewards = algorithm.normalizesRewards();
         discount = algorithm.discount();
         copies = environment.copies();
         observationSize = environment.spec().observation().size();
@@ -66,7 +66,12 @@ public final class Collector implements AutoCloseable {
         actionRandom = RandomStream.derive(seed, "action", worker);
         policy = algorithm.createPolicy();
         snapshot = initial;
-        policy.load(initial);
+        try {
+            policy.load(initial);
+        } catch (RuntimeException | Error e) {
+            policy.close();
+            throw e;
+        }
     }
 
     /** Starts an episode in every copy; called once, unless {@link #restore} is. */
@@ -104,7 +109,7 @@ public final class Collector implements AutoCloseable {
         for (int t = 0; t < fragment.steps(); t++) {
             long begun = System.nanoTime();
             int row = t * rowFloats;
-            if (normalisesObservations) {
+            if (normalizesObservations) {
                 observe(fragment, row);
             }
             policy.sample(
@@ -119,7 +124,7 @@ public final class Collector implements AutoCloseable {
             long acted = System.nanoTime();
             inferenceNanos += acted - begun;
             environment.step(fragment, t);
-            if (normalisesRewards) {
+            if (normalizesRewards) {
                 discountRewards(fragment, t * copies);
             }
             environmentNanos += System.nanoTime() - acted;

@@ -56,7 +56,7 @@ public final class PolicySnapshot {
     }
 
     /** Whether observations are normalised before the network sees them. */
-    public boolean normalisesObservations() {
+    public boolean normalizesObservations() {
         return observationMean.length > 0;
     }
 

@@ -34,23 +34,32 @@ public final class BoundRun implements AutoCloseable {
     BoundRun(GraphSession session, List<Feed> feeds, Optional<Operand<?>> fetch, List<? extends Op> targets) {
         this.session = session;
         this.feeds = List.copyOf(feeds);
+        outputCount = fetch.isPresent() ? 1 : 0;
+        targetCount = targets.size();
         inputs = new TF_Output(feeds.size());
         inputValues = new PointerPointer<>(feeds.size());
+        outputs = new TF_Output(1);
+        outputValues = new PointerPointer<>(1);
+        fetchedFloats = new FetchedFloats(outputValues);
+        this.targets = new PointerPointer<>(Math.max(1, targetCount));
+        try {
+            bind(fetch, targets);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void bind(Optional<Operand<?>> fetch, List<? extends Op> operations) {
         for (int i = 0; i < feeds.size(); i++) {
             Feed feed = feeds.get(i);
             point(inputs.position(i), feed.placeholder());
             inputValues.put(i, feed.tensor().handle());
         }
         inputs.position(0);
-        outputCount = fetch.isPresent() ? 1 : 0;
-        outputs = new TF_Output(1);
-        outputValues = new PointerPointer<>(1);
-        fetchedFloats = new FetchedFloats(outputValues);
         fetch.ifPresent(operand -> point(outputs, operand));
-        targetCount = targets.size();
-        this.targets = new PointerPointer<>(Math.max(1, targetCount));
         for (int i = 0; i < targetCount; i++) {
-            this.targets.put(i, session.operation(targets.get(i).op().name()));
+            targets.put(i, session.operation(operations.get(i).op().name()));
         }
     }
 

@@ -1,10 +1,12 @@
 package io.troupe.tensorflow;
 
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteBuffer;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceList;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListType;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphImportGraphDef;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationByName;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewBufferFromString;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 
@@ -31,16 +33,15 @@ import org.tensorflow.types.family.TType;
  * <p>Runs of one session may come from several threads as long as each {@link BoundRun} has one owner.
  */
 public final class GraphSession implements AutoCloseable {
-    private final NativeStatus status = new NativeStatus();
     private final TF_Graph graph;
     private final TF_Session session;
     private final List<String> devices;
     private boolean closed;
 
-    private GraphSession(TF_Graph graph, TF_Session session) {
+    private GraphSession(TF_Graph graph, TF_Session session, List<String> devices) {
         this.graph = graph;
         this.session = session;
-        devices = deviceTypes();
+        this.devices = devices;
     }
 
     /**
@@ -62,27 +63,69 @@ public final class GraphSession implements AutoCloseable {
      */
     @SuppressWarnings("MustBeClosed")
     public static GraphSession open(Graph graph, Device device, int threads) {
-        byte[] configuration = device.configuration(threads).toByteArray();
         TF_Graph copy = TF_Graph.newGraph();
+        try {
+            importInto(copy, graph);
+            return open(copy, device, threads);
+        } catch (RuntimeException | Error e) {
+            copy.close();
+            throw e;
+        }
+    }
+
+    private static void importInto(TF_Graph copy, Graph graph) {
+        byte[] definition = graph.toGraphDef().toByteArray();
         try (NativeStatus status = new NativeStatus();
-                TF_Buffer definition = TF_Buffer.newBufferFromString(graph.toGraphDef());
-                TF_ImportGraphDefOptions asItIs = TF_ImportGraphDefOptions.newImportGraphDefOptions();
+                BytePointer bytes = new BytePointer(definition);
+                TF_ImportGraphDefOptions asItIs = TF_ImportGraphDefOptions.newImportGraphDefOptions()) {
+            TF_Buffer buffer = TF_NewBufferFromString(bytes, definition.length);
+            try {
+                TF_GraphImportGraphDef(copy, buffer, asItIs, status.handle());
+                status.check("importing the graph");
+            } finally {
+                TF_DeleteBuffer(buffer);
+            }
+        }
+    }
+
+    private static GraphSession open(TF_Graph copy, Device device, int threads) {
+        TF_Session session = session(copy, device, threads);
+        try {
+            List<String> devices = deviceTypes(session);
+            device.requireAmong(devices);
+            return new GraphSession(copy, session, devices);
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static TF_Session session(TF_Graph copy, Device device, int threads) {
+        byte[] configuration = device.configuration(threads).toByteArray();
+        try (NativeStatus status = new NativeStatus();
                 TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
                 BytePointer bytes = new BytePointer(configuration)) {
-            TF_GraphImportGraphDef(copy, definition, asItIs, status.handle());
-            status.check("importing the graph");
             TF_SetConfig(options, bytes, configuration.length, status.handle());
             status.check("configuring the session");
             TF_Session session = TF_Session.newSession(copy, options, status.handle());
             status.check("opening a session for device " + device);
-            GraphSession opened = new GraphSession(copy, session);
+            return session;
+        }
+    }
+
+    private static List<String> deviceTypes(TF_Session session) {
+        try (NativeStatus status = new NativeStatus()) {
+            TF_DeviceList list = TF_SessionListDevices(session, status.handle());
+            status.check("listing devices");
             try {
-                device.requireAmong(opened.devices);
-            } catch (RuntimeException e) {
-                opened.close();
-                throw e;
+                List<String> types = new ArrayList<>();
+                for (int i = 0; i < TF_DeviceListCount(list); i++) {
+                    types.add(TF_DeviceListType(list, i, status.handle()).getString());
+                }
+                return List.copyOf(types);
+            } finally {
+                TF_DeleteDeviceList(list);
             }
-            return opened;
         }
     }
 
@@ -117,27 +160,12 @@ public final class GraphSession implements AutoCloseable {
         return operation;
     }
 
-    private List<String> deviceTypes() {
-        TF_DeviceList list = TF_SessionListDevices(session, status.handle());
-        status.check("listing devices");
-        try {
-            List<String> types = new ArrayList<>();
-            for (int i = 0; i < TF_DeviceListCount(list); i++) {
-                types.add(TF_DeviceListType(list, i, status.handle()).getString());
-            }
-            return List.copyOf(types);
-        } finally {
-            TF_DeleteDeviceList(list);
-        }
-    }
-
     @Override
     public void close() {
         if (!closed) {
             closed = true;
             session.close();
             graph.close();
-            status.close();
         }
     }
 

@@ -15,6 +15,7 @@ import io.troupe.trajectory.Trajectory;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * How the parts of a run are made from its experiment: the same for the single thread and for the actors, which is why
@@ -111,13 +112,29 @@ public final class Blueprint {
      */
     public Collector createCollector(int worker, PolicySnapshot initial, byte[] state) {
         VectorEnvironment copies = environments.apply(experiment.workers().environments());
-        Collector collector = new Collector(worker, experiment.seed(), copies, algorithm, initial);
-        if (state.length == 0) {
-            collector.reset();
-        } else {
-            collector.restore(state);
+        Collector collector =
+                closingOnFailure(copies, () -> new Collector(worker, experiment.seed(), copies, algorithm, initial));
+        return closingOnFailure(collector, () -> {
+            if (state.length == 0) {
+                collector.reset();
+            } else {
+                collector.restore(state);
+            }
+            return collector;
+        });
+    }
+
+    private static <T> T closingOnFailure(AutoCloseable made, Supplier<T> next) {
+        try {
+            return next.get();
+        } catch (RuntimeException | Error e) {
+            try {
+                made.close();
+            } catch (Exception whileClosing) {
+                e.addSuppressed(whileClosing);
+            }
+            throw e;
         }
-        return collector;
     }
 
     /**
@@ -160,6 +177,6 @@ public final class Blueprint {
      */
     public EpisodeEvaluation createEvaluation(int episodes, long seed) {
         VectorEnvironment copies = environments.apply(Math.min(episodes, EVALUATION_COPIES));
-        return new EpisodeEvaluation(copies, algorithm.createPolicy(), seed);
+        return closingOnFailure(copies, () -> new EpisodeEvaluation(copies, algorithm.createPolicy(), seed));
     }
 }

@@ -2,12 +2,15 @@ package io.troupe.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.input.UserError;
 import io.troupe.tensorflow.GraphSession.Feed;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
@@ -18,6 +21,8 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 class GraphSessionTest {
+    private static final int ATTEMPTS = 20;
+
     private final Graph graph = new Graph();
     private final Ops tf = Ops.create(graph);
     private final Placeholder<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(3)));
@@ -90,5 +95,35 @@ class GraphSessionTest {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> Device.parse("tpu"))
                 .withMessage("device = tpu is not one of auto, cpu, gpu, gpu:N");
+    }
+
+    @Test
+    void aSessionThatDoesNotOpenLeavesNothingBehind() {
+        Device gpu = Device.parse("gpu:99");
+        Runnable fails = () -> assertThatThrownBy(() -> GraphSession.open(graph, gpu));
+
+        assertThat(leftBehind(fails)).isLessThan(ATTEMPTS);
+    }
+
+    @Test
+    void aRunThatDoesNotBindLeavesNothingBehind() {
+        try (GraphSession session = GraphSession.open(graph, Device.Cpu.INSTANCE)) {
+            Operand<TFloat32> later = tf.math.neg(x);
+            Runnable fails = () -> assertThatIllegalArgumentException()
+                    .isThrownBy(() -> session.bind(List.of(), Optional.of(later), List.of()))
+                    .withMessageContaining(later.op().name());
+
+            assertThat(leftBehind(fails)).isLessThan(ATTEMPTS);
+        }
+    }
+
+    /** Native objects that many failures leave: collecting garbage can only lower the number. */
+    private static long leftBehind(Runnable failure) {
+        failure.run();
+        long before = Pointer.totalCount();
+        for (int i = 0; i < ATTEMPTS; i++) {
+            failure.run();
+        }
+        return Pointer.totalCount() - before;
     }
 }

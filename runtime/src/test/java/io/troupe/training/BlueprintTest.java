@@ -1,46 +1,236 @@
 package io.troupe.training;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.troupe.algorithm.Algorithms;
+import com.typesafe.config.ConfigFactory;
+import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
+import io.troupe.algorithm.Learner;
+import io.troupe.algorithm.LearnerContext;
+import io.troupe.collect.Collector;
+import io.troupe.config.CollectionMode;
 import io.troupe.config.Experiment;
-import io.troupe.config.ExperimentLoader;
-import io.troupe.input.UserError;
+import io.troupe.config.Experiment.AlgorithmSettings;
+import io.troupe.config.Experiment.CheckpointSettings;
+import io.troupe.config.Experiment.EnvironmentSettings;
+import io.troupe.config.Experiment.EvaluationSettings;
+import io.troupe.config.Experiment.MetricsSettings;
+import io.troupe.config.Experiment.SupervisionSettings;
+import io.troupe.config.Experiment.TerminationSettings;
+import io.troupe.config.Experiment.WorkerSettings;
+import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.VectorEnvironment;
+import io.troupe.policy.Policy;
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
-import java.util.List;
+import io.troupe.trajectory.Trajectory;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-class BlueprintTest {
-    /** Of 64 environments and 32 steps. */
-    private static Blueprint withObservationsOf(int size) {
-        Algorithms algorithms = Algorithms.discover();
-        Experiment experiment = new ExperimentLoader(algorithms)
-                .load("cartpole", List.of("workers.environments=64", "workers.rolloutSteps=32"));
-        EnvironmentSpec spec =
-                new EnvironmentSpec("test", Box.unbounded(size), new Discrete(2), EnvironmentSpec.UNLIMITED);
-        return new Blueprint(
-                experiment,
-                spec,
-                algorithms
-                        .find("ppo")
-                        .orElseThrow()
-                        .configure(experiment.algorithm().settings(), spec),
-                count -> {
-                    throw new UnsupportedOperationException("nothing is made");
-                });
+/** What is made is closed when what comes after it fails. */
+final class BlueprintTest {
+    private static final EnvironmentSpec SPEC = new EnvironmentSpec("Any", Box.unbounded(1), new Discrete(2), 10);
+    private static final PolicySnapshot SNAPSHOT = PolicySnapshot.of(PolicyVersion.INITIAL, new float[1]);
+
+    private int openEnvironments;
+    private int openPolicies;
+    private int made;
+    private String failing = "";
+
+    private final Blueprint blueprint =
+            new Blueprint(experiment(), SPEC, new Algorithm(), copies -> new Copies(copies));
+
+    private static Experiment experiment() {
+        return new Experiment(
+                "test",
+                1,
+                CollectionMode.LOCKSTEP,
+                "cpu",
+                new EnvironmentSettings("Any", EnvironmentParameters.NONE),
+                new WorkerSettings(1, 2, 3, 1, 1 << 20, WorkerSettings.WhenFull.BLOCK),
+                new AlgorithmSettings("any", ConfigFactory.empty()),
+                new TerminationSettings(100, 0, 0, Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
+                new CheckpointSettings(0, 1, CheckpointSettings.OnFailure.FAIL),
+                new EvaluationSettings(0, 1, false),
+                new MetricsSettings(100, false),
+                new SupervisionSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), 10),
+                ConfigFactory.empty());
+    }
+
+    private void failIf(String call) {
+        if (failing.equals(call)) {
+            throw new IllegalStateException(call + " failed");
+        }
+    }
+
+    private void assertNothingIsOpen() {
+        assertThat(made).isPositive();
+        assertThat(openEnvironments).isZero();
+        assertThat(openPolicies).isZero();
+    }
+
+    private void assertCollectorFailsAt(String call) {
+        failing = call;
+        assertThatIllegalStateException()
+                .isThrownBy(() -> blueprint.createCollector(0, SNAPSHOT, new byte[0]))
+                .withMessage(call + " failed");
+        assertNothingIsOpen();
     }
 
     @Test
-    void refusesABatchWhoseObservationsFitNoArrayNamingTheSettings() {
-        // 2147483639 / (33 x 64) = 1016800.9...
-        assertThatCode(withObservationsOf(1_016_800)::check).doesNotThrowAnyException();
-        assertThatThrownBy(withObservationsOf(1_016_801)::check)
-                .isInstanceOf(UserError.class)
-                .hasMessageStartingWith(
-                        "workers.count = 1, workers.environments = 64 and workers.rolloutSteps = 32 make a batch")
-                .hasMessageContaining("1016801 values");
+    void aCollectorThatIsMadeKeepsItsEnvironmentUntilItIsClosed() {
+        try (Collector collector = blueprint.createCollector(0, SNAPSHOT, new byte[0])) {
+            assertThat(collector.nextSequence()).isZero();
+            assertThat(openEnvironments).isEqualTo(1);
+            assertThat(openPolicies).isEqualTo(1);
+        }
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void closesTheEnvironmentWhenThePolicyCannotBeMade() {
+        assertCollectorFailsAt("createPolicy");
+    }
+
+    @Test
+    void closesEverythingWhenThePolicyDoesNotTakeItsSnapshot() {
+        assertCollectorFailsAt("load");
+    }
+
+    @Test
+    void closesEverythingWhenTheEnvironmentDoesNotStart() {
+        assertCollectorFailsAt("reset");
+    }
+
+    @Test
+    void closesEverythingWhenASavedStateDoesNotFit() {
+        assertThatThrownBy(() -> blueprint.createCollector(0, SNAPSHOT, new byte[] {1}))
+                .hasMessageContaining("worker 0");
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void tellsWhatFailedFirstWhenClosingFailsToo() {
+        failing = "createPolicy";
+        Blueprint unclosable = new Blueprint(experiment(), SPEC, new Algorithm(), copies -> new Copies(copies) {
+            @Override
+            public void close() {
+                throw new IllegalArgumentException("close failed");
+            }
+        });
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> unclosable.createCollector(0, SNAPSHOT, new byte[0]))
+                .withMessage("createPolicy failed")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+
+    @Test
+    void closesTheEnvironmentOfAnEvaluationThatHasNoPolicy() {
+        failing = "createPolicy";
+
+        assertThatIllegalStateException().isThrownBy(() -> blueprint.createEvaluation(3, 1));
+        assertNothingIsOpen();
+    }
+
+    private class Copies implements VectorEnvironment {
+        private final int copies;
+
+        Copies(int copies) {
+            this.copies = copies;
+            made++;
+            openEnvironments++;
+        }
+
+        @Override
+        public EnvironmentSpec spec() {
+            return SPEC;
+        }
+
+        @Override
+        public int copies() {
+            return copies;
+        }
+
+        @Override
+        public void reset(long seed, float[] observations, int offset) {
+            failIf("reset");
+        }
+
+        @Override
+        public void step(Trajectory fragment, int t) {}
+
+        @Override
+        public void close() {
+            openEnvironments--;
+        }
+    }
+
+    private final class Algorithm implements ConfiguredAlgorithm {
+        @Override
+        public boolean normalizesObservations() {
+            return false;
+        }
+
+        @Override
+        public boolean normalizesRewards() {
+            return false;
+        }
+
+        @Override
+        public float discount() {
+            return 1;
+        }
+
+        @Override
+        public void check(LearnerContext context) {}
+
+        @Override
+        public Policy createPolicy() {
+            failIf("createPolicy");
+            return new AnyPolicy();
+        }
+
+        @Override
+        public Learner createLearner(LearnerContext context) {
+            throw new UnsupportedOperationException("nothing is learnt");
+        }
+    }
+
+    private final class AnyPolicy implements Policy {
+        AnyPolicy() {
+            openPolicies++;
+        }
+
+        @Override
+        public void load(PolicySnapshot snapshot) {
+            failIf("load");
+        }
+
+        @Override
+        public void sample(
+                float[] observations,
+                int observationOffset,
+                int rows,
+                RandomGenerator random,
+                float[] actions,
+                int actionOffset,
+                float[] logProbs,
+                int logProbOffset) {}
+
+        @Override
+        public void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset) {}
+
+        @Override
+        public void close() {
+            openPolicies--;
+        }
     }
 }

@@ -33,12 +33,12 @@ public final class Ppo implements Algorithm {
 
     private record Configured(PpoConfig config, NetworkSpec network) implements ConfiguredAlgorithm {
         @Override
-        public boolean normalisesObservations() {
+        public boolean normalizesObservations() {
             return config.normalizeObservations();
         }
 
         @Override
-        public boolean normalisesRewards() {
+        public boolean normalizesRewards() {
             return config.normalizeRewards();
         }
 

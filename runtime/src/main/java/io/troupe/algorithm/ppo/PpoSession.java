@@ -62,7 +62,7 @@ final class PpoSession implements AutoCloseable {
         unrolled = Math.ceilDiv(minibatches, runsPerEpoch);
         int stepsInLastRun = minibatches - (runsPerEpoch - 1) * unrolled;
         graph = new PpoGraph(config, network, minibatchSize, unrolled, List.of(stepsInLastRun));
-        session = GraphSession.open(graph.graph(), device, config.updateThreads());
+        session = open(graph, device, config.updateThreads());
 
         int rowsInRun = unrolled * minibatchSize;
         observations = new float[rowsInRun * width];
@@ -81,7 +81,22 @@ final class PpoSession implements AutoCloseable {
         lastRun = session.bind(
                 feeds, Optional.of(graph.statistics(stepsInLastRun - 1)), List.of(graph.step(stepsInLastRun - 1)));
         readParameters = session.bind(List.of(), Optional.of(graph.parameters), NO_TARGETS);
-        assignMoments(new float[parameterCount], new float[parameterCount]);
+        try {
+            // The first run: where the device has no memory left, it shows here.
+            assignMoments(new float[parameterCount], new float[parameterCount]);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static GraphSession open(PpoGraph graph, Device device, int threads) {
+        try {
+            return GraphSession.open(graph.graph(), device, threads);
+        } catch (RuntimeException | Error e) {
+            graph.close();
+            throw e;
+        }
     }
 
     List<String> devices() {

@@ -1,0 +1,72 @@
+package io.troupe.collect;
+
+import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
+import io.troupe.algorithm.Learner;
+import io.troupe.algorithm.LearnerContext;
+import io.troupe.policy.Policy;
+import io.troupe.policy.PolicySnapshot;
+import java.util.random.RandomGenerator;
+
+/** Acts with the only parameter of its snapshot, and records a random number as log-probability. */
+record DrawingAlgorithm(boolean normalizes) implements ConfiguredAlgorithm {
+    @Override
+    public boolean normalizesObservations() {
+        return normalizes;
+    }
+
+    @Override
+    public boolean normalizesRewards() {
+        return normalizes;
+    }
+
+    @Override
+    public float discount() {
+        return 0.5f;
+    }
+
+    @Override
+    public void check(LearnerContext context) {}
+
+    @Override
+    public Policy createPolicy() {
+        return new Drawing();
+    }
+
+    @Override
+    public Learner createLearner(LearnerContext context) {
+        throw new UnsupportedOperationException("it only collects");
+    }
+
+    private static final class Drawing implements Policy {
+        private float action;
+
+        @Override
+        public void load(PolicySnapshot snapshot) {
+            action = snapshot.parameters()[0];
+        }
+
+        @Override
+        public void sample(
+                float[] observations,
+                int observationOffset,
+                int rows,
+                RandomGenerator random,
+                float[] actions,
+                int actionOffset,
+                float[] logProbs,
+                int logProbOffset) {
+            for (int row = 0; row < rows; row++) {
+                actions[actionOffset + row] = action;
+                logProbs[logProbOffset + row] = random.nextFloat();
+            }
+        }
+
+        @Override
+        public void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset) {
+            throw new AssertionError("a collector samples");
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.collect;
+
+import org.jspecify.annotations.NullMarked;

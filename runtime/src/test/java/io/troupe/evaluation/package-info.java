@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.evaluation;
+
+import org.jspecify.annotations.NullMarked;
