@@ -42,6 +42,14 @@ public final class ParameterLayout {
         return size;
     }
 
+    /** Where the value function's own parameters begin: all before are the policy's, or shared. */
+    public int valueOffset() {
+        boolean own = !valueTorso.isEmpty() && !valueTorso.equals(policyTorso);
+        return own
+                ? valueTorso.getFirst().weights().offset()
+                : valueHead.weights().offset();
+    }
+
     /** Every block, in the order of the vector and without gaps. */
     public List<Block> blocks() {
         return List.copyOf(blocks);

@@ -45,9 +45,21 @@ public final class NetworkNodes {
      * @param parameters the whole vector, [layout.size()]
      */
     public NetworkNodes(Ops tf, ParameterLayout layout, Activation activation, Operand<TFloat32> parameters) {
+        this(tf, layout, activation, parameters, 0, layout.size());
+    }
+
+    /**
+     * Nodes of a part of the network: of the blocks that lie in a range of the vector.
+     *
+     * @param parameters that range alone, [to - from]
+     */
+    public NetworkNodes(
+            Ops tf, ParameterLayout layout, Activation activation, Operand<TFloat32> parameters, int from, int to) {
         this.tf = tf;
         this.activation = activation;
-        blocks = joinFirstLayers(layout);
+        blocks = joinFirstLayers(layout).stream()
+                .filter(block -> block.offset() >= from && block.offset() < to)
+                .toList();
         int[] sizes = blocks.stream().mapToInt(Block::size).toArray();
         List<Output<TFloat32>> parts = tf.splitV(
                         parameters, tf.constant(sizes), tf.constant(ALONG_VECTOR), (long) sizes.length)

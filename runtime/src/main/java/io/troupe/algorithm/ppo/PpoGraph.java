@@ -1,6 +1,5 @@
 package io.troupe.algorithm.ppo;
 
-import io.troupe.policy.ActionHead;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.NetworkNodes;
@@ -208,21 +207,13 @@ final class PpoGraph implements AutoCloseable {
         graph.close();
     }
 
-    /** One minibatch: loss gradients in closed form. What is one number a sample is a row, [1, N]. */
+    /** Both sides of one minibatch on one reading of the parameters. */
     private final class Minibatch {
         private final NetworkNodes nodes;
-        private final List<Operand<TFloat32>> policyTorso;
+        private final PolicyLossNodes policy;
+        private final ValueLossNodes value;
         private final List<Operand<TFloat32>> valueTorso;
-        private final PolicyHeadNodes head;
-        private final Operand<TFloat32> value;
-        private final Operand<TFloat32> target;
-        private final Operand<TFloat32> valueError;
-        private final Operand<TFloat32> logRatio;
-        private final Operand<TFloat32> ratio;
-        private final Operand<TFloat32> policyCost;
-        private final Operand<TFloat32> bound;
         private final Operand<TFloat32> entropyCoefficient;
-        private final List<Output<TFloat32>> given;
 
         Minibatch(
                 Operand<TFloat32> current,
@@ -231,94 +222,31 @@ final class PpoGraph implements AutoCloseable {
                 Operand<TFloat32> entropyCoefficient) {
             this.entropyCoefficient = entropyCoefficient;
             nodes = new NetworkNodes(tf, layout, network.activation(), current);
-            policyTorso = nodes.torso(layout.policyTorso(), x);
-            valueTorso = network.shared() ? policyTorso : nodes.torso(layout.valueTorso(), x);
-            this.given = given;
-            Operand<TFloat32> outputs = nodes.head(layout.policyHead(), policyTorso.getLast());
-            head = switch (network.head()) {
-                case ActionHead.Categorical ignored -> new CategoricalNodes(tf, outputs, given.get(0));
-                case ActionHead.DiagonalGaussian ignored ->
-                    new GaussianNodes(tf, outputs, nodes.vector(layout.logStd().orElseThrow()), given.get(0));
-            };
-            logRatio = tf.math.sub(head.logProb(), given.get(1));
-            ratio = tf.math.exp(logRatio);
-            policyCost = tf.math.mul(ratio, given.get(2));
-            bound = given.get(3);
-            target = given.get(4);
-            value = nodes.head(layout.valueHead(), valueTorso.getLast());
-            valueError = tf.math.sub(value, target);
+            policy = new PolicyLossNodes(tf, config, network, nodes, x, given, minibatchSize);
+            valueTorso = network.shared() ? policy.torso() : nodes.torso(layout.valueTorso(), x);
+            value = new ValueLossNodes(tf, config, layout, nodes, valueTorso, given, minibatchSize);
         }
 
         Operand<TFloat32> gradient() {
-            // d max(r cost, bound)/d log pi: r cost where that is the larger, else 0.
-            Operand<TFloat32> logProbGradient =
-                    tf.select(tf.math.greaterEqual(policyCost, bound), policyCost, tf.zerosLike(policyCost));
-            Operand<TFloat32> outputGradient = head.outputGradient(
-                    logProbGradient,
-                    config.entropyCoefficient().initial() > 0 ? Optional.of(entropyCoefficient) : Optional.empty(),
-                    minibatchSize);
-            layout.logStd().ifPresent(block -> nodes.setGradient(block, head.freeGradient()));
-            Operand<TFloat32> valueGradient = valueGradient();
-
-            nodes.backwardHead(layout.policyHead(), policyTorso.getLast(), outputGradient);
-            nodes.backwardHead(layout.valueHead(), valueTorso.getLast(), valueGradient);
-            if (!network.hidden().isEmpty()) {
-                Operand<TFloat32> fromPolicy = nodes.featureGradient(layout.policyHead(), outputGradient);
-                Operand<TFloat32> fromValue = nodes.featureGradient(layout.valueHead(), valueGradient);
+            Optional<Operand<TFloat32>> fromPolicy = policy.backward(entropyCoefficient);
+            Optional<Operand<TFloat32>> fromValue = value.backward();
+            if (fromPolicy.isPresent() && fromValue.isPresent()) {
                 if (network.shared()) {
-                    nodes.backwardTorso(layout.policyTorso(), policyTorso, tf.math.add(fromPolicy, fromValue));
+                    Operand<TFloat32> both = tf.math.add(fromPolicy.get(), fromValue.get());
+                    nodes.backwardTorso(layout.policyTorso(), policy.torso(), both);
                 } else {
-                    nodes.backwardTorso(layout.policyTorso(), policyTorso, fromPolicy);
-                    nodes.backwardTorso(layout.valueTorso(), valueTorso, fromValue);
+                    nodes.backwardTorso(layout.policyTorso(), policy.torso(), fromPolicy.get());
+                    nodes.backwardTorso(layout.valueTorso(), valueTorso, fromValue.get());
                 }
             }
             return nodes.flatGradient();
         }
 
-        private Operand<TFloat32> valueGradient() {
-            Operand<TFloat32> gradient =
-                    tf.math.mul(valueError, tf.constant(2 * config.valueCoefficient() / minibatchSize));
-            if (!clipsValues(config)) {
-                return gradient;
-            }
-            // Where the clipped error is the larger, the value is outside its range and has no gradient.
-            Operand<TFloat32> clippedError = clippedValueError();
-            return tf.select(
-                    tf.math.greaterEqual(tf.math.square(valueError), tf.math.square(clippedError)),
-                    gradient,
-                    tf.zerosLike(gradient));
-        }
-
-        /** By what the clip takes away, which is exactly 0 inside the range: old + (value - old) need not be value. */
-        private Operand<TFloat32> clippedValueError() {
-            Operand<TFloat32> range = tf.constant(config.valueClipRange());
-            Operand<TFloat32> change = tf.math.sub(value, given.get(5));
-            Operand<TFloat32> excess = tf.math.sub(change, tf.clipByValue(change, tf.math.neg(range), range));
-            return tf.math.sub(valueError, excess);
-        }
-
         Operand<TFloat32> statistics(Operand<TFloat32> clipRange, Operand<TFloat32> halfSquares) {
-            Operand<TFloat32> policyLoss =
-                    tf.math.mul(mean(tf.math.maximum(policyCost, bound)), tf.constant((float) minibatchSize));
-            Operand<TFloat32> squaredError = tf.math.square(valueError);
-            Operand<TFloat32> valueLoss = mean(
-                    clipsValues(config)
-                            ? tf.math.maximum(squaredError, tf.math.square(clippedValueError()))
-                            : squaredError);
-            Operand<TFloat32> change = tf.math.sub(ratio, tf.constant(1f));
-            Operand<TFloat32> kl = mean(tf.math.sub(change, logRatio));
-            Operand<TFloat32> clipFraction =
-                    mean(tf.dtypes.cast(tf.math.greater(tf.math.abs(change), clipRange), TFloat32.class));
+            List<Operand<TFloat32>> ofPolicy = policy.statistics(clipRange);
             Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(halfSquares, tf.constant(2f)));
-            return tf.stack(List.of(policyLoss, valueLoss, mean(head.entropy()), kl, clipFraction, norm));
-        }
-
-        private Operand<TFloat32> mean(Operand<TFloat32> x) {
-            int[] axes = new int[x.shape().numDimensions()];
-            for (int i = 0; i < axes.length; i++) {
-                axes[i] = i;
-            }
-            return tf.math.mean(x, tf.constant(axes));
+            return tf.stack(
+                    List.of(ofPolicy.get(0), value.loss(), ofPolicy.get(1), ofPolicy.get(2), ofPolicy.get(3), norm));
         }
     }
 }

@@ -1,0 +1,99 @@
+package io.troupe.algorithm.ppo;
+
+import io.troupe.policy.ActionHead;
+import io.troupe.policy.NetworkSpec;
+import io.troupe.policy.ParameterLayout;
+import io.troupe.tensorflow.NetworkNodes;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The policy's side of one minibatch, with gradients in closed form. What is one number a sample is a row, [1, N].
+ *
+ * <p>The loss is sum(max(r cost, bound)) with cost -A/N and bound -(A + clipRange |A|)/N, since
+ * min(r A, clip(r) A) = min(r A, A + clipRange |A|).
+ */
+final class PolicyLossNodes {
+    private final Ops tf;
+    private final PpoConfig config;
+    private final ParameterLayout layout;
+    private final NetworkNodes nodes;
+    private final int minibatchSize;
+    private final List<Operand<TFloat32>> torso;
+    private final PolicyHeadNodes head;
+    private final Operand<TFloat32> logRatio;
+    private final Operand<TFloat32> ratio;
+    private final Operand<TFloat32> cost;
+    private final Operand<TFloat32> bound;
+
+    /**
+     * @param nodes of the parameters to differentiate by
+     * @param x observations and ones, [N, O + 1]
+     * @param given rows of the minibatch: action, log-probability, cost, bound, and what the value side needs
+     */
+    PolicyLossNodes(
+            Ops tf,
+            PpoConfig config,
+            NetworkSpec network,
+            NetworkNodes nodes,
+            Operand<TFloat32> x,
+            List<Output<TFloat32>> given,
+            int minibatchSize) {
+        this.tf = tf;
+        this.config = config;
+        this.nodes = nodes;
+        this.minibatchSize = minibatchSize;
+        layout = ParameterLayout.of(network);
+        torso = nodes.torso(layout.policyTorso(), x);
+        Operand<TFloat32> outputs = nodes.head(layout.policyHead(), torso.getLast());
+        head = switch (network.head()) {
+            case ActionHead.Categorical ignored -> new CategoricalNodes(tf, outputs, given.get(0));
+            case ActionHead.DiagonalGaussian ignored ->
+                new GaussianNodes(tf, outputs, nodes.vector(layout.logStd().orElseThrow()), given.get(0));
+        };
+        logRatio = tf.math.sub(head.logProb(), given.get(1));
+        ratio = tf.math.exp(logRatio);
+        cost = tf.math.mul(ratio, given.get(2));
+        bound = given.get(3);
+    }
+
+    /** Results of the torso's layers, the observations first. */
+    List<Operand<TFloat32>> torso() {
+        return torso;
+    }
+
+    /**
+     * Sets the gradients of the head and of what is free beside it.
+     *
+     * @param entropyCoefficient divided by N
+     * @return gradient with respect to the features; nothing where there are no hidden layers
+     */
+    Optional<Operand<TFloat32>> backward(Operand<TFloat32> entropyCoefficient) {
+        // d max(r cost, bound)/d log pi: r cost where that is the larger, else 0.
+        Operand<TFloat32> logProbGradient = tf.select(tf.math.greaterEqual(cost, bound), cost, tf.zerosLike(cost));
+        Operand<TFloat32> outputGradient = head.outputGradient(
+                logProbGradient,
+                config.entropyCoefficient().initial() > 0 ? Optional.of(entropyCoefficient) : Optional.empty(),
+                minibatchSize);
+        layout.logStd().ifPresent(block -> nodes.setGradient(block, head.freeGradient()));
+        nodes.backwardHead(layout.policyHead(), torso.getLast(), outputGradient);
+        return layout.policyTorso().isEmpty()
+                ? Optional.empty()
+                : Optional.of(nodes.featureGradient(layout.policyHead(), outputGradient));
+    }
+
+    /** Policy loss, entropy, approximate KL and clip fraction, a scalar each. */
+    List<Operand<TFloat32>> statistics(Operand<TFloat32> clipRange) {
+        Operand<TFloat32> loss =
+                tf.math.mul(Means.of(tf, tf.math.maximum(cost, bound)), tf.constant((float) minibatchSize));
+        Operand<TFloat32> change = tf.math.sub(ratio, tf.constant(1f));
+        Operand<TFloat32> kl = Means.of(tf, tf.math.sub(change, logRatio));
+        Operand<TFloat32> clipFraction =
+                Means.of(tf, tf.dtypes.cast(tf.math.greater(tf.math.abs(change), clipRange), TFloat32.class));
+        return List.of(loss, Means.of(tf, head.entropy()), kl, clipFraction);
+    }
+}
