@@ -135,7 +135,7 @@ final class FailureTest {
 
         AtomicBoolean failed = new AtomicBoolean();
         AtomicInteger updates = new AtomicInteger();
-        Path ledger = results.resolve("continued").resolve("ledger.jsonl");
+        Path summary = results.resolve("continued").resolve("summary.json");
         RunSummary continued = new Runs(results)
                 .checkpointEveryUpdates(2)
                 .onCheckpointFailure(OnFailure.CONTINUE)
@@ -145,8 +145,8 @@ final class FailureTest {
                     }
                 }))
                 .beforeUpdate(() -> {
-                    // Once the first one is written, the second is soon begun, so that it is not also the last.
-                    while (updates.get() == 3 && !Files.exists(ledger)) {
+                    // Written once the supervisor knows of the first: then the second is ordered, and is not the last.
+                    while (updates.get() == 3 && !Files.exists(summary)) {
                         Thread.onSpinWait();
                     }
                     updates.incrementAndGet();

@@ -85,7 +85,7 @@ public record PpoConfig(
                 settings.bool("network.shared"),
                 settings.number("initialLogStd", -20, 20),
                 settings.choice("network.inference", InferenceBackend.class),
-                settings.integer("updateThreads", 1, 64));
+                settings.integer("updateThreads", 1, 2));
     }
 
     private static Annealing annealing(Settings settings, String name, float initial) {

@@ -31,7 +31,7 @@ final class PpoLearner implements Learner {
 
     private final PpoConfig config;
     private final LearnerContext context;
-    private final PpoSession session;
+    private final PpoUpdates session;
     private final PpoBatch batch;
     private final AdamSteps adam;
     private final RandomStream random;
@@ -47,7 +47,7 @@ final class PpoLearner implements Learner {
         int rows = context.batchRows();
         MinibatchFit.require(context, config.minibatchSize());
         NetworkSpec network = config.network(context.spec());
-        session = new PpoSession(config, network, rows, Device.parse(context.device()));
+        session = PpoUpdates.create(config, network, rows, Device.parse(context.device()));
         batch = new PpoBatch(network, rows, config.discount(), config.gaeLambda());
         adam = new AdamSteps(config.adamEpsilon());
         random = RandomStream.derive(context.seed(), "minibatches", 0);
@@ -102,6 +102,7 @@ final class PpoLearner implements Learner {
                 break;
             }
         }
+        session.finish();
         float[] parameters = session.parameters();
         requireFinite(parameters);
         snapshot = snapshot(snapshot.version().next(), parameters);

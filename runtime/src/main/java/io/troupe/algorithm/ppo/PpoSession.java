@@ -16,19 +16,17 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** PPO's graph in a session with every run bound: values of a batch, and an epoch of minibatch steps. */
-final class PpoSession implements AutoCloseable {
+/** The whole network in one session and one thread, an epoch a run. */
+final class PpoSession implements PpoUpdates {
     /** Beyond it the graph only grows: the cost of starting a run is already spread thin. */
     private static final int LARGEST_UNROLL = 16;
 
     private static final int SMALLEST_EXTRA = 32;
     private static final List<Op> NO_TARGETS = List.of();
 
-    private final PpoConfig config;
     /** Of an observation and its one. */
     private final int width;
 
-    private final int rowCount;
     private final int minibatchSize;
     private final int batchRows;
     private final int runsPerEpoch;
@@ -38,8 +36,7 @@ final class PpoSession implements AutoCloseable {
     private final GraphSession session;
     private final Map<Integer, Valuation> valuations = new HashMap<>();
 
-    private final float[] observations;
-    private final float[] rows;
+    private final MinibatchPacker packer;
     private final float[] stepSizes;
     private final float[] coefficients = new float[2];
     private final FloatTensor observationFeed;
@@ -51,10 +48,9 @@ final class PpoSession implements AutoCloseable {
     private final BoundRun readParameters;
 
     PpoSession(PpoConfig config, NetworkSpec network, int batchRows, Device device) {
-        this.config = config;
         this.batchRows = batchRows;
         width = network.observationSize() + 1;
-        rowCount = PpoGraph.rows(config, network);
+        int rowCount = PpoGraph.rows(config, network);
         minibatchSize = config.minibatchSize();
         parameterCount = ParameterLayout.of(network).size();
         int minibatches = batchRows / minibatchSize;
@@ -62,11 +58,10 @@ final class PpoSession implements AutoCloseable {
         unrolled = Math.ceilDiv(minibatches, runsPerEpoch);
         int stepsInLastRun = minibatches - (runsPerEpoch - 1) * unrolled;
         graph = new PpoGraph(config, network, minibatchSize, unrolled, List.of(stepsInLastRun));
-        session = open(graph, device, config.updateThreads());
+        session = open(graph, device);
 
         int rowsInRun = unrolled * minibatchSize;
-        observations = new float[rowsInRun * width];
-        rows = new float[rowsInRun * rowCount];
+        packer = new MinibatchPacker(config, network, unrolled);
         stepSizes = new float[2 * unrolled];
         observationFeed = FloatTensor.zeros(rowsInRun, width);
         rowFeed = FloatTensor.zeros((long) unrolled * rowCount, minibatchSize);
@@ -90,29 +85,27 @@ final class PpoSession implements AutoCloseable {
         }
     }
 
-    private static GraphSession open(PpoGraph graph, Device device, int threads) {
+    private static GraphSession open(PpoGraph graph, Device device) {
         try {
-            return GraphSession.open(graph.graph(), device, threads);
+            return GraphSession.open(graph.graph(), device);
         } catch (RuntimeException | Error e) {
             graph.close();
             throw e;
         }
     }
 
-    List<String> devices() {
-        return session.devices();
-    }
-
-    /** Size of the parameter vector. */
-    int parameterCount() {
+    @Override
+    public int parameterCount() {
         return parameterCount;
     }
 
-    void assignParameters(float[] values) {
+    @Override
+    public void assignParameters(float[] values) {
         assign(List.of(graph.parameterFeed), List.of(values), List.of(graph.assignParameters));
     }
 
-    void assignMoments(float[] first, float[] second) {
+    @Override
+    public void assignMoments(float[] first, float[] second) {
         assign(List.of(graph.firstMomentFeed, graph.secondMomentFeed), List.of(first, second), graph.assignMoments);
     }
 
@@ -129,19 +122,20 @@ final class PpoSession implements AutoCloseable {
         }
     }
 
-    boolean usesGpu() {
+    @Override
+    public boolean usesGpu() {
         return session.devices().contains("GPU");
     }
 
-    /** A new array. */
-    float[] parameters() {
+    @Override
+    public float[] parameters() {
         float[] values = new float[parameterCount];
         readParameters.run(values);
         return values;
     }
 
-    /** A new array. */
-    float[] firstMoment() {
+    @Override
+    public float[] firstMoment() {
         try (BoundRun run = session.bind(List.of(), Optional.of(graph.firstMoment), NO_TARGETS)) {
             float[] values = new float[parameterCount];
             run.run(values);
@@ -149,8 +143,8 @@ final class PpoSession implements AutoCloseable {
         }
     }
 
-    /** A new array. */
-    float[] secondMoment() {
+    @Override
+    public float[] secondMoment() {
         try (BoundRun run = session.bind(List.of(), Optional.of(graph.secondMoment), NO_TARGETS)) {
             float[] values = new float[parameterCount];
             run.run(values);
@@ -158,8 +152,8 @@ final class PpoSession implements AutoCloseable {
         }
     }
 
-    /** Values every row of the batch with the current parameters, in one forward pass. */
-    void value(PpoBatch batch) {
+    @Override
+    public void value(PpoBatch batch) {
         // The size depends on this batch alone: a kernel may round differently for another, and a resumed run must not.
         int extra = SMALLEST_EXTRA;
         while (batchRows + extra < batch.valuedRows()) {
@@ -177,18 +171,8 @@ final class PpoSession implements AutoCloseable {
                 session.bind(List.of(new Feed(graph.valueObservations, input)), Optional.of(graph.values), NO_TARGETS));
     }
 
-    /**
-     * Takes the steps of one epoch.
-     *
-     * @param batch with advantages
-     * @param order of its rows, [R]
-     * @param adam counts the steps
-     * @param learningRate in force
-     * @param clipRange in force
-     * @param entropyCoefficient in force
-     * @param statistics receives {@link MinibatchStatistics#values()} of the last minibatch
-     */
-    void epoch(
+    @Override
+    public void epoch(
             PpoBatch batch,
             int[] order,
             AdamSteps adam,
@@ -204,11 +188,11 @@ final class PpoSession implements AutoCloseable {
             int first = run * unrolled;
             int steps = Math.min(unrolled, minibatches - first);
             for (int step = 0; step < steps; step++) {
-                pack(batch, order, (first + step) * minibatchSize, step, clipRange);
+                packer.pack(batch, order, (first + step) * minibatchSize, step, clipRange);
                 adam.next(learningRate, stepSizes, 2 * step);
             }
-            observationFeed.write(observations, 0, 0, steps * minibatchSize * width);
-            rowFeed.write(rows, 0, 0, steps * minibatchSize * rowCount);
+            observationFeed.write(packer.observations(), 0, 0, steps * packer.observationFloats());
+            rowFeed.write(packer.rows(), 0, 0, steps * packer.rowFloats());
             stepSizeFeed.write(stepSizes);
             if (run < runsPerEpoch - 1) {
                 fullRun.run();
@@ -218,30 +202,9 @@ final class PpoSession implements AutoCloseable {
         }
     }
 
-    /** Gathers one minibatch. */
-    private void pack(PpoBatch batch, int[] order, int from, int step, float clipRange) {
-        float mean = 0;
-        float scale = 1;
-        if (config.normalizeAdvantages()) {
-            Standardization moments = Standardization.of(batch.advantages(), order, from, minibatchSize);
-            mean = moments.mean();
-            scale = moments.scale();
-        }
-        float[] source = batch.observations();
-        float[] oldValues = batch.values();
-        int firstRow = step * rowCount * minibatchSize;
-        for (int i = 0; i < minibatchSize; i++) {
-            int row = order[from + i];
-            int start = row * width;
-            int destination = (step * minibatchSize + i) * width;
-            for (int j = 0; j < width; j++) {
-                observations[destination + j] = source[start + j];
-            }
-            batch.write(row, mean, scale, clipRange, minibatchSize, rows, firstRow + i);
-            if (PpoGraph.clipsValues(config)) {
-                rows[firstRow + (rowCount - 1) * minibatchSize + i] = oldValues[row];
-            }
-        }
+    @Override
+    public void finish() {
+        // Every step is applied within its run.
     }
 
     @Override

@@ -1,0 +1,210 @@
+package io.troupe.algorithm.ppo;
+
+import io.troupe.policy.NetworkSpec;
+import io.troupe.policy.ParameterLayout;
+import io.troupe.tensorflow.NetworkNodes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Either half of a network whose policy and value function share no layers: all that ties the halves together is the
+ * norm that their gradient is clipped by. So a step only computes its gradient and says how long it is; the next step,
+ * told the clip scale by then, applies it before it computes its own.
+ */
+final class HalfGraph implements AutoCloseable {
+    /** Which half. */
+    enum Half {
+        POLICY,
+        VALUE
+    }
+
+    private final Graph graph = new Graph();
+    private final Ops tf = Ops.create(graph);
+    private final PpoConfig config;
+    private final NetworkSpec network;
+    private final ParameterLayout layout;
+    private final Half half;
+    private final int from;
+    private final int to;
+    private final Operand<? extends TType> parameterVariable;
+    private final Operand<? extends TType> gradientVariable;
+    private final List<Output<TFloat32>> given;
+    private final List<Output<TFloat32>> global;
+
+    /** Parameters, and each moment of Adam, to assign, [P of this half]. */
+    final Placeholder<TFloat32> parameterFeed;
+
+    final Placeholder<TFloat32> firstMomentFeed;
+    final Placeholder<TFloat32> secondMomentFeed;
+    /** Observations of one minibatch and a column of ones, [N, O + 1]. */
+    final Placeholder<TFloat32> observations;
+    /** What else is known of it, [C, N]; see {@link PpoGraph}. */
+    final Placeholder<TFloat32> rows;
+    /** Of the pending gradient: step size, epsilon and clip scale, [3]. */
+    final Placeholder<TFloat32> pending;
+    /** Clip range (for its statistic only) and entropy coefficient / N, [2]. */
+    final Placeholder<TFloat32> coefficients;
+    /** Observations to value and a column of ones, [any, O + 1]; of the value half. */
+    final Placeholder<TFloat32> valueObservations;
+
+    final Op assignParameters;
+    final List<Op> assignMoments;
+    final Operand<TFloat32> parameters;
+    final Operand<TFloat32> firstMoment;
+    final Operand<TFloat32> secondMoment;
+    /** Values, [1, any]; of the value half. */
+    final Operand<TFloat32> values;
+    /** Applies the pending gradient. */
+    final Op apply;
+    /** A step with nothing pending before it. */
+    final Step first;
+    /** A step that applies the pending gradient first. */
+    final Step next;
+
+    /**
+     * One step as operations to run.
+     *
+     * @param store computes the gradient and keeps it pending
+     * @param halfSquares half the sum of its squares, [1]
+     * @param statistics the same first, then the statistics of this half
+     */
+    record Step(Op store, Operand<TFloat32> halfSquares, Operand<TFloat32> statistics) {}
+
+    HalfGraph(PpoConfig config, NetworkSpec network, Half half) {
+        this.config = config;
+        this.network = network;
+        this.half = half;
+        layout = ParameterLayout.of(network);
+        from = half == Half.POLICY ? 0 : layout.valueOffset();
+        to = half == Half.POLICY ? layout.valueOffset() : layout.size();
+        int size = to - from;
+        int minibatchSize = config.minibatchSize();
+        parameterVariable = variable("parameters", size);
+        gradientVariable = variable("gradient", size);
+        Operand<? extends TType> firstVariable = variable("adam.first", size);
+        Operand<? extends TType> secondVariable = variable("adam.second", size);
+        parameterFeed = placeholder(size);
+        firstMomentFeed = placeholder(size);
+        secondMomentFeed = placeholder(size);
+        assignParameters = tf.assignVariableOp(parameterVariable, parameterFeed);
+        assignMoments = List.of(
+                tf.assignVariableOp(firstVariable, firstMomentFeed),
+                tf.assignVariableOp(secondVariable, secondMomentFeed));
+        parameters = tf.readVariableOp(parameterVariable, TFloat32.class);
+        firstMoment = tf.readVariableOp(firstVariable, TFloat32.class);
+        secondMoment = tf.readVariableOp(secondVariable, TFloat32.class);
+
+        valueObservations = placeholder(Shape.UNKNOWN_SIZE, network.observationSize() + 1);
+        values = half == Half.VALUE ? values() : parameters;
+        observations = placeholder(minibatchSize, network.observationSize() + 1);
+        rows = placeholder(PpoGraph.rows(config, network), minibatchSize);
+        pending = placeholder(3);
+        coefficients = placeholder(2);
+        given = splitRows();
+        global = tf.unstack(coefficients, 2L).output();
+
+        List<Output<TFloat32>> how = tf.unstack(pending, 3L).output();
+        Operand<TFloat32> gradient = tf.readVariableOp(gradientVariable, TFloat32.class);
+        apply = tf.train.resourceApplyAdam(
+                parameterVariable,
+                firstVariable,
+                secondVariable,
+                tf.constant(0f),
+                tf.constant(0f),
+                how.get(0),
+                tf.constant((float) AdamSteps.BETA_1),
+                tf.constant((float) AdamSteps.BETA_2),
+                how.get(1),
+                tf.math.mul(gradient, how.get(2)));
+        first = step(tf);
+        next = step(tf.withControlDependencies(List.of(apply)));
+    }
+
+    private Operand<TFloat32> values() {
+        NetworkNodes nodes = nodes(parameters);
+        return nodes.head(
+                layout.valueHead(),
+                nodes.torso(layout.valueTorso(), valueObservations).getLast());
+    }
+
+    private NetworkNodes nodes(Operand<TFloat32> current) {
+        return new NetworkNodes(tf, layout, network.activation(), current, from, to);
+    }
+
+    private List<Output<TFloat32>> splitRows() {
+        int actionRows = network.head().outputs();
+        int[] heights = new int[PpoGraph.rows(config, network) - actionRows + 1];
+        Arrays.fill(heights, 1);
+        heights[0] = actionRows;
+        return tf.splitV(rows, tf.constant(heights), tf.constant(0), (long) heights.length)
+                .output();
+    }
+
+    private Step step(Ops after) {
+        Operand<TFloat32> current = after.readVariableOp(parameterVariable, TFloat32.class);
+        NetworkNodes nodes = nodes(current);
+        List<Operand<TFloat32>> statistics = new ArrayList<>();
+        switch (half) {
+            case POLICY -> {
+                PolicyLossNodes loss =
+                        new PolicyLossNodes(tf, config, network, nodes, observations, given, config.minibatchSize());
+                loss.backward(global.get(1))
+                        .ifPresent(features -> nodes.backwardTorso(layout.policyTorso(), loss.torso(), features));
+                statistics.addAll(loss.statistics(global.get(0)));
+            }
+            case VALUE -> {
+                List<Operand<TFloat32>> torso = nodes.torso(layout.valueTorso(), observations);
+                ValueLossNodes loss =
+                        new ValueLossNodes(tf, config, layout, nodes, torso, given, config.minibatchSize());
+                loss.backward().ifPresent(features -> nodes.backwardTorso(layout.valueTorso(), torso, features));
+                statistics.add(loss.loss());
+            }
+        }
+        Operand<TFloat32> gradient = nodes.flatGradient();
+        Operand<TFloat32> halfSquares = tf.nn.l2Loss(gradient);
+        statistics.addFirst(halfSquares);
+        return new Step(
+                tf.assignVariableOp(gradientVariable, gradient),
+                tf.reshape(halfSquares, tf.constant(new int[] {1})),
+                tf.stack(statistics));
+    }
+
+    /** What a session is opened on. */
+    Graph graph() {
+        return graph;
+    }
+
+    /** Where this half begins in the vector of the whole network. */
+    int from() {
+        return from;
+    }
+
+    /** Parameters of this half. */
+    int size() {
+        return to - from;
+    }
+
+    private Operand<? extends TType> variable(String name, int size) {
+        return tf.withName(name).varHandleOp(TFloat32.class, Shape.of(size), VarHandleOp.sharedName(name));
+    }
+
+    private Placeholder<TFloat32> placeholder(long... shape) {
+        return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+}

@@ -1,0 +1,190 @@
+package io.troupe.algorithm.ppo;
+
+import io.troupe.policy.NetworkSpec;
+import io.troupe.tensorflow.BoundRun;
+import io.troupe.tensorflow.Device;
+import io.troupe.tensorflow.FloatTensor;
+import io.troupe.tensorflow.GraphSession;
+import io.troupe.tensorflow.GraphSession.Feed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/** One half of the network in a session of its own, with a run bound for every minibatch. One thread at a time. */
+final class HalfSession implements AutoCloseable {
+    private static final List<Op> NO_TARGETS = List.of();
+
+    private final HalfGraph graph;
+    private final GraphSession session;
+    private final FloatTensor pending = FloatTensor.zeros(3);
+    private final float[] pendingValues = new float[3];
+    private final float[] halfSquares = new float[1];
+    /** By slot: a step that applies what is pending first, and the same with statistics. */
+    private final List<BoundRun> next = new ArrayList<>();
+
+    private final List<BoundRun> nextWithStatistics = new ArrayList<>();
+    private final BoundRun first;
+    private final BoundRun firstWithStatistics;
+    private final BoundRun apply;
+    private final BoundRun readParameters;
+
+    /**
+     * @param observations of each slot; the caller's
+     * @param rows of each slot; the caller's
+     * @param coefficients the caller's
+     */
+    HalfSession(
+            PpoConfig config,
+            NetworkSpec network,
+            HalfGraph.Half half,
+            Device device,
+            List<FloatTensor> observations,
+            List<FloatTensor> rows,
+            FloatTensor coefficients) {
+        graph = new HalfGraph(config, network, half);
+        session = GraphSession.open(graph.graph(), device);
+        for (int slot = 0; slot < rows.size(); slot++) {
+            List<Feed> feeds = feeds(observations.get(slot), rows.get(slot), coefficients);
+            next.add(bind(feeds, graph.next, false));
+            nextWithStatistics.add(bind(feeds, graph.next, true));
+        }
+        List<Feed> feeds = feeds(observations.getFirst(), rows.getFirst(), coefficients);
+        first = bind(feeds, graph.first, false);
+        firstWithStatistics = bind(feeds, graph.first, true);
+        apply = session.bind(List.of(new Feed(graph.pending, pending)), Optional.empty(), List.of(graph.apply));
+        readParameters = session.bind(List.of(), Optional.of(graph.parameters), NO_TARGETS);
+    }
+
+    private List<Feed> feeds(FloatTensor observations, FloatTensor rows, FloatTensor coefficients) {
+        return List.of(
+                new Feed(graph.observations, observations),
+                new Feed(graph.rows, rows),
+                new Feed(graph.coefficients, coefficients),
+                new Feed(graph.pending, pending));
+    }
+
+    private BoundRun bind(List<Feed> feeds, HalfGraph.Step step, boolean statistics) {
+        return session.bind(
+                feeds, Optional.of(statistics ? step.statistics() : step.halfSquares()), List.of(step.store()));
+    }
+
+    /** Where this half begins in the vector of the whole network. */
+    int from() {
+        return graph.from();
+    }
+
+    /** Parameters of this half. */
+    int size() {
+        return graph.size();
+    }
+
+    boolean usesGpu() {
+        return session.devices().contains("GPU");
+    }
+
+    /** A run of the values of {@code input}; the caller closes it. Of the value half. */
+    BoundRun bindValues(FloatTensor input) {
+        return session.bind(List.of(new Feed(graph.valueObservations, input)), Optional.of(graph.values), NO_TARGETS);
+    }
+
+    /** Takes this half of the whole network's parameters. */
+    void assignParameters(float[] whole) {
+        assign(List.of(graph.parameterFeed), List.of(part(whole)), List.of(graph.assignParameters));
+    }
+
+    /** Takes this half of the whole network's moments. */
+    void assignMoments(float[] first, float[] second) {
+        assign(
+                List.of(graph.firstMomentFeed, graph.secondMomentFeed),
+                List.of(part(first), part(second)),
+                graph.assignMoments);
+    }
+
+    private float[] part(float[] whole) {
+        float[] values = new float[size()];
+        System.arraycopy(whole, from(), values, 0, size());
+        return values;
+    }
+
+    /** Every assignment has tensors of its own: the variable keeps their memory. */
+    private void assign(List<Placeholder<TFloat32>> placeholders, List<float[]> values, List<Op> targets) {
+        List<Feed> feeds = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            feeds.add(new Feed(placeholders.get(i), FloatTensor.vector(values.get(i))));
+        }
+        try (BoundRun run = session.bind(feeds, Optional.empty(), targets)) {
+            run.run();
+        } finally {
+            feeds.forEach(feed -> feed.tensor().close());
+        }
+    }
+
+    /** Writes this half into {@code whole}; {@code scratch} has {@link #size()} elements. */
+    void readParameters(float[] whole, float[] scratch) {
+        readParameters.run(scratch);
+        System.arraycopy(scratch, 0, whole, from(), size());
+    }
+
+    void readFirstMoment(float[] whole) {
+        read(graph.firstMoment, whole);
+    }
+
+    void readSecondMoment(float[] whole) {
+        read(graph.secondMoment, whole);
+    }
+
+    private void read(Operand<TFloat32> variable, float[] whole) {
+        try (BoundRun run = session.bind(List.of(), Optional.of(variable), NO_TARGETS)) {
+            float[] values = new float[size()];
+            run.run(values);
+            System.arraycopy(values, 0, whole, from(), size());
+        }
+    }
+
+    /** How the gradient of the last step is to be applied. */
+    void settle(float stepSize, float epsilon, float scale) {
+        pendingValues[0] = stepSize;
+        pendingValues[1] = epsilon;
+        pendingValues[2] = scale;
+        pending.write(pendingValues);
+    }
+
+    /**
+     * Takes the step of a slot.
+     *
+     * @param applying whether a gradient is pending, and settled
+     * @return half the sum of its gradient's squares
+     */
+    float step(int slot, boolean applying) {
+        (applying ? next.get(slot) : first).run(halfSquares);
+        return halfSquares[0];
+    }
+
+    /** The same, with the statistics of this half from element 1. */
+    float stepWithStatistics(int slot, boolean applying, float[] statistics) {
+        (applying ? nextWithStatistics.get(slot) : firstWithStatistics).run(statistics);
+        return statistics[0];
+    }
+
+    /** Applies the pending gradient. */
+    void apply() {
+        apply.run();
+    }
+
+    @Override
+    public void close() {
+        next.forEach(BoundRun::close);
+        nextWithStatistics.forEach(BoundRun::close);
+        first.close();
+        firstWithStatistics.close();
+        apply.close();
+        readParameters.close();
+        session.close();
+        graph.close();
+        pending.close();
+    }
+}
