@@ -9,7 +9,7 @@ package io.troupe.benchmarks;
  */
 record Options(int rounds, long steps, long seed) {
     static final int ROUNDS = 5;
-    static final long STEPS = 200_000;
+    static final long STEPS = 1_000_000;
     /** Below this a run has too few rollouts for a second half. */
     static final long LEAST_STEPS = 10_000;
 
