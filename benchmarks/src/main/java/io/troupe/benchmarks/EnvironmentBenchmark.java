@@ -9,7 +9,7 @@ import java.util.List;
 /** Steps per second of each environment alone, in one thread: what it leaves for everything else. */
 record EnvironmentBenchmark(List<Contender> contenders) implements Benchmark {
     /** An environment steps so much faster than anything learns that a run of the usual length would be over too soon. */
-    private static final long STEPS_FACTOR = 50;
+    private static final long STEPS_FACTOR = 10;
 
     @Override
     public String name() {

@@ -3,6 +3,7 @@ package io.troupe.actors.cli;
 import io.troupe.metrics.RunSummary;
 import io.troupe.schedule.Outcome;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a person sees when a run has ended: a few aligned lines. */
 final class ClosingSummary {
@@ -10,7 +11,10 @@ final class ClosingSummary {
 
     static String of(RunSummary summary, Path directory) {
         StringBuilder lines = new StringBuilder();
-        line(lines, summary.outcome().map(Outcome::label).orElse("unfinished"), summary.reason());
+        boolean failed = summary.outcome().equals(Optional.of(Outcome.FAILED));
+        // Why a run failed has just been said, among the errors.
+        String text = failed ? "after " + Figures.whole(summary.updates()) + " updates" : summary.reason();
+        line(lines, summary.outcome().map(Outcome::label).orElse("unfinished"), text);
         if (!Double.isNaN(summary.meanReturn())) {
             line(
                     lines,

@@ -135,7 +135,7 @@ final class Training {
     private void show(RunSummary summary, RunDirectory directory, OutputOptions output) {
         console.clear();
         boolean failed = summary.outcome().orElse(Outcome.FAILED) == Outcome.FAILED;
-        if (failed && !output.forPeople()) {
+        if (failed) {
             console.notice("the run failed: " + summary.reason());
         }
         if (output.json()) {

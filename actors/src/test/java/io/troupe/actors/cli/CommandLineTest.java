@@ -268,11 +268,12 @@ class CommandLineTest {
         assertThat(train("cartpole", "--run-id", "a")).isEqualTo(3);
 
         assertThat(console.err())
-                .startsWith("log: " + results.resolve("a").resolve("log"))
-                .doesNotContain("the reward is NaN");
-        assertThat(console.out())
+                .startsWith("the run failed: environment 'CartPole-v1', copy 3, step 7: the reward is NaN\n")
                 .containsOnlyOnce("the reward is NaN")
-                .contains("failed          environment 'CartPole-v1', copy 3, step 7: the reward is NaN\n")
+                .contains("log: " + results.resolve("a").resolve("log"));
+        assertThat(console.out())
+                .doesNotContain("the reward is NaN")
+                .containsPattern("failed          after [\\d,]+ updates\n")
                 .contains("failures        1\n");
 
         assertThat(train("cartpole", "--run-id", "b", "--quiet")).isEqualTo(3);
