@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /** One half of the network in a session of its own, with a run bound for every minibatch. One thread at a time. */
@@ -93,12 +92,13 @@ final class HalfSession implements AutoCloseable {
 
     /** Takes this half of the whole network's parameters. */
     void assignParameters(float[] whole) {
-        assign(List.of(graph.parameterFeed), List.of(part(whole)), List.of(graph.assignParameters));
+        Assignment.run(session, List.of(graph.parameterFeed), List.of(part(whole)), List.of(graph.assignParameters));
     }
 
     /** Takes this half of the whole network's moments. */
     void assignMoments(float[] first, float[] second) {
-        assign(
+        Assignment.run(
+                session,
                 List.of(graph.firstMomentFeed, graph.secondMomentFeed),
                 List.of(part(first), part(second)),
                 graph.assignMoments);
@@ -108,19 +108,6 @@ final class HalfSession implements AutoCloseable {
         float[] values = new float[size()];
         System.arraycopy(whole, from(), values, 0, size());
         return values;
-    }
-
-    /** Every assignment has tensors of its own: the variable keeps their memory. */
-    private void assign(List<Placeholder<TFloat32>> placeholders, List<float[]> values, List<Op> targets) {
-        List<Feed> feeds = new ArrayList<>();
-        for (int i = 0; i < values.size(); i++) {
-            feeds.add(new Feed(placeholders.get(i), FloatTensor.vector(values.get(i))));
-        }
-        try (BoundRun run = session.bind(feeds, Optional.empty(), targets)) {
-            run.run();
-        } finally {
-            feeds.forEach(feed -> feed.tensor().close());
-        }
     }
 
     /** Writes this half into {@code whole}; {@code scratch} has {@link #size()} elements. */

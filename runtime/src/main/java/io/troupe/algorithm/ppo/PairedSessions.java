@@ -3,13 +3,10 @@ package io.troupe.algorithm.ppo;
 import io.troupe.algorithm.ppo.HalfGraph.Half;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;
-import io.troupe.tensorflow.BoundRun;
 import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Policy and value function in sessions of their own, side by side on two threads: the caller's and one that this object
@@ -21,13 +18,11 @@ final class PairedSessions implements PpoUpdates {
     /** Minibatches packed at a time; more would only take memory. */
     private static final int LARGEST_ROUND = 16;
 
-    private static final int SMALLEST_EXTRA = 32;
     private static final int POLICY_STATISTICS = 5;
     private static final int VALUE_STATISTICS = 2;
 
     private final int minibatchSize;
     private final int batchRows;
-    private final int width;
     private final int slots;
     private final int parameterCount;
     private final MinibatchPacker packer;
@@ -42,7 +37,7 @@ final class PairedSessions implements PpoUpdates {
     private final float[] valueScratch;
     private final float[] policyStatistics = new float[POLICY_STATISTICS];
     private final float[] valueStatistics = new float[VALUE_STATISTICS];
-    private final Map<Integer, Valuation> valuations = new HashMap<>();
+    private final Valuations valuations;
     private final Rendezvous rendezvous = new Rendezvous();
     private final HalfWalk policyWalk;
     private final HalfWalk valueWalk;
@@ -51,7 +46,7 @@ final class PairedSessions implements PpoUpdates {
     PairedSessions(PpoConfig config, NetworkSpec network, int batchRows, Device device) {
         this.batchRows = batchRows;
         minibatchSize = config.minibatchSize();
-        width = network.observationSize() + 1;
+        int width = network.observationSize() + 1;
         parameterCount = ParameterLayout.of(network).size();
         int minibatches = batchRows / minibatchSize;
         slots = Math.min(LARGEST_ROUND, minibatches);
@@ -63,6 +58,7 @@ final class PairedSessions implements PpoUpdates {
         }
         policy = new HalfSession(config, network, Half.POLICY, device, observations, rows, coefficientFeed);
         value = new HalfSession(config, network, Half.VALUE, device, observations, rows, coefficientFeed);
+        valuations = new Valuations(batchRows, width, value::bindValues);
         policyScratch = new float[policy.size()];
         valueScratch = new float[value.size()];
         policyWalk = new HalfWalk(policy, rendezvous, 0, config.maxGradientNorm());
@@ -119,19 +115,7 @@ final class PairedSessions implements PpoUpdates {
 
     @Override
     public void value(PpoBatch batch) {
-        // The size depends on this batch alone: a kernel may round differently for another, and a resumed run must not.
-        int extra = SMALLEST_EXTRA;
-        while (batchRows + extra < batch.valuedRows()) {
-            extra *= 2;
-        }
-        Valuation valuation = valuations.computeIfAbsent(batchRows + extra, this::valuation);
-        valuation.input.write(batch.observations(), 0, 0, batch.valuedRows() * width);
-        valuation.run.run(batch.values());
-    }
-
-    private Valuation valuation(int valuedRows) {
-        FloatTensor input = FloatTensor.zeros(valuedRows, width);
-        return new Valuation(input, value.bindValues(input));
+        valuations.value(batch);
     }
 
     @Override
@@ -181,18 +165,11 @@ final class PairedSessions implements PpoUpdates {
     @Override
     public void close() {
         companion.close();
-        valuations.values().forEach(Valuation::close);
+        valuations.close();
         policy.close();
         value.close();
         observations.forEach(FloatTensor::close);
         rows.forEach(FloatTensor::close);
         coefficientFeed.close();
-    }
-
-    private record Valuation(FloatTensor input, BoundRun run) {
-        void close() {
-            run.close();
-            input.close();
-        }
     }
 }

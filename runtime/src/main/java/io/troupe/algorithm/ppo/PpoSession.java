@@ -7,21 +7,15 @@ import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.op.Op;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.types.TFloat32;
 
 /** The whole network in one session and one thread, an epoch a run. */
 final class PpoSession implements PpoUpdates {
     /** Beyond it the graph only grows: the cost of starting a run is already spread thin. */
     private static final int LARGEST_UNROLL = 16;
 
-    private static final int SMALLEST_EXTRA = 32;
     private static final List<Op> NO_TARGETS = List.of();
 
     /** Of an observation and its one. */
@@ -34,7 +28,7 @@ final class PpoSession implements PpoUpdates {
     private final int parameterCount;
     private final PpoGraph graph;
     private final GraphSession session;
-    private final Map<Integer, Valuation> valuations = new HashMap<>();
+    private final Valuations valuations;
 
     private final MinibatchPacker packer;
     private final float[] stepSizes;
@@ -60,6 +54,7 @@ final class PpoSession implements PpoUpdates {
         graph = new PpoGraph(config, network, minibatchSize, unrolled, List.of(stepsInLastRun));
         session = open(graph, device);
 
+        valuations = new Valuations(batchRows, width, this::bindValues);
         int rowsInRun = unrolled * minibatchSize;
         packer = new MinibatchPacker(config, network, unrolled);
         stepSizes = new float[2 * unrolled];
@@ -101,25 +96,20 @@ final class PpoSession implements PpoUpdates {
 
     @Override
     public void assignParameters(float[] values) {
-        assign(List.of(graph.parameterFeed), List.of(values), List.of(graph.assignParameters));
+        Assignment.run(session, List.of(graph.parameterFeed), List.of(values), List.of(graph.assignParameters));
     }
 
     @Override
     public void assignMoments(float[] first, float[] second) {
-        assign(List.of(graph.firstMomentFeed, graph.secondMomentFeed), List.of(first, second), graph.assignMoments);
+        Assignment.run(
+                session,
+                List.of(graph.firstMomentFeed, graph.secondMomentFeed),
+                List.of(first, second),
+                graph.assignMoments);
     }
 
-    /** Every assignment has tensors of its own: the variable keeps their memory. */
-    private void assign(List<Placeholder<TFloat32>> placeholders, List<float[]> values, List<Op> targets) {
-        List<Feed> feeds = new ArrayList<>();
-        for (int i = 0; i < values.size(); i++) {
-            feeds.add(new Feed(placeholders.get(i), FloatTensor.vector(values.get(i))));
-        }
-        try (BoundRun run = session.bind(feeds, Optional.empty(), targets)) {
-            run.run();
-        } finally {
-            feeds.forEach(feed -> feed.tensor().close());
-        }
+    private BoundRun bindValues(FloatTensor input) {
+        return session.bind(List.of(new Feed(graph.valueObservations, input)), Optional.of(graph.values), NO_TARGETS);
     }
 
     @Override
@@ -154,21 +144,7 @@ final class PpoSession implements PpoUpdates {
 
     @Override
     public void value(PpoBatch batch) {
-        // The size depends on this batch alone: a kernel may round differently for another, and a resumed run must not.
-        int extra = SMALLEST_EXTRA;
-        while (batchRows + extra < batch.valuedRows()) {
-            extra *= 2;
-        }
-        Valuation valuation = valuations.computeIfAbsent(batchRows + extra, this::valuation);
-        valuation.input.write(batch.observations(), 0, 0, batch.valuedRows() * width);
-        valuation.run.run(batch.values());
-    }
-
-    private Valuation valuation(int rows) {
-        FloatTensor input = FloatTensor.zeros(rows, width);
-        return new Valuation(
-                input,
-                session.bind(List.of(new Feed(graph.valueObservations, input)), Optional.of(graph.values), NO_TARGETS));
+        valuations.value(batch);
     }
 
     @Override
@@ -209,7 +185,7 @@ final class PpoSession implements PpoUpdates {
 
     @Override
     public void close() {
-        valuations.values().forEach(Valuation::close);
+        valuations.close();
         fullRun.close();
         lastRun.close();
         readParameters.close();
@@ -219,12 +195,5 @@ final class PpoSession implements PpoUpdates {
         rowFeed.close();
         stepSizeFeed.close();
         coefficientFeed.close();
-    }
-
-    private record Valuation(FloatTensor input, BoundRun run) {
-        void close() {
-            run.close();
-            input.close();
-        }
     }
 }
