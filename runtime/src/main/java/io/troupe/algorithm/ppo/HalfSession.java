@@ -45,7 +45,7 @@ final class HalfSession implements AutoCloseable {
             List<FloatTensor> rows,
             FloatTensor coefficients) {
         graph = new HalfGraph(config, network, half);
-        session = GraphSession.open(graph.graph(), device);
+        session = open(graph, device);
         for (int slot = 0; slot < rows.size(); slot++) {
             List<Feed> feeds = feeds(observations.get(slot), rows.get(slot), coefficients);
             next.add(bind(feeds, graph.next, false));
@@ -56,6 +56,15 @@ final class HalfSession implements AutoCloseable {
         firstWithStatistics = bind(feeds, graph.first, true);
         apply = session.bind(List.of(new Feed(graph.pending, pending)), Optional.empty(), List.of(graph.apply));
         readParameters = session.bind(List.of(), Optional.of(graph.parameters), NO_TARGETS);
+    }
+
+    private static GraphSession open(HalfGraph graph, Device device) {
+        try {
+            return GraphSession.open(graph.graph(), device);
+        } catch (RuntimeException | Error e) {
+            graph.close();
+            throw e;
+        }
     }
 
     private List<Feed> feeds(FloatTensor observations, FloatTensor rows, FloatTensor coefficients) {

@@ -56,8 +56,11 @@ final class PairedSessions implements PpoUpdates {
             observations.add(FloatTensor.zeros(minibatchSize, width));
             rows.add(FloatTensor.zeros(PpoGraph.rows(config, network), minibatchSize));
         }
-        policy = new HalfSession(config, network, Half.POLICY, device, observations, rows, coefficientFeed);
-        value = new HalfSession(config, network, Half.VALUE, device, observations, rows, coefficientFeed);
+        policy = half(config, network, Half.POLICY, device, this::closeFeeds);
+        value = half(config, network, Half.VALUE, device, () -> {
+            policy.close();
+            closeFeeds();
+        });
         valuations = new Valuations(batchRows, width, value::bindValues);
         policyScratch = new float[policy.size()];
         valueScratch = new float[value.size()];
@@ -65,6 +68,23 @@ final class PairedSessions implements PpoUpdates {
         valueWalk = new HalfWalk(value, rendezvous, 1, config.maxGradientNorm());
         assignMoments(new float[parameterCount], new float[parameterCount]);
         companion = new Companion("ppo-value-updates", rendezvous);
+    }
+
+    /** One half; where it cannot be made, what was made before is closed. */
+    private HalfSession half(
+            PpoConfig config, NetworkSpec network, Half half, Device device, Runnable closeWhatIsThere) {
+        try {
+            return new HalfSession(config, network, half, device, observations, rows, coefficientFeed);
+        } catch (RuntimeException | Error e) {
+            closeWhatIsThere.run();
+            throw e;
+        }
+    }
+
+    private void closeFeeds() {
+        observations.forEach(FloatTensor::close);
+        rows.forEach(FloatTensor::close);
+        coefficientFeed.close();
     }
 
     @Override
@@ -168,8 +188,6 @@ final class PairedSessions implements PpoUpdates {
         valuations.close();
         policy.close();
         value.close();
-        observations.forEach(FloatTensor::close);
-        rows.forEach(FloatTensor::close);
-        coefficientFeed.close();
+        closeFeeds();
     }
 }
