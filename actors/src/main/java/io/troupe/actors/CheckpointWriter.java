@@ -28,8 +28,9 @@ public final class CheckpointWriter extends AbstractBehavior<CheckpointWriter.Co
 
     private final RunJournal journal;
 
-    static Behavior<Command> create(RunJournal journal) {
-        return Behaviors.setup(context -> new CheckpointWriter(context, journal));
+    public static Behavior<Command> create(RunJournal journal) {
+        return FatalErrors.asFailures(
+                Command.class, Behaviors.setup(context -> new CheckpointWriter(context, journal)));
     }
 
     private CheckpointWriter(ActorContext<Command> context, RunJournal journal) {
@@ -47,9 +48,10 @@ public final class CheckpointWriter extends AbstractBehavior<CheckpointWriter.Co
             case Write(Checkpoint checkpoint, RunTotals totals, ActorRef<Supervisor.Command> replyTo) -> {
                 try {
                     journal.announce(checkpoint);
-                    replyTo.tell(new Supervisor.CheckpointAnnounced(checkpoint.environmentSteps(), totals));
+                    replyTo.tell(new Supervisor.CheckpointAnnounced(
+                            checkpoint.environmentSteps(), checkpoint.weightsSha256(), totals));
                 } catch (IOException e) {
-                    replyTo.tell(new Supervisor.CheckpointFailed(checkpoint.environmentSteps(), e));
+                    replyTo.tell(new Supervisor.CheckpointFailed(checkpoint.environmentSteps(), RootCause.sentence(e)));
                 }
             }
             case Summarize(RunSummary summary, ActorRef<Supervisor.Command> replyTo) -> {

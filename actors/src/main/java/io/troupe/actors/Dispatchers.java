@@ -3,16 +3,16 @@ package io.troupe.actors;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 
 /** Where actors run that would hold up the others. */
-final class Dispatchers {
+public final class Dispatchers {
     private Dispatchers() {}
 
     /** A thread of its own, for an actor that computes for a whole fragment or update. */
-    static DispatcherSelector pinned() {
+    public static DispatcherSelector pinned() {
         return DispatcherSelector.fromConfig("troupe.pinned-dispatcher");
     }
 
     /** Threads for actors that wait for files. */
-    static DispatcherSelector blocking() {
+    public static DispatcherSelector blocking() {
         return DispatcherSelector.fromConfig("troupe.blocking-dispatcher");
     }
 }

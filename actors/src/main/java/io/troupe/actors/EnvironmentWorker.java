@@ -44,7 +44,7 @@ public final class EnvironmentWorker extends AbstractBehavior<EnvironmentWorker.
      * @param policies announces policies
      * @param supervisor hears of repaired environments
      */
-    record Peers(
+    public record Peers(
             ActorRef<TrajectoryQueue.Command> queue,
             ActorRef<PolicyCache.Command> policies,
             ActorRef<Supervisor.Command> supervisor) {}
@@ -64,8 +64,10 @@ public final class EnvironmentWorker extends AbstractBehavior<EnvironmentWorker.
      * @param worker index, from 0
      * @param state where an earlier part of the run left this worker; empty at the beginning
      */
-    static Behavior<Command> create(int worker, Blueprint blueprint, byte[] state, Peers peers) {
-        return Behaviors.setup(context -> new EnvironmentWorker(context, worker, blueprint, state, peers));
+    public static Behavior<Command> create(int worker, Blueprint blueprint, byte[] state, Peers peers) {
+        return FatalErrors.asFailures(
+                Command.class,
+                Behaviors.setup(context -> new EnvironmentWorker(context, worker, blueprint, state, peers)));
     }
 
     private EnvironmentWorker(
@@ -155,7 +157,9 @@ public final class EnvironmentWorker extends AbstractBehavior<EnvironmentWorker.
         ready.collect(fragment);
         List<EnvironmentFailure> repairs = ready.environment().drainRepairs();
         if (!repairs.isEmpty()) {
-            peers.supervisor().tell(new Supervisor.EnvironmentsRepaired(worker, repairs));
+            peers.supervisor()
+                    .tell(new Supervisor.EnvironmentsRepaired(
+                            worker, repairs.stream().map(RootCause::sentence).toList()));
         }
         peers.queue().tell(new TrajectoryQueue.Push(fragment));
         if (buffers.isEmpty() && !mode.reproducible()) {

@@ -30,8 +30,8 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
     /** Made with the first evaluation, since many runs have none; empty before. */
     private final ArrayDeque<EpisodeEvaluation> evaluation = new ArrayDeque<>(1);
 
-    static Behavior<Command> create(Blueprint blueprint) {
-        return Behaviors.setup(context -> new Evaluator(context, blueprint));
+    public static Behavior<Command> create(Blueprint blueprint) {
+        return FatalErrors.asFailures(Command.class, Behaviors.setup(context -> new Evaluator(context, blueprint)));
     }
 
     private Evaluator(ActorContext<Command> context, Blueprint blueprint) {

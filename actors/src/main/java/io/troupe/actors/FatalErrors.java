@@ -9,7 +9,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * Turns errors of the virtual machine (out of memory, a class that does not link) into failures of the actor. Pekko would
  * end the whole actor system at once without telling the supervisor, and nobody would learn why the run ended.
  */
-final class FatalErrors<T> extends BehaviorInterceptor<T, T> {
+public final class FatalErrors<T> extends BehaviorInterceptor<T, T> {
     /** An error that an actor met. */
     static final class Met extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -32,8 +32,9 @@ public final class MetricsReporter extends AbstractBehavior<MetricsReporter.Comm
     private final ActorRef<Supervisor.Command> supervisor;
 
     /** @param sinks taken over */
-    static Behavior<Command> create(List<MetricSink> sinks, ActorRef<Supervisor.Command> supervisor) {
-        return Behaviors.setup(context -> new MetricsReporter(context, sinks, supervisor));
+    public static Behavior<Command> create(List<MetricSink> sinks, ActorRef<Supervisor.Command> supervisor) {
+        return FatalErrors.asFailures(
+                Command.class, Behaviors.setup(context -> new MetricsReporter(context, sinks, supervisor)));
     }
 
     private MetricsReporter(

@@ -28,8 +28,8 @@ public final class PolicyCache extends AbstractBehavior<PolicyCache.Command> {
     private final List<ActorRef<EnvironmentWorker.Command>> workers = new ArrayList<>();
     private final ArrayDeque<PolicySnapshot> newest = new ArrayDeque<>(KEPT + 1);
 
-    static Behavior<Command> create(ActorRef<PolicyPublisher.Command> publisher) {
-        return Behaviors.setup(context -> new PolicyCache(context, publisher));
+    public static Behavior<Command> create(ActorRef<PolicyPublisher.Command> publisher) {
+        return FatalErrors.asFailures(Command.class, Behaviors.setup(context -> new PolicyCache(context, publisher)));
     }
 
     private PolicyCache(ActorContext<Command> context, ActorRef<PolicyPublisher.Command> publisher) {

@@ -31,8 +31,8 @@ public final class PolicyPublisher extends AbstractBehavior<PolicyPublisher.Comm
     private final ArrayDeque<PolicySnapshot> kept = new ArrayDeque<>(KEPT + 1);
     private final List<ActorRef<PolicyCache.Command>> caches = new ArrayList<>();
 
-    static Behavior<Command> create() {
-        return Behaviors.setup(PolicyPublisher::new);
+    public static Behavior<Command> create() {
+        return FatalErrors.asFailures(Command.class, Behaviors.setup(PolicyPublisher::new));
     }
 
     private PolicyPublisher(ActorContext<Command> context) {

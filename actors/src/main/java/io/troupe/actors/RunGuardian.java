@@ -59,10 +59,7 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case Launch(RunParts parts) -> {
-                supervisor = getContext()
-                        .spawn(
-                                FatalErrors.asFailures(Supervisor.Command.class, Supervisor.create(parts)),
-                                "supervisor");
+                supervisor = getContext().spawn(Supervisor.create(parts), "supervisor");
                 getContext().watch(supervisor);
             }
             case Stop(StopCause cause) -> supervisor.tell(new Supervisor.Stop(cause));

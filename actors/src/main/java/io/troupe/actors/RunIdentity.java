@@ -6,4 +6,4 @@ package io.troupe.actors;
  * @param runId of the run
  * @param epoch counts the supervisors that the run has had: a later one wins over an earlier one
  */
-record RunIdentity(String runId, long epoch) {}
+public record RunIdentity(String runId, long epoch) {}

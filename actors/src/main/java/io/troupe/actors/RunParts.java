@@ -4,7 +4,7 @@ import io.troupe.checkpoint.Checkpoint;
 import io.troupe.metrics.MetricSink;
 import io.troupe.metrics.RunSummary;
 import io.troupe.training.Blueprint;
-import io.troupe.training.Training;
+import io.troupe.training.RunTotals;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -16,19 +16,23 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param identity of the run
  * @param blueprint how its parts are made
- * @param training the trainer's part; owned by the trainer actor
+ * @param crew who does the work
+ * @param before totals of the run's earlier parts
  * @param resumedFrom the checkpoint that it goes on from
+ * @param earlierFailures what went wrong in earlier parts of the same launch
  * @param journal its durable files; owned by the checkpoint writer, and by the supervisor at the end
  * @param sinks of the metrics; owned by the metrics reporter
  * @param clock for times that people see
  * @param processStart what {@code secondsToTarget} counts from
  * @param result completed once, with the recorded outcome
  */
-record RunParts(
+public record RunParts(
         RunIdentity identity,
         Blueprint blueprint,
-        Training training,
+        Crew crew,
+        RunTotals before,
         Optional<Checkpoint> resumedFrom,
+        List<RunSummary.Failure> earlierFailures,
         RunJournal journal,
         List<MetricSink> sinks,
         Clock clock,

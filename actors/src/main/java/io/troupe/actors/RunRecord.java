@@ -6,7 +6,6 @@ import io.troupe.evaluation.EvaluationResult;
 import io.troupe.metrics.MetricReport;
 import io.troupe.metrics.RunSummary;
 import io.troupe.metrics.Tags;
-import io.troupe.policy.PolicySnapshot;
 import io.troupe.schedule.Ending;
 import io.troupe.schedule.Outcome;
 import io.troupe.schedule.Progress;
@@ -45,18 +44,30 @@ final class RunRecord {
     private OptionalLong stepsToTarget = OptionalLong.empty();
     private OptionalDouble secondsToTarget = OptionalDouble.empty();
     private long lastAnnounced = -1;
+    /** Of the newest weights that were captured: not every update's are worth the time. */
+    private String weightsSha256 = "";
+
+    private long weightsSteps = -1;
+
     private Optional<QueueCounts> finalCounts = Optional.empty();
     private int repairs;
     private boolean trainerLost;
 
-    /** @param before totals of the run's earlier parts */
-    RunRecord(RunParts parts, RunTotals before) {
+    RunRecord(RunParts parts) {
         this.parts = parts;
-        this.before = before;
+        before = parts.before();
+        failures.addAll(parts.earlierFailures());
         clock = parts.clock();
         begun = clock.instant();
         totals = before;
-        parts.resumedFrom().ifPresent(checkpoint -> lastAnnounced = checkpoint.environmentSteps());
+        parts.resumedFrom()
+                .ifPresent(checkpoint -> announced(checkpoint.environmentSteps(), checkpoint.weightsSha256()));
+    }
+
+    /** The trainer is up: from now on its device and weights are known. */
+    void ready(RunTotals now, String weights) {
+        totals = now;
+        weights(environmentSteps(), weights);
     }
 
     /** Training time of all parts of the run. */
@@ -76,12 +87,22 @@ final class RunRecord {
         }
     }
 
-    void concluded(RunTotals last) {
+    void concluded(RunTotals last, String weights) {
         totals = last;
+        weights(environmentSteps(), weights);
     }
 
-    void announced(long steps) {
+    void announced(long steps, String weights) {
         lastAnnounced = steps;
+        // One that was ordered before the end may be announced after the final state was handed in.
+        if (steps >= weightsSteps) {
+            weights(steps, weights);
+        }
+    }
+
+    private void weights(long steps, String sha256) {
+        weightsSteps = steps;
+        weightsSha256 = sha256;
     }
 
     /** What the queue counted at the very end, after the last batch that it handed out. */
@@ -126,10 +147,6 @@ final class RunRecord {
     boolean cutShort() {
         return ending.filter(how -> how.outcome() == Outcome.FAILED || how.outcome() == Outcome.STOPPED)
                 .isPresent();
-    }
-
-    PolicySnapshot snapshot() {
-        return totals.snapshot();
     }
 
     long environmentSteps() {
@@ -195,15 +212,15 @@ final class RunRecord {
 
     /** Everything at the end, as {@code summary.json} wants it. */
     RunSummary summary() {
-        return summary(totals, finalCounts.orElse(totals.queue()));
+        return summary(totals, finalCounts.orElse(totals.queue()), weightsSha256);
     }
 
     /** Everything at a checkpoint. */
-    RunSummary summaryAt(RunTotals checkpoint) {
-        return summary(checkpoint, checkpoint.queue());
+    RunSummary summaryAt(RunTotals checkpoint, String weights) {
+        return summary(checkpoint, checkpoint.queue(), weights);
     }
 
-    private RunSummary summary(RunTotals at, QueueCounts counts) {
+    private RunSummary summary(RunTotals at, QueueCounts counts, String weights) {
         Progress progress = at.progress();
         Experiment experiment = parts.blueprint().experiment();
         return new RunSummary(
@@ -230,7 +247,7 @@ final class RunRecord {
                 stepsPerSecond(at),
                 trajectories(at, counts),
                 new RunSummary.PolicyLag(at.meanLag(), at.maxLag()),
-                at.snapshot().weightsSha256(),
+                weights,
                 failures,
                 Versions.current(),
                 at.device());

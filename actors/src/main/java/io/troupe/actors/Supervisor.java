@@ -1,11 +1,9 @@
 package io.troupe.actors;
 
-import io.troupe.checkpoint.Checkpoint;
+import io.troupe.actors.Awaited.Answer;
 import io.troupe.config.Experiment.CheckpointSettings.OnFailure;
-import io.troupe.env.EnvironmentFailure;
 import io.troupe.evaluation.EvaluationResult;
 import io.troupe.metrics.RunSummary;
-import io.troupe.policy.PolicySnapshot;
 import io.troupe.schedule.Directive;
 import io.troupe.schedule.Ending;
 import io.troupe.schedule.Outcome;
@@ -16,8 +14,6 @@ import io.troupe.trajectory.QueueCounts;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,32 +38,39 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     /** What the supervisor is told. */
     public sealed interface Command {}
 
-    /** The trainer is up, at this point of the run. */
-    public record TrainerReady(RunTotals totals) implements Command {}
+    /** The trainer is up, at this point of the run and with these weights. */
+    public record TrainerReady(RunTotals totals, String weightsSha256) implements Command {}
 
     /** The trainer has updated the policy and waits for a word. */
     public record UpdateCompleted(UpdateReport report) implements Command {}
 
-    /** The trainer has handed in the final state. */
-    public record Concluded(RunTotals totals, Checkpoint checkpoint) implements Command {}
+    /** The trainer will not learn any more, and waits to be told what its final state is wanted for. */
+    public record Concluded(RunTotals totals, String weightsSha256) implements Command {}
 
     /** A checkpoint is durable and announced. */
-    public record CheckpointAnnounced(long environmentSteps, RunTotals totals) implements Command {}
+    public record CheckpointAnnounced(long environmentSteps, String weightsSha256, RunTotals totals)
+            implements Command {}
 
     /** A checkpoint could not be made durable. */
-    public record CheckpointFailed(long environmentSteps, IOException cause) implements Command {}
+    public record CheckpointFailed(long environmentSteps, String problem) implements Command {}
 
     /** An evaluation is done. */
     public record Evaluated(long environmentSteps, EvaluationResult result) implements Command {}
 
-    /** A worker made environment copies anew. */
-    public record EnvironmentsRepaired(int worker, List<EnvironmentFailure> failures) implements Command {}
+    /** A worker made environment copies anew; each problem is a sentence. */
+    public record EnvironmentsRepaired(int worker, List<String> problems) implements Command {}
 
     /** A fragment with values that are not finite was kept away from the learner. */
     public record FragmentRefused(int worker, String problem) implements Command {}
 
     /** A metric sink failed and was closed. */
     public record SinkFailed(String sink, IOException cause) implements Command {}
+
+    /** Somebody who is not a child of the supervisor failed. */
+    public record ComponentFailed(String component, String problem) implements Command {}
+
+    /** Something was lost and is being replaced: no update is expected just now. */
+    public record Disturbed(String component, String problem, String action) implements Command {}
 
     /** Somebody outside, such as Ctrl-C, wants the run to end. */
     public record Stop(StopCause cause) implements Command {}
@@ -95,20 +98,6 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         CLOSING
     }
 
-    /** What has been asked for and is not there yet. */
-    private enum Awaited {
-        CHECKPOINT(RunActors.CHECKPOINTS),
-        EVALUATION(RunActors.EVALUATOR),
-        COUNTS(RunActors.QUEUE),
-        METRICS(RunActors.METRICS);
-
-        private final String from;
-
-        Awaited(String from) {
-            this.from = from;
-        }
-    }
-
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int IDLE_TICKS = 2;
 
@@ -120,36 +109,33 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     private final RunRecord record;
     private final RunActors actors;
     private final TimerScheduler<Command> timers;
+    private final Awaited awaited = new Awaited();
+    private final Closing closing = new Closing();
 
     private Phase phase = Phase.RUNNING;
     private Instant lastProgress;
     private int idleTicks;
-    private final Set<Awaited> awaited = EnumSet.noneOf(Awaited.class);
     /** Environment steps of the newest checkpoint that was ordered; -1 before. */
     private long newestOrdered = -1;
 
-    private boolean finalEvaluation;
-    private boolean metricsClosing;
-    /** Children that failed. */
-    private final Set<String> gone = new HashSet<>();
-
     /**
-     * @param parts of the run; the training in it is taken over
+     * @param parts of the run
      */
-    static Behavior<Command> create(RunParts parts) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Supervisor(context, timers, parts)));
+    public static Behavior<Command> create(RunParts parts) {
+        return FatalErrors.asFailures(
+                Command.class,
+                Behaviors.setup(context -> Behaviors.withTimers(timers -> new Supervisor(context, timers, parts))));
     }
 
     private Supervisor(ActorContext<Command> context, TimerScheduler<Command> timers, RunParts parts) {
         super(context);
         this.parts = parts;
         this.timers = timers;
-        RunTotals before = RunTotals.of(parts.training());
-        record = new RunRecord(parts, before);
-        control =
-                new RunControl(parts.blueprint().experiment(), before.progress().environmentSteps());
+        record = new RunRecord(parts);
+        control = new RunControl(
+                parts.blueprint().experiment(), parts.before().progress().environmentSteps());
         lastProgress = parts.clock().instant();
-        actors = RunActors.spawn(context, parts);
+        actors = parts.crew().assemble(context, parts);
         timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
     }
 
@@ -163,32 +149,39 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case TrainerReady(RunTotals totals) -> onReady(totals);
+            case TrainerReady(RunTotals totals, String weightsSha256) -> onReady(totals, weightsSha256);
             case UpdateCompleted(UpdateReport report) -> onUpdate(report);
-            case Concluded(RunTotals totals, Checkpoint checkpoint) -> onConcluded(totals, checkpoint);
-            case CheckpointAnnounced(long steps, RunTotals totals) -> onAnnounced(steps, totals);
-            case CheckpointFailed(long steps, IOException cause) -> onCheckpointFailed(steps, cause);
+            case Concluded(RunTotals totals, String weightsSha256) -> onConcluded(totals, weightsSha256);
+            case CheckpointAnnounced(long steps, String weightsSha256, RunTotals totals) ->
+                onAnnounced(steps, weightsSha256, totals);
+            case CheckpointFailed(long steps, String problem) -> onCheckpointFailed(steps, problem);
             case Evaluated(long steps, EvaluationResult result) -> onEvaluated(steps, result);
-            case EnvironmentsRepaired(int worker, List<EnvironmentFailure> failures) -> onRepaired(worker, failures);
+            case EnvironmentsRepaired(int worker, List<String> problems) -> onRepaired(worker, problems);
             case FragmentRefused(int worker, String problem) ->
                 record.failure("worker-" + worker, problem, "fragment dropped");
             case SinkFailed(String sink, IOException cause) ->
                 record.failure("metrics", sink + ": " + RootCause.sentence(cause), "sink closed");
+            case ComponentFailed(String component, String problem) -> onFailed(component, problem);
+            case Disturbed(String component, String problem, String action) -> {
+                lastProgress = parts.clock().instant();
+                record.failure(component, problem, action);
+            }
             case Stop(StopCause cause) -> end(new Ending(Outcome.STOPPED, cause.reason()));
-            case MetricsClosed closed -> awaited.remove(Awaited.METRICS);
+            case MetricsClosed closed -> awaited.arrived(Answer.METRICS);
             case Tick tick -> onTick();
             case Deadline deadline -> onDeadline();
             case Counted(QueueCounts counts) -> {
                 record.finalCounts(counts);
-                awaited.remove(Awaited.COUNTS);
+                awaited.arrived(Answer.COUNTS);
             }
             case Stalled(QueueCounts counts) -> onStalled(counts);
         }
         return closedIfDone();
     }
 
-    private void onReady(RunTotals totals) {
+    private void onReady(RunTotals totals, String weightsSha256) {
         lastProgress = parts.clock().instant();
+        record.ready(totals, weightsSha256);
         if (phase != Phase.RUNNING) {
             return;
         }
@@ -215,51 +208,50 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             end(directive.ending().orElseThrow());
             return;
         }
-        if (directive.evaluate() && await(Awaited.EVALUATION)) {
-            evaluate(report.snapshot(), report.progress().environmentSteps());
+        if (directive.evaluate() && awaited.begin(Answer.EVALUATION)) {
+            actors.trainer().tell(Trainer.Evaluate.INSTANCE);
         }
         goOn(directive.checkpoint());
     }
 
     /** Lets the trainer go on. While a checkpoint is being written, no other is begun. */
     private void goOn(boolean checkpointDue) {
-        boolean capture = checkpointDue && await(Awaited.CHECKPOINT);
-        if (capture) {
-            newestOrdered = record.environmentSteps();
+        if (checkpointDue && awaited.begin(Answer.CHECKPOINT)) {
+            orderCheckpoint();
         }
-        actors.trainer().tell(capture ? Trainer.Continue.WITH_CHECKPOINT : Trainer.Continue.PLAINLY);
+        actors.trainer().tell(Trainer.Continue.INSTANCE);
     }
 
-    private void evaluate(PolicySnapshot snapshot, long environmentSteps) {
-        actors.evaluator()
-                .tell(new Evaluator.Evaluate(
-                        snapshot, environmentSteps, getContext().getSelf()));
+    private void orderCheckpoint() {
+        newestOrdered = record.environmentSteps();
+        actors.trainer().tell(Trainer.Capture.INSTANCE);
     }
 
-    private void onAnnounced(long steps, RunTotals totals) {
+    private void onAnnounced(long steps, String weightsSha256, RunTotals totals) {
         noLongerAwaited(steps);
-        record.announced(steps);
+        record.announced(steps, weightsSha256);
         if (phase == Phase.RUNNING) {
             actors.checkpoints()
                     .tell(new CheckpointWriter.Summarize(
-                            record.summaryAt(totals), getContext().getSelf()));
+                            record.summaryAt(totals, weightsSha256),
+                            getContext().getSelf()));
         }
     }
 
     /** An earlier checkpoint may still be on its way when the final one is ordered; the final one counts. */
     private void noLongerAwaited(long steps) {
         if (steps == newestOrdered) {
-            awaited.remove(Awaited.CHECKPOINT);
+            awaited.arrived(Answer.CHECKPOINT);
         }
     }
 
-    private void onCheckpointFailed(long steps, IOException cause) {
+    private void onCheckpointFailed(long steps, String cause) {
         noLongerAwaited(steps);
         newestOrdered = record.lastAnnounced();
         // The next checkpoint may make up for one that failed, but nothing makes up for the last one.
         boolean isFinal = phase != Phase.RUNNING;
         boolean goOn = !isFinal && parts.blueprint().experiment().checkpoint().onFailure() == OnFailure.CONTINUE;
-        String problem = "checkpoint at step " + steps + ": " + RootCause.sentence(cause);
+        String problem = "checkpoint at step " + steps + ": " + cause;
         record.failure("checkpoint-writer", problem, goOn ? "training goes on" : "run ends");
         if (!goOn) {
             fail("checkpoint-writer", problem);
@@ -267,44 +259,41 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private void onEvaluated(long steps, EvaluationResult result) {
-        awaited.remove(Awaited.EVALUATION);
+        awaited.arrived(Answer.EVALUATION);
         record.evaluated(result);
         actors.metrics().tell(new MetricsReporter.Report(record.evaluationMetrics(steps, result)));
     }
 
-    private void onRepaired(int worker, List<EnvironmentFailure> failures) {
-        failures.forEach(failure -> record.repaired("worker-" + worker, RootCause.sentence(failure)));
+    private void onRepaired(int worker, List<String> problems) {
+        problems.forEach(problem -> record.repaired("worker-" + worker, problem));
         int limit = parts.blueprint().experiment().supervision().maxEnvironmentRepairs();
         if (phase == Phase.RUNNING && record.repairs() > limit) {
             fail(
                     "worker-" + worker,
                     "more than supervision.maxEnvironmentRepairs = " + limit + " environment copies failed; the last: "
-                            + RootCause.sentence(failures.getLast()));
+                            + problems.getLast());
         }
     }
 
     private Behavior<Command> onChildFailed(ChildFailed failed) {
-        String component = failed.getRef().path().name();
-        gone.add(component);
-        awaited.removeIf(answer -> answer.from.equals(component));
+        onFailed(failed.getRef().path().name(), RootCause.sentence(failed.cause()));
+        return closedIfDone();
+    }
+
+    private void onFailed(String component, String problem) {
+        awaited.gone(component);
         if (component.equals(RunActors.TRAINER)) {
+            awaited.trainerGone();
             record.trainerLost();
         }
-        String problem = RootCause.sentence(failed.cause());
         boolean matters = phase == Phase.RUNNING || NEEDED_TO_CLOSE.contains(component);
         record.failure(component, problem, matters ? "run ends" : "the run had ended");
         if (matters) {
             fail(component, problem);
         }
-        if (phase == Phase.CONCLUDING && gone.contains(RunActors.TRAINER)) {
+        if (phase == Phase.CONCLUDING && awaited.isGone(RunActors.TRAINER)) {
             close();
         }
-        return closedIfDone();
-    }
-
-    /** Waits for an answer, unless whoever should give it is gone. */
-    private boolean await(Awaited answer) {
-        return !gone.contains(answer.from) && awaited.add(answer);
     }
 
     private void onTick() {
@@ -352,9 +341,9 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         record.ends(ending);
         phase = Phase.CONCLUDING;
         // What happens to a worker from now on concerns nobody: Ctrl-C, for one, may have killed its simulator too.
-        actors.stopWorkers(getContext());
+        actors.stopCollecting(getContext());
         startDeadline();
-        if (gone.contains(RunActors.TRAINER)) {
+        if (awaited.isGone(RunActors.TRAINER)) {
             close();
         } else {
             actors.trainer().tell(Trainer.Conclude.INSTANCE);
@@ -366,37 +355,34 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
                 Deadline.INSTANCE, parts.blueprint().experiment().supervision().shutdownTimeout());
     }
 
-    private void onConcluded(RunTotals totals, Checkpoint checkpoint) {
-        record.concluded(totals);
-        long steps = checkpoint.environmentSteps();
+    private void onConcluded(RunTotals totals, String weightsSha256) {
+        record.concluded(totals, weightsSha256);
+        long steps = record.environmentSteps();
         boolean ordered = steps == record.lastAnnounced() || steps == newestOrdered;
-        if (!ordered && !gone.contains(RunActors.CHECKPOINTS)) {
-            newestOrdered = steps;
-            awaited.add(Awaited.CHECKPOINT);
-            actors.checkpoints()
-                    .tell(new CheckpointWriter.Write(
-                            checkpoint, totals, getContext().getSelf()));
+        if (!ordered && !awaited.isGone(RunActors.CHECKPOINTS)) {
+            // An earlier one may still be awaited; this one is awaited in its place.
+            awaited.begin(Answer.CHECKPOINT);
+            orderCheckpoint();
         }
-        finalEvaluation = parts.blueprint().experiment().evaluation().atEnd() && !record.cutShort();
+        if (parts.blueprint().experiment().evaluation().atEnd() && !record.cutShort()) {
+            closing.withEvaluation();
+        }
         close();
     }
 
     private void close() {
         phase = Phase.CLOSING;
         if (record.cutShort()) {
-            awaited.remove(Awaited.EVALUATION);
+            awaited.arrived(Answer.EVALUATION);
         }
-        if (await(Awaited.COUNTS)) {
-            actors.queue().tell(new TrajectoryQueue.GetCounts(countsAdapter()));
+        if (awaited.begin(Answer.COUNTS)) {
+            ActorRef<QueueCounts> counted = getContext().messageAdapter(QueueCounts.class, Counted::new);
+            actors.queue().tell(new TrajectoryQueue.GetCounts(counted));
         }
-    }
-
-    private ActorRef<QueueCounts> countsAdapter() {
-        return getContext().messageAdapter(QueueCounts.class, Counted::new);
     }
 
     private void onDeadline() {
-        boolean noFinalCheckpoint = phase == Phase.CONCLUDING || awaited.contains(Awaited.CHECKPOINT);
+        boolean noFinalCheckpoint = phase == Phase.CONCLUDING || awaited.contains(Answer.CHECKPOINT);
         String problem = noFinalCheckpoint
                 ? "the final checkpoint was not written within supervision.shutdownTimeout"
                 : "not everything closed within supervision.shutdownTimeout";
@@ -404,34 +390,34 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         if (noFinalCheckpoint) {
             record.fails(new Ending(Outcome.FAILED, "supervisor: " + problem));
         }
-        awaited.clear();
-        finalEvaluation = false;
-        metricsClosing = true;
+        awaited.giveUp();
+        closing.giveUp();
         phase = Phase.CLOSING;
     }
 
     /** Goes through the closing one thing after another, and stops when nothing is left. */
     private Behavior<Command> closedIfDone() {
-        if (phase != Phase.CLOSING || !awaited.isEmpty()) {
-            return this;
-        }
-        if (finalEvaluation) {
-            finalEvaluation = false;
-            if (await(Awaited.EVALUATION)) {
-                startDeadline();
-                evaluate(record.snapshot(), record.environmentSteps());
-                return this;
+        while (phase == Phase.CLOSING && awaited.nothing()) {
+            switch (closing.next()) {
+                case EVALUATE -> {
+                    if (!awaited.isGone(RunActors.TRAINER) && awaited.begin(Answer.EVALUATION)) {
+                        startDeadline();
+                        actors.trainer().tell(Trainer.Evaluate.INSTANCE);
+                    }
+                }
+                case CLOSE_METRICS -> {
+                    if (awaited.begin(Answer.METRICS)) {
+                        startDeadline();
+                        actors.metrics()
+                                .tell(new MetricsReporter.Close(getContext().getSelf()));
+                    }
+                }
+                case FINISH -> {
+                    return finish();
+                }
             }
         }
-        if (!metricsClosing) {
-            metricsClosing = true;
-            if (await(Awaited.METRICS)) {
-                startDeadline();
-                actors.metrics().tell(new MetricsReporter.Close(getContext().getSelf()));
-                return this;
-            }
-        }
-        return finish();
+        return this;
     }
 
     /** Records the outcome, once. */

@@ -37,15 +37,22 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
      */
     public record Batch(List<Trajectory> fragments, QueueCounts counts) implements Command {}
 
-    /** The supervisor's word after a report: go on. */
+    /** The supervisor's word after a report: learn from the next batch. */
     public enum Continue implements Command {
-        /** Learn from the next batch. */
-        PLAINLY,
-        /** The same, and first write down the state for a checkpoint. */
-        WITH_CHECKPOINT
+        INSTANCE
     }
 
-    /** The supervisor's word at any time: the run is over; hand in the final state. */
+    /** The supervisor wants a checkpoint of the state as it is now, between two updates. */
+    public enum Capture implements Command {
+        INSTANCE
+    }
+
+    /** The supervisor wants the policy evaluated as it is now. */
+    public enum Evaluate implements Command {
+        INSTANCE
+    }
+
+    /** The supervisor's word at any time: the run is over; nothing is learnt from now on. */
     public enum Conclude implements Command {
         INSTANCE
     }
@@ -56,12 +63,14 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
      * @param queue gives the batches
      * @param publisher publishes the versions
      * @param checkpoints writes the checkpoints
+     * @param evaluator evaluates
      * @param supervisor decides
      */
-    record Peers(
+    public record Peers(
             ActorRef<TrajectoryQueue.Command> queue,
             ActorRef<PolicyPublisher.Command> publisher,
             ActorRef<CheckpointWriter.Command> checkpoints,
+            ActorRef<Evaluator.Command> evaluator,
             ActorRef<Supervisor.Command> supervisor) {}
 
     private final Training training;
@@ -79,8 +88,9 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
      * @param run whose checkpoints these are
      * @param reproducible whether fragments and versions are coupled one to one
      */
-    static Behavior<Command> create(Training training, RunIdentity run, boolean reproducible, Peers peers) {
-        return Behaviors.setup(context -> new Trainer(context, training, run, reproducible, peers));
+    public static Behavior<Command> create(Training training, RunIdentity run, boolean reproducible, Peers peers) {
+        return FatalErrors.asFailures(
+                Command.class, Behaviors.setup(context -> new Trainer(context, training, run, reproducible, peers)));
     }
 
     private Trainer(
@@ -92,7 +102,7 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
         this.peers = peers;
         training.policiesToContinue().forEach(this::publish);
         take();
-        peers.supervisor().tell(new Supervisor.TrainerReady(RunTotals.of(training)));
+        peers.supervisor().tell(new Supervisor.TrainerReady(RunTotals.of(training), weightsSha256()));
     }
 
     @Override
@@ -104,40 +114,50 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
     }
 
     private Behavior<Command> onCommand(Command command) {
-        if (concluded) {
-            return this;
-        }
         switch (command) {
-            case Batch batch -> {
-                training.queueCounts(batch.counts());
-                if (mayLearn) {
-                    onBatch(batch);
-                } else {
-                    early = Optional.of(batch);
-                }
+            case Batch batch -> onBatch(batch);
+            case Continue word -> onContinue();
+            case Capture word -> {
+                Checkpoint checkpoint = training.capture(run.runId(), run.epoch());
+                peers.checkpoints()
+                        .tell(new CheckpointWriter.Write(checkpoint, RunTotals.of(training), peers.supervisor()));
             }
-            case Continue word -> onContinue(word);
-            case Conclude conclude -> {
+            case Evaluate word -> {
+                long steps = training.progress().environmentSteps();
+                peers.evaluator().tell(new Evaluator.Evaluate(training.current(), steps, peers.supervisor()));
+            }
+            case Conclude word -> {
                 concluded = true;
-                peers.supervisor().tell(new Supervisor.Concluded(RunTotals.of(training), checkpoint()));
+                peers.supervisor().tell(new Supervisor.Concluded(RunTotals.of(training), weightsSha256()));
             }
         }
         return this;
     }
 
-    private void onContinue(Continue word) {
-        if (word == Continue.WITH_CHECKPOINT) {
-            peers.checkpoints()
-                    .tell(new CheckpointWriter.Write(checkpoint(), RunTotals.of(training), peers.supervisor()));
+    private void onContinue() {
+        if (concluded) {
+            return;
         }
         training.begin();
         mayLearn = true;
         Optional<Batch> waiting = early;
         early = Optional.empty();
-        waiting.ifPresent(this::onBatch);
+        waiting.ifPresent(this::learn);
     }
 
     private void onBatch(Batch batch) {
+        if (concluded) {
+            return;
+        }
+        training.queueCounts(batch.counts());
+        if (mayLearn) {
+            learn(batch);
+        } else {
+            early = Optional.of(batch);
+        }
+    }
+
+    private void learn(Batch batch) {
         if (refused(batch.fragments())) {
             peers.queue().tell(new TrajectoryQueue.Release(batch.fragments()));
             take();
@@ -146,7 +166,7 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
         UpdateReport report = training.update(batch.fragments());
         mayLearn = false;
         peers.queue().tell(new TrajectoryQueue.Release(batch.fragments()));
-        publish(report.snapshot());
+        publish(training.current());
         take();
         peers.supervisor().tell(new Supervisor.UpdateCompleted(report));
     }
@@ -186,8 +206,8 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
                         training.current().version(), getContext().getSelf()));
     }
 
-    private Checkpoint checkpoint() {
-        return training.capture(run.runId(), run.epoch());
+    private String weightsSha256() {
+        return training.current().weightsSha256();
     }
 
     private Behavior<Command> onStop() {

@@ -13,6 +13,7 @@ import io.troupe.metrics.MetricSink;
 import io.troupe.metrics.RunSummary;
 import io.troupe.tensorflow.TensorFlowStart;
 import io.troupe.training.Blueprint;
+import io.troupe.training.RunTotals;
 import io.troupe.training.Training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,8 +99,10 @@ public final class TrainingRun {
             started.tell(new RunGuardian.Launch(new RunParts(
                     identity,
                     blueprint,
-                    training,
+                    new LocalCrew(training),
+                    RunTotals.of(training),
                     from,
+                    List.of(),
                     journal,
                     request.sinks(),
                     clock,

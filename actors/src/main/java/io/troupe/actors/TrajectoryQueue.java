@@ -53,8 +53,9 @@ public final class TrajectoryQueue extends AbstractBehavior<TrajectoryQueue.Comm
     private final List<Trajectory> expired = new ArrayList<>();
     private Optional<Take> waiting = Optional.empty();
 
-    static Behavior<Command> create(Blueprint blueprint) {
-        return Behaviors.setup(context -> new TrajectoryQueue(context, blueprint));
+    public static Behavior<Command> create(Blueprint blueprint) {
+        return FatalErrors.asFailures(
+                Command.class, Behaviors.setup(context -> new TrajectoryQueue(context, blueprint)));
     }
 
     private TrajectoryQueue(ActorContext<Command> context, Blueprint blueprint) {

@@ -72,7 +72,7 @@ public final class TrainingLoop implements AutoCloseable {
         }
         PolicySnapshot before = training.current();
         UpdateReport report = training.update(batch);
-        behaviour = mode == CollectionMode.PIPELINED ? before : report.snapshot();
+        behaviour = mode == CollectionMode.PIPELINED ? before : training.current();
         return report;
     }
 

@@ -1,6 +1,7 @@
 package io.troupe.training;
 
-import io.troupe.policy.PolicySnapshot;
+import io.troupe.checkpoint.Checkpoint;
+import io.troupe.policy.PolicyVersion;
 import io.troupe.schedule.Progress;
 import io.troupe.trajectory.QueueCounts;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.Map;
  * @param meanLag mean lag of the fragments learnt from, in versions
  * @param maxLag the largest
  * @param queue what the queue had counted when it handed out the last batch
- * @param snapshot the current policy
  * @param device what the learner computes on
  */
 public record RunTotals(
@@ -29,8 +29,8 @@ public record RunTotals(
         double meanLag,
         long maxLag,
         QueueCounts queue,
-        PolicySnapshot snapshot,
         String device) {
+    private static final String NO_DEVICE = "";
 
     /** The totals as they are now. */
     public static RunTotals of(Training training) {
@@ -44,7 +44,35 @@ public record RunTotals(
                 counters.meanLag(),
                 counters.maxLag(),
                 counters.queueCounts(),
-                training.current(),
                 training.device());
+    }
+
+    /**
+     * The totals that a run continues with from a checkpoint, as far as they are known before its trainer is up.
+     *
+     * @throws IllegalArgumentException when the checkpoint has none
+     */
+    public static RunTotals in(Checkpoint checkpoint) {
+        RunCounters counters = new RunCounters();
+        Training.restoreCounters(counters, checkpoint);
+        return of(counters, Training.policyIn(checkpoint).version());
+    }
+
+    /** The totals of a run that has not begun. */
+    public static RunTotals atTheBeginning() {
+        return of(new RunCounters(), PolicyVersion.INITIAL);
+    }
+
+    private static RunTotals of(RunCounters counters, PolicyVersion version) {
+        return new RunTotals(
+                counters.progress(version),
+                Duration.ofMillis(counters.trainingMillisBefore()),
+                counters.trainedTrajectories(),
+                counters.droppedTrajectories(),
+                counters.lostTrajectories(),
+                counters.meanLag(),
+                counters.maxLag(),
+                counters.queueCounts(),
+                NO_DEVICE);
     }
 }

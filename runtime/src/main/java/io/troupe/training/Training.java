@@ -73,7 +73,7 @@ public final class Training implements AutoCloseable {
                 learnerState.put(name.substring(LEARNER_PREFIX.length()), bytes);
             }
         });
-        ProgressState progress = counters.restore(component(components, PROGRESS));
+        ProgressState progress = restoreCounters(counters, checkpoint);
         if (progress.getWorkers() != workers) {
             throw new IllegalArgumentException(
                     "the checkpoint was made with workers.count = " + progress.getWorkers() + ", not " + workers);
@@ -96,6 +96,10 @@ public final class Training implements AutoCloseable {
      */
     public static PolicySnapshot policyIn(Checkpoint checkpoint) {
         return PolicyCodec.decode(component(checkpoint.components(), POLICY));
+    }
+
+    static ProgressState restoreCounters(RunCounters counters, Checkpoint checkpoint) {
+        return counters.restore(component(checkpoint.components(), PROGRESS));
     }
 
     private static byte[] component(SortedMap<String, byte[]> components, String name) {

@@ -1,7 +1,6 @@
 package io.troupe.training;
 
 import io.troupe.algorithm.UpdateStatistics;
-import io.troupe.policy.PolicySnapshot;
 import io.troupe.schedule.Progress;
 
 /**
@@ -16,10 +15,5 @@ public record UpdateReport(UpdateStatistics statistics, long lag, StageNanos sta
     /** Counters after it. */
     public Progress progress() {
         return totals.progress();
-    }
-
-    /** The current policy. */
-    public PolicySnapshot snapshot() {
-        return totals.snapshot();
     }
 }
