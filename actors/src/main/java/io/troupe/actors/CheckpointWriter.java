@@ -24,7 +24,7 @@ public final class CheckpointWriter extends AbstractBehavior<CheckpointWriter.Co
             implements Command {}
 
     /** Replace the summary on disk. */
-    public record Summarize(RunSummary summary, ActorRef<Supervisor.Command> replyTo) implements Command {}
+    public record Summarize(RunSummary summary, long epoch, ActorRef<Supervisor.Command> replyTo) implements Command {}
 
     private final RunJournal journal;
 
@@ -54,9 +54,9 @@ public final class CheckpointWriter extends AbstractBehavior<CheckpointWriter.Co
                     replyTo.tell(new Supervisor.CheckpointFailed(checkpoint.environmentSteps(), RootCause.sentence(e)));
                 }
             }
-            case Summarize(RunSummary summary, ActorRef<Supervisor.Command> replyTo) -> {
+            case Summarize(RunSummary summary, long epoch, ActorRef<Supervisor.Command> replyTo) -> {
                 try {
-                    journal.summarise(summary);
+                    journal.summarise(summary, epoch);
                 } catch (IOException e) {
                     replyTo.tell(new Supervisor.SinkFailed("summary.json", e));
                 }

@@ -46,6 +46,7 @@ public final class RunJournal {
     void announce(Checkpoint checkpoint) throws IOException {
         writing.lock();
         try {
+            ledger.requireInForce(checkpoint.epoch());
             store.write(checkpoint);
             ledger.append(
                     LedgerEvent.CHECKPOINT_ANNOUNCED,
@@ -83,8 +84,13 @@ public final class RunJournal {
         }
     }
 
-    /** Replaces the summary. */
-    void summarise(RunSummary summary) throws IOException {
+    /**
+     * Replaces the summary.
+     *
+     * @param epoch of the supervisor whose summary it is
+     */
+    void summarise(RunSummary summary, long epoch) throws IOException {
+        ledger.requireInForce(epoch);
         summary.write(summaryFile);
     }
 
@@ -98,6 +104,7 @@ public final class RunJournal {
             throw new IOException("a checkpoint has been being written for too long");
         }
         try {
+            ledger.requireInForce(epoch);
             summary.write(summaryFile);
             ledger.append(LedgerEvent.FINISHED, summary.environmentSteps(), epoch, "supervisor");
         } finally {

@@ -234,6 +234,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             actors.checkpoints()
                     .tell(new CheckpointWriter.Summarize(
                             record.summaryAt(totals, weightsSha256),
+                            parts.identity().epoch(),
                             getContext().getSelf()));
         }
     }
@@ -439,7 +440,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     /** Best effort: what is on the disk should not call a run a success whose end could not be recorded. */
     private void rewrite(RunSummary summary) {
         try {
-            parts.journal().summarise(summary);
+            parts.journal().summarise(summary, parts.identity().epoch());
         } catch (IOException e) {
             getContext().getLog().warn("summary.json could not be replaced either: {}", RootCause.sentence(e));
         }

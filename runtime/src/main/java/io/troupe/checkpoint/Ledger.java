@@ -56,9 +56,11 @@ public final class Ledger {
      * Writes one fact and returns when it would survive a crash of the machine.
      *
      * @return what was written
+     * @throws FencedOff when the ledger has facts of a later epoch
      */
     public LedgerEntry append(LedgerEvent event, long environmentSteps, long epoch, String component)
             throws IOException {
+        requireInForce(epoch);
         LedgerEntry entry = new LedgerEntry(clock.instant(), event, environmentSteps, epoch, component);
         String line = toJson(entry) + "\n";
         boolean isNew = !Files.exists(file, NOFOLLOW_LINKS);
@@ -107,9 +109,48 @@ public final class Ledger {
         return List.copyOf(entries);
     }
 
+    /**
+     * Every fact that counts, oldest first: one that was written after a fact of a later epoch came from somebody who
+     * had been replaced.
+     *
+     * @throws CorruptLedger when a whole line is not a fact
+     */
+    public List<LedgerEntry> facts() throws IOException, CorruptLedger {
+        List<LedgerEntry> facts = new ArrayList<>();
+        long epoch = 0;
+        for (LedgerEntry entry : entries()) {
+            if (entry.epoch() >= epoch) {
+                epoch = entry.epoch();
+                facts.add(entry);
+            }
+        }
+        return List.copyOf(facts);
+    }
+
+    /**
+     * Says whether an epoch may still write in the run's directory.
+     *
+     * @throws FencedOff when a later one has begun
+     */
+    public void requireInForce(long epoch) throws IOException {
+        long latest = latestEpoch();
+        if (latest > epoch) {
+            throw new FencedOff(epoch, latest);
+        }
+    }
+
+    /** The latest epoch of all facts; 0 where there is none. A ledger that cannot be read forbids nothing. */
+    public long latestEpoch() throws IOException {
+        try {
+            return entries().stream().mapToLong(LedgerEntry::epoch).max().orElse(0);
+        } catch (CorruptLedger e) {
+            return 0;
+        }
+    }
+
     /** The checkpoint that was announced last; a run goes on from there. */
     public Optional<LedgerEntry> lastAnnounced() throws IOException, CorruptLedger {
-        return entries().stream()
+        return facts().stream()
                 .filter(entry -> entry.event() == LedgerEvent.CHECKPOINT_ANNOUNCED)
                 .reduce((earlier, later) -> later);
     }

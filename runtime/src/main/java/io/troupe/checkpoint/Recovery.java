@@ -45,7 +45,7 @@ public final class Recovery {
 
     private List<LedgerEntry> facts(List<String> problems) throws IOException {
         try {
-            List<LedgerEntry> facts = ledger.entries();
+            List<LedgerEntry> facts = ledger.facts();
             if (announced(facts).isEmpty()) {
                 problems.add(ledger.file() + " announces no checkpoint.");
             }

@@ -98,4 +98,28 @@ class LedgerTest {
     private Ledger ledger() {
         return Ledger.in(file(), Clock.fixed(NOW, ZoneOffset.UTC));
     }
+
+    @Test
+    void refusesAnEpochThatWasReplaced() throws Exception {
+        Ledger ledger = Ledger.in(root.resolve("ledger.jsonl"), Clock.systemUTC());
+        ledger.append(LedgerEvent.CHECKPOINT_ANNOUNCED, 100, 1, "checkpoint-writer");
+        ledger.append(LedgerEvent.ROLE_TAKEN_OVER, 100, 2, "supervisor");
+
+        assertThatThrownBy(() -> ledger.append(LedgerEvent.CHECKPOINT_ANNOUNCED, 200, 1, "checkpoint-writer"))
+                .isInstanceOf(FencedOff.class)
+                .hasMessageContaining("epoch 2 has begun");
+        assertThat(ledger.entries()).hasSize(2);
+    }
+
+    @Test
+    void whatSlippedInFromAnEpochThatWasReplacedDoesNotCount() throws Exception {
+        Path file = root.resolve("ledger.jsonl");
+        Ledger ledger = Ledger.in(file, Clock.systemUTC());
+        ledger.append(LedgerEvent.CHECKPOINT_ANNOUNCED, 100, 1, "checkpoint-writer");
+        String late = Files.readString(file).replace("100", "200");
+        ledger.append(LedgerEvent.ROLE_TAKEN_OVER, 100, 2, "supervisor");
+        Files.writeString(file, late, StandardOpenOption.APPEND);
+
+        assertThat(ledger.lastAnnounced().orElseThrow().environmentSteps()).isEqualTo(100);
+    }
 }
