@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.actors.cluster;
+
+import org.jspecify.annotations.NullMarked;

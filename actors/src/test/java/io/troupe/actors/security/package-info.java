@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.actors.security;
+
+import org.jspecify.annotations.NullMarked;
