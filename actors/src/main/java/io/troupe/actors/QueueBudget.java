@@ -6,7 +6,7 @@ import io.troupe.training.Blueprint;
 import io.troupe.trajectory.Trajectory;
 
 /** How many buffers each worker gets: what its mode can use, within the queue's budget in bytes. */
-final class QueueBudget {
+public final class QueueBudget {
     /** In async mode: enough to collect while several fragments wait; more would only make them stale. */
     private static final long ASYNC_BUFFERS = 4;
 
@@ -17,7 +17,7 @@ final class QueueBudget {
      *
      * @throws UserError when the budget does not hold what the mode needs, naming the setting
      */
-    static int buffersPerWorker(Blueprint blueprint) {
+    public static int buffersPerWorker(Blueprint blueprint) {
         Experiment experiment = blueprint.experiment();
         long fragmentBytes = Trajectory.sizeBytes(
                 blueprint.spec(),

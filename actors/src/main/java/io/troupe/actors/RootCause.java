@@ -1,11 +1,11 @@
 package io.troupe.actors;
 
 /** The reason of a failure in one sentence. */
-final class RootCause {
+public final class RootCause {
     private RootCause() {}
 
     /** What failed, and what lay under it where that says more. */
-    static String sentence(Throwable failure) {
+    public static String sentence(Throwable failure) {
         Throwable root = failure;
         // Bounded, for a cause that leads back to itself.
         for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {

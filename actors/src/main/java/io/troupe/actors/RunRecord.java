@@ -153,6 +153,10 @@ final class RunRecord {
         return totals.progress().environmentSteps();
     }
 
+    long updates() {
+        return totals.progress().updates();
+    }
+
     long lastAnnounced() {
         return lastAnnounced;
     }

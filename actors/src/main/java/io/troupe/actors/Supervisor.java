@@ -1,5 +1,6 @@
 package io.troupe.actors;
 
+import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.actors.Awaited.Answer;
 import io.troupe.config.Experiment.CheckpointSettings.OnFailure;
 import io.troupe.evaluation.EvaluationResult;
@@ -36,7 +37,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     /** What the supervisor is told. */
-    public sealed interface Command {}
+    public sealed interface Command extends ControlMessage {}
 
     /** The trainer is up, at this point of the run and with these weights. */
     public record TrainerReady(RunTotals totals, String weightsSha256) implements Command {}
@@ -69,8 +70,13 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     /** Somebody who is not a child of the supervisor failed. */
     public record ComponentFailed(String component, String problem) implements Command {}
 
-    /** Something was lost and is being replaced: no update is expected just now. */
+    /** Something was lost and is being replaced. */
     public record Disturbed(String component, String problem, String action) implements Command {}
+
+    /** Whoever should make progress just now is not there, and is being waited for: no update is expected. */
+    public enum Patience implements Command {
+        INSTANCE
+    }
 
     /** Somebody outside, such as Ctrl-C, wants the run to end. */
     public record Stop(StopCause cause) implements Command {}
@@ -115,8 +121,13 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     private Phase phase = Phase.RUNNING;
     private Instant lastProgress;
     private int idleTicks;
+    private boolean ready;
     /** Environment steps of the newest checkpoint that was ordered; -1 before. */
     private long newestOrdered = -1;
+
+    private long orders;
+    /** The trainer's last order, until it reports: it may be lost on its way. */
+    private Optional<Trainer.Command> outstanding = Optional.empty();
 
     /**
      * @param parts of the run
@@ -166,6 +177,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
                 lastProgress = parts.clock().instant();
                 record.failure(component, problem, action);
             }
+            case Patience patience -> lastProgress = parts.clock().instant();
             case Stop(StopCause cause) -> end(new Ending(Outcome.STOPPED, cause.reason()));
             case MetricsClosed closed -> awaited.arrived(Answer.METRICS);
             case Tick tick -> onTick();
@@ -180,6 +192,10 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private void onReady(RunTotals totals, String weightsSha256) {
+        if (ready) {
+            return;
+        }
+        ready = true;
         lastProgress = parts.clock().instant();
         record.ready(totals, weightsSha256);
         if (phase != Phase.RUNNING) {
@@ -189,12 +205,16 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         record.target(control.stepsToTarget());
         over.ifPresent(this::end);
         if (over.isEmpty()) {
-            goOn(parts.resumedFrom().isEmpty());
+            goOn(false, parts.resumedFrom().isEmpty());
         }
     }
 
     private void onUpdate(UpdateReport report) {
+        if (report.progress().updates() <= record.updates()) {
+            return;
+        }
         lastProgress = parts.clock().instant();
+        outstanding = Optional.empty();
         record.updated(report);
         Directive directive = control.after(report.progress(), record.elapsed());
         record.target(control.stepsToTarget());
@@ -208,23 +228,27 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             end(directive.ending().orElseThrow());
             return;
         }
-        if (directive.evaluate() && awaited.begin(Answer.EVALUATION)) {
-            actors.trainer().tell(Trainer.Evaluate.INSTANCE);
-        }
-        goOn(directive.checkpoint());
+        goOn(directive.evaluate(), directive.checkpoint());
     }
 
-    /** Lets the trainer go on. While a checkpoint is being written, no other is begun. */
-    private void goOn(boolean checkpointDue) {
-        if (checkpointDue && awaited.begin(Answer.CHECKPOINT)) {
-            orderCheckpoint();
+    /** Lets the trainer go on. While an evaluation or a checkpoint is being made, no other is begun. */
+    private void goOn(boolean evaluationDue, boolean checkpointDue) {
+        boolean evaluate = evaluationDue && awaited.begin(Answer.EVALUATION);
+        boolean capture = checkpointDue && awaited.begin(Answer.CHECKPOINT);
+        if (capture) {
+            newestOrdered = record.environmentSteps();
         }
-        actors.trainer().tell(Trainer.Continue.INSTANCE);
+        order(evaluate, capture, true);
     }
 
-    private void orderCheckpoint() {
-        newestOrdered = record.environmentSteps();
-        actors.trainer().tell(Trainer.Capture.INSTANCE);
+    private void order(boolean evaluate, boolean capture, boolean goOn) {
+        orders++;
+        tellTrainer(new Trainer.Order(orders, evaluate, capture, goOn));
+    }
+
+    private void tellTrainer(Trainer.Command command) {
+        outstanding = Optional.of(command);
+        actors.trainer().tell(command);
     }
 
     private void onAnnounced(long steps, String weightsSha256, RunTotals totals) {
@@ -298,6 +322,10 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private void onTick() {
+        outstanding.ifPresent(actors.trainer()::tell);
+        if (awaited.contains(Answer.COUNTS)) {
+            askForCounts();
+        }
         if (phase != Phase.RUNNING) {
             return;
         }
@@ -347,7 +375,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         if (awaited.isGone(RunActors.TRAINER)) {
             close();
         } else {
-            actors.trainer().tell(Trainer.Conclude.INSTANCE);
+            tellTrainer(Trainer.Conclude.INSTANCE);
         }
     }
 
@@ -357,13 +385,18 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private void onConcluded(RunTotals totals, String weightsSha256) {
+        if (phase != Phase.CONCLUDING) {
+            return;
+        }
+        outstanding = Optional.empty();
         record.concluded(totals, weightsSha256);
         long steps = record.environmentSteps();
         boolean ordered = steps == record.lastAnnounced() || steps == newestOrdered;
         if (!ordered && !awaited.isGone(RunActors.CHECKPOINTS)) {
             // An earlier one may still be awaited; this one is awaited in its place.
             awaited.begin(Answer.CHECKPOINT);
-            orderCheckpoint();
+            newestOrdered = steps;
+            order(false, true, false);
         }
         if (parts.blueprint().experiment().evaluation().atEnd() && !record.cutShort()) {
             closing.withEvaluation();
@@ -377,9 +410,13 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             awaited.arrived(Answer.EVALUATION);
         }
         if (awaited.begin(Answer.COUNTS)) {
-            ActorRef<QueueCounts> counted = getContext().messageAdapter(QueueCounts.class, Counted::new);
-            actors.queue().tell(new TrajectoryQueue.GetCounts(counted));
+            askForCounts();
         }
+    }
+
+    private void askForCounts() {
+        ActorRef<QueueCounts> counted = getContext().messageAdapter(QueueCounts.class, Counted::new);
+        actors.queue().tell(new TrajectoryQueue.GetCounts(counted));
     }
 
     private void onDeadline() {
@@ -403,7 +440,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
                 case EVALUATE -> {
                     if (!awaited.isGone(RunActors.TRAINER) && awaited.begin(Answer.EVALUATION)) {
                         startDeadline();
-                        actors.trainer().tell(Trainer.Evaluate.INSTANCE);
+                        order(true, false, false);
                     }
                 }
                 case CLOSE_METRICS -> {

@@ -1,5 +1,6 @@
 package io.troupe.actors;
 
+import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.algorithm.LearnerFailure;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.policy.PolicySnapshot;
@@ -11,6 +12,7 @@ import io.troupe.trajectory.QueueCounts;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -28,7 +30,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  */
 public final class Trainer extends AbstractBehavior<Trainer.Command> {
     /** What the trainer is told. */
-    public sealed interface Command {}
+    public sealed interface Command extends ControlMessage {}
 
     /**
      * The next batch; belongs to the trainer until it releases it.
@@ -37,20 +39,16 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
      */
     public record Batch(List<Trajectory> fragments, QueueCounts counts) implements Command {}
 
-    /** The supervisor's word after a report: learn from the next batch. */
-    public enum Continue implements Command {
-        INSTANCE
-    }
-
-    /** The supervisor wants a checkpoint of the state as it is now, between two updates. */
-    public enum Capture implements Command {
-        INSTANCE
-    }
-
-    /** The supervisor wants the policy evaluated as it is now. */
-    public enum Evaluate implements Command {
-        INSTANCE
-    }
+    /**
+     * The supervisor's word between two updates. It is obeyed once: one that comes again, because it might have been
+     * lost, changes nothing.
+     *
+     * @param number grows from order to order
+     * @param evaluate the policy as it is now is to be evaluated
+     * @param capture the state as it is now is to become a checkpoint
+     * @param goOn learn from the next batch
+     */
+    public record Order(long number, boolean evaluate, boolean capture, boolean goOn) implements Command {}
 
     /** The supervisor's word at any time: the run is over; nothing is learnt from now on. */
     public enum Conclude implements Command {
@@ -80,6 +78,9 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
     /** The batch that came before the supervisor's word; empty most of the time. */
     private Optional<Batch> early = Optional.empty();
 
+    /** Number of the last order. */
+    private long obeyed;
+
     private boolean mayLearn;
     private boolean concluded;
 
@@ -89,8 +90,19 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
      * @param reproducible whether fragments and versions are coupled one to one
      */
     public static Behavior<Command> create(Training training, RunIdentity run, boolean reproducible, Peers peers) {
+        return create(() -> training, run, reproducible, peers);
+    }
+
+    /**
+     * A trainer that makes its training on its own thread: that takes seconds, and may fail.
+     *
+     * @param training called once
+     */
+    public static Behavior<Command> create(
+            Supplier<Training> training, RunIdentity run, boolean reproducible, Peers peers) {
         return FatalErrors.asFailures(
-                Command.class, Behaviors.setup(context -> new Trainer(context, training, run, reproducible, peers)));
+                Command.class,
+                Behaviors.setup(context -> new Trainer(context, training.get(), run, reproducible, peers)));
     }
 
     private Trainer(
@@ -116,16 +128,7 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case Batch batch -> onBatch(batch);
-            case Continue word -> onContinue();
-            case Capture word -> {
-                Checkpoint checkpoint = training.capture(run.runId(), run.epoch());
-                peers.checkpoints()
-                        .tell(new CheckpointWriter.Write(checkpoint, RunTotals.of(training), peers.supervisor()));
-            }
-            case Evaluate word -> {
-                long steps = training.progress().environmentSteps();
-                peers.evaluator().tell(new Evaluator.Evaluate(training.current(), steps, peers.supervisor()));
-            }
+            case Order order -> onOrder(order);
             case Conclude word -> {
                 concluded = true;
                 peers.supervisor().tell(new Supervisor.Concluded(RunTotals.of(training), weightsSha256()));
@@ -134,10 +137,26 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
         return this;
     }
 
-    private void onContinue() {
-        if (concluded) {
+    private void onOrder(Order order) {
+        if (order.number() <= obeyed) {
             return;
         }
+        obeyed = order.number();
+        if (order.evaluate()) {
+            long steps = training.progress().environmentSteps();
+            peers.evaluator().tell(new Evaluator.Evaluate(training.current(), steps, peers.supervisor()));
+        }
+        if (order.capture()) {
+            Checkpoint checkpoint = training.capture(run.runId(), run.epoch());
+            peers.checkpoints()
+                    .tell(new CheckpointWriter.Write(checkpoint, RunTotals.of(training), peers.supervisor()));
+        }
+        if (order.goOn() && !concluded) {
+            goOn();
+        }
+    }
+
+    private void goOn() {
         training.begin();
         mayLearn = true;
         Optional<Batch> waiting = early;

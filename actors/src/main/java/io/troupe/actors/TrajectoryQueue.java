@@ -1,5 +1,6 @@
 package io.troupe.actors;
 
+import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.config.Experiment.WorkerSettings;
 import io.troupe.config.Experiment.WorkerSettings.WhenFull;
 import io.troupe.policy.PolicyVersion;
@@ -25,7 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  */
 public final class TrajectoryQueue extends AbstractBehavior<TrajectoryQueue.Command> {
     /** What the queue is told. */
-    public sealed interface Command {}
+    public sealed interface Command extends ControlMessage {}
 
     /** A worker is ready; its first fragment will have this number. It gets its buffers in return. */
     public record Register(int worker, long nextSequence, ActorRef<EnvironmentWorker.Command> ref) implements Command {}

@@ -199,6 +199,23 @@ public final class Collector implements AutoCloseable {
     }
 
     /**
+     * Number of the fragment that comes after a saved state; 0 where there is none.
+     *
+     * @throws IllegalArgumentException when the state is damaged
+     */
+    public static long sequenceAfter(byte[] endState) {
+        if (endState.length == 0) {
+            return 0;
+        }
+        try (DataInputStream in = StateBuffer.reading(endState)) {
+            in.skipNBytes(2 * Integer.BYTES);
+            return in.readLong();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the saved state of a worker is damaged", e);
+        }
+    }
+
+    /**
      * Continues where a fragment ended. Environments that cannot restore their state begin new episodes, from seeds
      * that depend on where they were.
      *

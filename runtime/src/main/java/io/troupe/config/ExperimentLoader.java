@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -68,8 +69,21 @@ public final class ExperimentLoader {
      * @throws UserError naming everything that is wrong: path, value, where it was set, what is allowed
      */
     public Experiment load(String nameOrFile, List<String> overrides) {
+        return load(nameOrFile, () -> Overrides.parse(overrides, "workers.count=2").withFallback(parse(nameOrFile)));
+    }
+
+    /**
+     * Reads and checks what {@link #render} wrote.
+     *
+     * @throws UserError when it was something else, or this process does not know its algorithm
+     */
+    public Experiment loadRendered(String rendered) {
+        return load("experiment", () -> ConfigFactory.parseString(rendered));
+    }
+
+    private Experiment load(String nameOrFile, Supplier<Config> settings) {
         try {
-            Config user = Overrides.parse(overrides, "workers.count=2").withFallback(parse(nameOrFile));
+            Config user = settings.get();
             Config defaults = defaults();
             Algorithm algorithm = algorithm(user.withFallback(defaults));
             Config known = defaults.withFallback(algorithm.defaults().atPath("algorithm"));

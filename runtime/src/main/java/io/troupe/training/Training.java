@@ -98,6 +98,15 @@ public final class Training implements AutoCloseable {
         return PolicyCodec.decode(component(checkpoint.components(), POLICY));
     }
 
+    /**
+     * Where a worker's next fragment begins, according to a checkpoint.
+     *
+     * @throws IllegalArgumentException when the checkpoint does not say
+     */
+    public static byte[] workerStateIn(Checkpoint checkpoint, int worker) {
+        return component(checkpoint.components(), WORKER_PREFIX + worker).clone();
+    }
+
     static ProgressState restoreCounters(RunCounters counters, Checkpoint checkpoint) {
         return counters.restore(component(checkpoint.components(), PROGRESS));
     }

@@ -1,0 +1,178 @@
+package io.troupe.actors.cluster;
+
+import io.troupe.actors.RootCause;
+import io.troupe.actors.RunBlueprint;
+import io.troupe.actors.Supervisor;
+import io.troupe.actors.serialization.ControlMessage;
+import io.troupe.algorithm.Algorithms;
+import io.troupe.config.ExperimentLoader;
+import io.troupe.training.Blueprint;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * A node's hand: tells the director of the run that the node is there, and does on it what the director of the latest
+ * epoch says. Orders of an earlier epoch are ignored, so a director that was replaced without knowing it can do nothing
+ * here.
+ */
+public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
+    /** A director that takes over is told of this node within this time. */
+    private static final Duration HELLO = Duration.ofSeconds(1);
+
+    /** What the agent is told. */
+    public sealed interface Command extends ControlMessage {}
+
+    /** Be the trainer's node of this epoch. Said again until it is. */
+    public record Prepare(Epoch epoch, Optional<RemoteBlob> checkpoint, ActorRef<RunDirector.Command> director)
+            implements Command {}
+
+    /** Run these workers, by index with their incarnations, and no others. Said again and again. */
+    public record Assign(
+            Epoch epoch,
+            TrainerDoors doors,
+            ActorRef<Supervisor.Command> supervisor,
+            SortedMap<Integer, Long> workers)
+            implements Command {}
+
+    /** The run is over, or this node may leave. */
+    public record Dismiss(String reason) implements Command {}
+
+    /** This node wants to leave: tell the director, and wait until it agrees. */
+    record Leave(String reason) implements Command {}
+
+    private enum Hello implements Command {
+        INSTANCE
+    }
+
+    private final Node node;
+    private final ActorRef<RunDirector.Command> director;
+    private final ActorRef<NodeGuardian.Command> guardian;
+    private long latest;
+    private Optional<Epoch> blueprintOf = Optional.empty();
+    private Optional<Blueprint> blueprint = Optional.empty();
+    private Optional<ActorRef<TrainerPost.Command>> trainerPost = Optional.empty();
+    private Optional<ActorRef<WorkerPost.Command>> workerPost = Optional.empty();
+    private Optional<String> leaving = Optional.empty();
+    private long posts;
+
+    static Behavior<Command> create(
+            Node node, ActorRef<RunDirector.Command> director, ActorRef<NodeGuardian.Command> guardian) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new NodeAgent(context, timers, node, director, guardian)));
+    }
+
+    private NodeAgent(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Node node,
+            ActorRef<RunDirector.Command> director,
+            ActorRef<NodeGuardian.Command> guardian) {
+        super(context);
+        this.node = node;
+        this.director = director;
+        this.guardian = guardian;
+        timers.startTimerWithFixedDelay(Hello.INSTANCE, Duration.ZERO, HELLO);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onSignal(ChildFailed.class, failed -> this)
+                .onSignal(Terminated.class, ended -> this)
+                .onAnyMessage(this::onCommand)
+                .build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case Prepare prepare -> onPrepare(prepare);
+            case Assign assign -> onAssign(assign);
+            case Dismiss(String reason) -> guardian.tell(new NodeGuardian.Done(reason));
+            case Leave(String reason) -> {
+                leaving = Optional.of(reason);
+                hello();
+            }
+            case Hello hello -> hello();
+        }
+        return this;
+    }
+
+    private void hello() {
+        ActorRef<Command> self = getContext().getSelf();
+        director.tell(
+                leaving.isPresent()
+                        ? new RunDirector.Leaving(node.description(), self)
+                        : new RunDirector.Hello(node.description(), latest, self));
+    }
+
+    private void onPrepare(Prepare prepare) {
+        if (prepare.epoch().number() < latest) {
+            return;
+        }
+        if (prepare.epoch().number() == latest && trainerPost.isPresent()) {
+            trainerPost.get().tell(TrainerPost.Repeat.INSTANCE);
+            return;
+        }
+        begin(prepare.epoch());
+        try {
+            TrainerOrder order =
+                    new TrainerOrder(prepare.epoch(), blueprint(prepare.epoch()), prepare.checkpoint());
+            trainerPost = Optional.of(getContext()
+                    .spawn(TrainerPost.create(node, order, prepare.director()), "trainer-post-" + latest));
+        } catch (RuntimeException e) {
+            prepare.director()
+                    .tell(new RunDirector.NotPrepared(prepare.epoch().number(), RootCause.sentence(e)));
+        }
+    }
+
+    private void onAssign(Assign assign) {
+        if (assign.epoch().number() < latest || leaving.isPresent()) {
+            return;
+        }
+        if (assign.epoch().number() > latest) {
+            begin(assign.epoch());
+        }
+        if (workerPost.isEmpty()) {
+            try {
+                WorkerOrder order = new WorkerOrder(
+                        assign.epoch(), blueprint(assign.epoch()), assign.doors(), assign.supervisor());
+                posts++;
+                workerPost = Optional.of(getContext()
+                        .spawn(WorkerPost.create(node, order), "worker-post-" + latest + "-" + posts));
+            } catch (RuntimeException e) {
+                assign.supervisor()
+                        .tell(new Supervisor.ComponentFailed(node.description().name(), RootCause.sentence(e)));
+                return;
+            }
+        }
+        workerPost.get().tell(new WorkerPost.Run(assign.workers()));
+    }
+
+    /** Ends what this node did in the epoch before. */
+    private void begin(Epoch epoch) {
+        latest = epoch.number();
+        trainerPost.ifPresent(post -> getContext().stop(post));
+        trainerPost = Optional.empty();
+        workerPost.ifPresent(post -> getContext().stop(post));
+        workerPost = Optional.empty();
+    }
+
+    private Blueprint blueprint(Epoch epoch) {
+        if (blueprintOf.isEmpty() || !blueprintOf.get().experiment().equals(epoch.experiment())) {
+            blueprint = Optional.of(RunBlueprint.of(
+                    new ExperimentLoader(Algorithms.discover()).loadRendered(epoch.experiment())));
+            blueprintOf = Optional.of(epoch);
+        }
+        return blueprint.orElseThrow();
+    }
+}

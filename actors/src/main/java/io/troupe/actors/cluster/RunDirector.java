@@ -1,0 +1,447 @@
+package io.troupe.actors.cluster;
+
+import io.troupe.actors.RootCause;
+import io.troupe.actors.RunBlueprint;
+import io.troupe.actors.RunIdentity;
+import io.troupe.actors.RunJournal;
+import io.troupe.actors.RunParts;
+import io.troupe.actors.StopCause;
+import io.troupe.actors.Supervisor;
+import io.troupe.actors.cluster.NodeConfig.Role;
+import io.troupe.actors.serialization.ControlMessage;
+import io.troupe.checkpoint.Checkpoint;
+import io.troupe.checkpoint.LedgerEvent;
+import io.troupe.checkpoint.ResumePoint;
+import io.troupe.codec.CheckpointCodec;
+import io.troupe.config.ExperimentLoader;
+import io.troupe.metrics.RunSummary;
+import io.troupe.training.Blueprint;
+import io.troupe.training.RunTotals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Directs a run over several nodes: the cluster's singleton. It knows which nodes are there, begins an epoch when there
+ * are enough, starts the supervisor of that epoch, spreads the workers over the nodes, and begins the next epoch from the
+ * last announced checkpoint when the trainer's node is lost. When this actor itself is lost, another node's takes over:
+ * everything it needs is in the run directory, and the nodes introduce themselves again and again.
+ *
+ * <p>Whatever it tells a node it tells again, so that nothing depends on one message.
+ */
+public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
+    private static final Duration TICK = Duration.ofSeconds(1);
+    /** How long nodes are told that the run is over, so that nobody waits for it. */
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+
+    /** What the director is told. */
+    public sealed interface Command extends ControlMessage {}
+
+    /** A node is there. {@code latestEpoch} is the latest that it has seen. */
+    public record Hello(NodeDescription description, long latestEpoch, ActorRef<NodeAgent.Command> agent)
+            implements Command {}
+
+    /** A node wants to leave, and waits for a word. */
+    public record Leaving(NodeDescription description, ActorRef<NodeAgent.Command> agent) implements Command {}
+
+    /** The trainer's node has opened its doors. */
+    public record Prepared(long epoch, TrainerDoors doors) implements Command {}
+
+    /** The trainer's node cannot. */
+    public record NotPrepared(long epoch, String problem) implements Command {}
+
+    /** Somebody outside wants the run to end. */
+    public record Stop(StopCause cause) implements Command {}
+
+    private record AgentLost(String name, ActorRef<NodeAgent.Command> agent) implements Command {}
+
+    private record Assembled(long epoch, ActorRef<Supervisor.Command> supervisor, ActorRef<StateDesk.Command> desk)
+            implements Command {}
+
+    private record CollectingOver(long epoch) implements Command {}
+
+    private record Finished(RunSummary summary) implements Command {}
+
+    private record Broken(Throwable cause) implements Command {}
+
+    private enum Tick implements Command {
+        INSTANCE
+    }
+
+    private enum Phase {
+        /** Waiting for nodes. */
+        GATHERING,
+        /** The trainer's node is getting ready. */
+        PREPARING,
+        /** A supervisor is at work. */
+        RUNNING,
+        /** The supervisor of an epoch without a trainer is stopping. */
+        STOPPING,
+        /** The outcome is recorded. */
+        OVER
+    }
+
+    private final Node node;
+    private final RunFiles files;
+    private final Clock clock;
+    private final CompletableFuture<RunSummary> result;
+    private final Blueprint blueprint;
+    private final Roster roster = new Roster();
+    private final List<RunSummary.Failure> failures = new ArrayList<>();
+
+    private Phase phase = Phase.GATHERING;
+    private Instant phaseSince;
+    private final Quorum quorum;
+    private long epochNumber;
+    private boolean epochUsed;
+    private Optional<Current> current = Optional.empty();
+    private Optional<StopCause> stop = Optional.empty();
+    private Optional<RunSummary> summary = Optional.empty();
+
+    /**
+     * @param result completed when the nodes know that the run is over, or when it cannot be directed from here
+     */
+    static Behavior<Command> create(Node node, Clock clock, CompletableFuture<RunSummary> result) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            try {
+                return new RunDirector(context, timers, node, clock, result);
+            } catch (IOException | RuntimeException e) {
+                result.completeExceptionally(e);
+                return Behaviors.stopped();
+            }
+        }));
+    }
+
+    private RunDirector(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Node node,
+            Clock clock,
+            CompletableFuture<RunSummary> result)
+            throws IOException {
+        super(context);
+        this.node = node;
+        this.clock = clock;
+        this.result = result;
+        files = new RunFiles(node.config().runDirectory(), clock);
+        blueprint = RunBlueprint.of(files.experiment());
+        phaseSince = clock.instant();
+        long earlier = files.ledger().latestEpoch();
+        quorum = new Quorum(node.config(), phaseSince);
+        epochNumber = earlier + 1;
+        summary = files.finishedSince(node.config().launchedAt());
+        if (summary.isPresent()) {
+            enter(Phase.OVER);
+        } else if (earlier > 0) {
+            record(LedgerEvent.ROLE_TAKEN_OVER, node.description().name());
+        }
+        timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onSignal(ChildFailed.class, this::onSupervisorFailed)
+                .onSignal(Terminated.class, stopped -> onSupervisorStopped())
+                .onSignal(PostStop.class, signal -> onStop())
+                .onAnyMessage(this::onCommand)
+                .build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        try {
+            return handle(command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Behavior<Command> handle(Command command) throws IOException {
+        switch (command) {
+            case Hello hello -> onHello(hello);
+            case Leaving(NodeDescription description, ActorRef<NodeAgent.Command> agent) -> {
+                if (roster.has(description.name(), agent)) {
+                    lost(description.name(), "left");
+                }
+                agent.tell(new NodeAgent.Dismiss("left the run"));
+            }
+            case AgentLost(String name, ActorRef<NodeAgent.Command> agent) -> {
+                if (roster.has(name, agent)) {
+                    lost(name, "lost");
+                }
+            }
+            case Prepared(long epoch, TrainerDoors doors) -> {
+                if (phase == Phase.PREPARING && epoch == epochNumber) {
+                    assemble(doors);
+                }
+            }
+            case NotPrepared(long epoch, String problem) -> {
+                if (phase == Phase.PREPARING && epoch == epochNumber) {
+                    onNotPrepared(problem);
+                }
+            }
+            case Assembled(
+                    long epoch,
+                    ActorRef<Supervisor.Command> supervisor,
+                    ActorRef<StateDesk.Command> desk) -> {
+                if (phase == Phase.RUNNING && epoch == epochNumber) {
+                    current.ifPresent(running -> running.assembled(supervisor, desk));
+                    keepUp();
+                }
+            }
+            case CollectingOver(long epoch) -> {
+                if (epoch == epochNumber) {
+                    current.ifPresent(Current::stopCollecting);
+                    keepUp();
+                }
+            }
+            case Stop(StopCause cause) -> onStopOrder(cause);
+            case Finished(RunSummary outcome) -> {
+                summary = Optional.of(outcome);
+                enter(Phase.OVER);
+                farewell();
+            }
+            case Broken(Throwable cause) -> {
+                result.completeExceptionally(cause);
+                return Behaviors.stopped();
+            }
+            case Tick tick -> onTick();
+        }
+        return this;
+    }
+
+    private void onHello(Hello hello) throws IOException {
+        if (phase == Phase.OVER) {
+            hello.agent().tell(new NodeAgent.Dismiss("the run is over"));
+            return;
+        }
+        if (hello.latestEpoch() > epochNumber) {
+            throw new IllegalStateException("epoch " + epochNumber + " of the run is over: "
+                    + hello.description().name() + " works in epoch " + hello.latestEpoch());
+        }
+        String name = hello.description().name();
+        if (roster.has(name, hello.agent())) {
+            return;
+        }
+        if (roster.has(name)) {
+            // It died and came again before the cluster noticed.
+            lost(name, "lost");
+        }
+        roster.add(hello.description(), hello.agent());
+        getContext().watchWith(hello.agent(), new AgentLost(name, hello.agent()));
+        record(LedgerEvent.MEMBER_JOINED, name);
+        if (hello.description().role() == Role.WORKER) {
+            current.ifPresent(running -> running.placement().add(name));
+        }
+        keepUp();
+        beginIfEnough();
+    }
+
+    private void lost(String name, String how) throws IOException {
+        Roster.Member member = roster.remove(name);
+        getContext().unwatch(member.agent());
+        if (phase == Phase.OVER) {
+            return;
+        }
+        record(LedgerEvent.MEMBER_LOST, name);
+        if (current.isEmpty()) {
+            return;
+        }
+        Current running = current.get();
+        if (member.description().role() == Role.WORKER) {
+            running.placement().remove(name);
+            running.tellSupervisor(new Supervisor.Disturbed(name, "the node " + how, "its workers go on elsewhere"));
+            keepUp();
+        } else if (running.leader().equals(name)) {
+            failures.add(new RunSummary.Failure(
+                    name, "the trainer's node " + how, "resumed from the last checkpoint", files.announced()));
+            giveUpEpoch();
+        }
+    }
+
+    /** Without its trainer an epoch is over; the next one begins once its supervisor has stopped. */
+    private void giveUpEpoch() {
+        Optional<ActorRef<Supervisor.Command>> supervisor = current.flatMap(Current::child);
+        if (supervisor.isPresent()) {
+            enter(Phase.STOPPING);
+            getContext().stop(supervisor.get());
+        } else {
+            current = Optional.empty();
+            enter(Phase.GATHERING);
+        }
+    }
+
+    private Behavior<Command> onSupervisorStopped() {
+        if (phase == Phase.STOPPING) {
+            current = Optional.empty();
+            enter(Phase.GATHERING);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onSupervisorFailed(ChildFailed failed) {
+        result.completeExceptionally(failed.cause());
+        roster.tellAll(new NodeAgent.Dismiss("the supervisor failed: " + RootCause.sentence(failed.cause())));
+        return Behaviors.stopped();
+    }
+
+    private void onStopOrder(StopCause cause) {
+        stop = stop.or(() -> Optional.of(cause));
+        current.ifPresent(running -> running.tellSupervisor(new Supervisor.Stop(cause)));
+        if (phase == Phase.GATHERING && !epochUsed) {
+            giveUp("stopped before the run began");
+        }
+    }
+
+    private void onTick() throws IOException {
+        switch (phase) {
+            case GATHERING -> beginIfEnough();
+            case PREPARING -> current.ifPresent(running -> roster.tell(running.leader(), running.prepare()));
+            case RUNNING -> keepUp();
+            case STOPPING -> {}
+            case OVER -> farewell();
+        }
+    }
+
+    private void beginIfEnough() throws IOException {
+        if (phase != Phase.GATHERING) {
+            return;
+        }
+        int trainers = roster.count(Role.TRAINER);
+        int workers = roster.count(Role.WORKER);
+        Quorum.Verdict verdict = quorum.verdict(trainers, workers, epochUsed, phaseSince, clock.instant());
+        switch (verdict) {
+            case Quorum.Wait wait -> {}
+            case Quorum.Begin begin -> beginEpoch();
+            case Quorum.GiveUp(String why) -> giveUp(why);
+        }
+    }
+
+    private void giveUp(String why) {
+        result.completeExceptionally(new NodeFailure(why));
+        roster.tellAll(new NodeAgent.Dismiss(why));
+        enter(Phase.OVER);
+    }
+
+    private void beginEpoch() throws IOException {
+        if (epochUsed) {
+            epochNumber++;
+        }
+        epochUsed = true;
+        Optional<ResumePoint> point = files.resumePoint();
+        Optional<Checkpoint> from = point.map(ResumePoint::checkpoint);
+        RunJournal journal = files.journal();
+        if (from.isPresent()) {
+            epochNumber = Math.max(epochNumber, point.get().nextEpoch() - 1);
+            journal.resumed(from.get(), epochNumber);
+        }
+        Epoch epoch = new Epoch(epochNumber, files.runId(), ExperimentLoader.render(files.experiment()));
+        Optional<RemoteBlob> blob = from.map(checkpoint -> new RemoteBlob(
+                node.plane().address(),
+                node.plane().shelf().offer("resume/" + epochNumber, CheckpointCodec.encode(checkpoint))));
+        WorkerPlacement<String> placement =
+                new WorkerPlacement<>(files.experiment().workers().count(), 0);
+        roster.names(Role.WORKER).forEach(placement::add);
+        String leader = roster.names(Role.TRAINER).getFirst();
+        NodeAgent.Prepare prepare = new NodeAgent.Prepare(epoch, blob, getContext().getSelf());
+        current = Optional.of(new Current(epoch, leader, prepare, placement, from, journal));
+        enter(Phase.PREPARING);
+        roster.tell(leader, prepare);
+    }
+
+    private void assemble(TrainerDoors doors) throws IOException {
+        Current running = current.orElseThrow();
+        running.prepare().checkpoint().ifPresent(resume -> node.plane().shelf().withdraw(resume.blob().id()));
+        ActorRef<Command> self = getContext().getSelf();
+        long epoch = epochNumber;
+        CompletableFuture<RunSummary> outcome = new CompletableFuture<>();
+        ClusterCrew crew = new ClusterCrew(
+                node,
+                doors,
+                (supervisor, desk) -> self.tell(new Assembled(epoch, supervisor, desk)),
+                () -> self.tell(new CollectingOver(epoch)));
+        RunParts parts = new RunParts(
+                new RunIdentity(files.runId(), epoch),
+                blueprint,
+                crew,
+                running.from().map(RunTotals::in).orElseGet(RunTotals::atTheBeginning),
+                running.from(),
+                List.copyOf(failures),
+                running.journal(),
+                files.sinks(),
+                clock,
+                node.config().launchedAt(),
+                outcome);
+        ActorRef<Supervisor.Command> child = getContext().spawn(Supervisor.create(parts), "supervisor-" + epoch);
+        getContext().watch(child);
+        getContext().pipeToSelf(outcome, (done, failure) -> done == null ? new Broken(failure) : new Finished(done));
+        running.started(doors, child);
+        enter(Phase.RUNNING);
+        stop.ifPresent(cause -> child.tell(new Supervisor.Stop(cause)));
+    }
+
+    private void onNotPrepared(String problem) {
+        Current running = current.orElseThrow();
+        failures.add(new RunSummary.Failure(running.leader(), problem, "run ends", 0));
+        giveUp("the trainer could not be started on " + running.leader() + ": " + problem);
+    }
+
+    /** Tells everybody again what they are to do. */
+    private void keepUp() {
+        if (phase != Phase.RUNNING || current.isEmpty()) {
+            return;
+        }
+        Current running = current.get();
+        running.begin().ifPresent(begin -> running.doors().post().tell(begin));
+        running.supervisor().ifPresent(supervisor -> {
+            for (String name : roster.names(Role.WORKER)) {
+                roster.tell(
+                        name,
+                        new NodeAgent.Assign(
+                                running.epoch(), running.doors(), supervisor, running.workersOn(name)));
+            }
+        });
+        if (roster.count(Role.WORKER) == 0) {
+            running.tellSupervisor(Supervisor.Patience.INSTANCE);
+        }
+    }
+
+    private void farewell() {
+        roster.tellAll(new NodeAgent.Dismiss("the run is over"));
+        boolean said = Duration.between(phaseSince, clock.instant()).compareTo(FAREWELL) > 0;
+        boolean onlyThisNode = roster.isEmptyBut(node.description().name());
+        if (said || onlyThisNode) {
+            summary.ifPresent(result::complete);
+        }
+    }
+
+    private void enter(Phase next) {
+        phase = next;
+        phaseSince = clock.instant();
+    }
+
+    private void record(LedgerEvent event, String component) throws IOException {
+        files.ledger().append(event, files.announced(), epochNumber, component);
+    }
+
+    private Behavior<Command> onStop() {
+        result.completeExceptionally(new NodeFailure("the run is directed from another node now"));
+        return this;
+    }
+}

@@ -1,0 +1,242 @@
+package io.troupe.actors.cluster;
+
+import io.troupe.actors.Dispatchers;
+import io.troupe.actors.CheckpointWriter;
+import io.troupe.actors.Evaluator;
+import io.troupe.actors.PolicyPublisher;
+import io.troupe.actors.RootCause;
+import io.troupe.actors.RunActors;
+import io.troupe.actors.RunIdentity;
+import io.troupe.actors.Supervisor;
+import io.troupe.actors.Trainer;
+import io.troupe.actors.TrajectoryQueue;
+import io.troupe.actors.serialization.ControlMessage;
+import io.troupe.checkpoint.Checkpoint;
+import io.troupe.codec.CheckpointCodec;
+import io.troupe.codec.MalformedFrame;
+import io.troupe.training.Blueprint;
+import io.troupe.training.Training;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * The trainer's part of one epoch on the trainer's node: fetches the checkpoint to go on from, opens the doors, and
+ * starts the trainer when the supervisor is there to hear of it. A failure of any of its children is the supervisor's to
+ * judge.
+ */
+public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
+    private static final int MOST_EARLY_ORDERS = 64;
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /** What the post is told. */
+    public sealed interface Command extends ControlMessage {}
+
+    /** The supervisor is there: start the trainer. */
+    public record Begin(ActorRef<Supervisor.Command> supervisor, ActorRef<StateDesk.Command> desk)
+            implements Command {}
+
+    private record Fetched(Optional<Checkpoint> checkpoint) implements Command {}
+
+    private record NotFetched(String problem) implements Command {}
+
+    /** The director asks again. */
+    enum Repeat implements Command {
+        INSTANCE
+    }
+
+    private enum Again implements Command {
+        INSTANCE
+    }
+
+    private record ForTrainer(Trainer.Command command) implements Command {}
+
+    private record ForSupervisor(Supervisor.Command command) implements Command {}
+
+    private record ForCourier(StateCourier.Command command) implements Command {}
+
+    private final Node node;
+    private final TrainerOrder order;
+    private final ActorRef<RunDirector.Command> director;
+    private final ArrayDeque<Trainer.Command> early = new ArrayDeque<>();
+    private final List<ActorRef<Trainer.Command>> trainer = new ArrayList<>(1);
+    private final List<ActorRef<TrajectoryQueue.Command>> queue = new ArrayList<>(1);
+    private final List<ActorRef<PolicyPublisher.Command>> publisher = new ArrayList<>(1);
+    private final List<ActorRef<StateCourier.Command>> couriers = new ArrayList<>(1);
+    private Optional<Checkpoint> from = Optional.empty();
+    private Optional<RunDirector.Prepared> prepared = Optional.empty();
+    private Optional<Begin> begun = Optional.empty();
+    /** The trainer's last report, until the supervisor answers it: it may be lost on its way. */
+    private Optional<Supervisor.Command> unanswered = Optional.empty();
+
+    static Behavior<Command> create(Node node, TrainerOrder order, ActorRef<RunDirector.Command> director) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new TrainerPost(context, timers, node, order, director)));
+    }
+
+    private TrainerPost(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Node node,
+            TrainerOrder order,
+            ActorRef<RunDirector.Command> director) {
+        super(context);
+        this.node = node;
+        this.order = order;
+        this.director = director;
+        timers.startTimerWithFixedDelay(Again.INSTANCE, AGAIN);
+        CompletableFuture<Optional<Checkpoint>> fetched = order.checkpoint()
+                .map(blob -> node.plane().pull(blob.from(), blob.blob()).thenApply(TrainerPost::decode))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+        context.pipeToSelf(
+                fetched,
+                (checkpoint, failure) -> checkpoint == null
+                        ? new NotFetched(RootCause.sentence(failure))
+                        : new Fetched(checkpoint));
+    }
+
+    private static Optional<Checkpoint> decode(ByteBuffer content) {
+        try {
+            return Optional.of(CheckpointCodec.decode(content));
+        } catch (MalformedFrame e) {
+            throw new IllegalArgumentException("the checkpoint makes no sense: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onSignal(ChildFailed.class, this::onChildFailed)
+                .onAnyMessage(this::onCommand)
+                .build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case Fetched(Optional<Checkpoint> checkpoint) -> {
+                from = checkpoint;
+                open();
+            }
+            case NotFetched(String problem) ->
+                director.tell(new RunDirector.NotPrepared(order.epoch().number(), problem));
+            case Begin begin -> begin(begin);
+            case ForCourier(StateCourier.Command forCourier) -> couriers.forEach(courier -> courier.tell(forCourier));
+            case ForSupervisor(Supervisor.Command forSupervisor) -> {
+                if (isReport(forSupervisor)) {
+                    unanswered = Optional.of(forSupervisor);
+                }
+                begun.ifPresent(begin -> begin.supervisor().tell(forSupervisor));
+            }
+            case Again again ->
+                begun.ifPresent(begin -> unanswered.ifPresent(report -> begin.supervisor().tell(report)));
+            case Repeat repeat -> prepared.ifPresent(director::tell);
+            case ForTrainer(Trainer.Command forTrainer) -> {
+                unanswered = Optional.empty();
+                if (!trainer.isEmpty()) {
+                    trainer.getFirst().tell(forTrainer);
+                } else if (early.size() < MOST_EARLY_ORDERS) {
+                    early.add(forTrainer);
+                }
+            }
+        }
+        return this;
+    }
+
+    private static boolean isReport(Supervisor.Command command) {
+        return command instanceof Supervisor.TrainerReady
+                || command instanceof Supervisor.UpdateCompleted
+                || command instanceof Supervisor.Concluded;
+    }
+
+    private void open() {
+        ActorContext<Command> context = getContext();
+        Blueprint blueprint = order.blueprint();
+        queue.add(watched(TrajectoryQueue.create(blueprint), RunActors.QUEUE));
+        publisher.add(watched(PolicyPublisher.create(), RunActors.PUBLISHER));
+        Intake.Parts intakeParts = new Intake.Parts(
+                node,
+                order.epoch(),
+                blueprint,
+                queue.getFirst(),
+                worker -> from.map(checkpoint -> Training.workerStateIn(checkpoint, worker))
+                        .orElseGet(() -> new byte[0]));
+        ActorRef<Intake.Command> intake = watched(Intake.create(intakeParts), "intake");
+        ActorRef<PolicyCourier.Command> policies =
+                watched(PolicyCourier.create(node, order.epoch(), publisher.getFirst()), "policy-courier");
+        RunDirector.Prepared ready = new RunDirector.Prepared(
+                order.epoch().number(),
+                new TrainerDoors(
+                        context.getSelf(),
+                        context.messageAdapter(Trainer.Command.class, ForTrainer::new),
+                        queue.getFirst(),
+                        intake,
+                        policies,
+                        node.plane().address()));
+        prepared = Optional.of(ready);
+        director.tell(ready);
+    }
+
+    private <T> ActorRef<T> watched(Behavior<T> behavior, String name) {
+        ActorRef<T> child = getContext().spawn(behavior, name);
+        getContext().watch(child);
+        return child;
+    }
+
+    private void begin(Begin begin) {
+        if (begun.isPresent()) {
+            return;
+        }
+        begun = Optional.of(begin);
+        ActorContext<Command> context = getContext();
+        ActorRef<StateCourier.Command> courier = context.spawn(
+                StateCourier.create(node, order.epoch(), begin.desk()), "state-courier", Dispatchers.blocking());
+        context.watch(courier);
+        couriers.add(courier);
+        Trainer.Peers peers = new Trainer.Peers(
+                queue.getFirst(),
+                publisher.getFirst(),
+                context.messageAdapter(
+                        CheckpointWriter.Command.class,
+                        toWriter -> new ForCourier(new StateCourier.ForWriter(toWriter))),
+                context.messageAdapter(
+                        Evaluator.Command.class,
+                        toEvaluator -> new ForCourier(new StateCourier.ForEvaluator(toEvaluator))),
+                context.messageAdapter(Supervisor.Command.class, ForSupervisor::new));
+        Blueprint blueprint = order.blueprint();
+        ActorRef<Trainer.Command> started = context.spawn(
+                Trainer.create(
+                        () -> blueprint.createTraining(from, Clock.systemUTC()),
+                        new RunIdentity(order.epoch().runId(), order.epoch().number()),
+                        blueprint.experiment().mode().reproducible(),
+                        peers),
+                RunActors.TRAINER,
+                Dispatchers.pinned());
+        context.watch(started);
+        trainer.add(started);
+        early.forEach(started::tell);
+        early.clear();
+    }
+
+    private Behavior<Command> onChildFailed(ChildFailed failed) {
+        String component = failed.getRef().path().name();
+        String problem = RootCause.sentence(failed.cause());
+        begun.ifPresent(begin -> begin.supervisor().tell(new Supervisor.ComponentFailed(component, problem)));
+        if (begun.isEmpty()) {
+            director.tell(new RunDirector.NotPrepared(order.epoch().number(), component + ": " + problem));
+        }
+        return this;
+    }
+}
