@@ -24,6 +24,9 @@ public record Checkpoint(
         String weightsSha256,
         double meanReturn,
         SortedMap<String, byte[]> components) {
+    /** Components that a checkpoint has at most. */
+    public static final int MAX_COMPONENTS = Manifest.MAX_FILES;
+
     public Checkpoint {
         components = Collections.unmodifiableSortedMap(new TreeMap<>(components));
         for (String name : components.keySet()) {
@@ -32,5 +35,10 @@ public record Checkpoint(
                         "a component's name is lower-case words with dots and dashes: " + name);
             }
         }
+    }
+
+    /** Whether a component may be called so in a store: not every name can be a file's. */
+    public static boolean isComponentName(String name) {
+        return Manifest.isComponent(name);
     }
 }

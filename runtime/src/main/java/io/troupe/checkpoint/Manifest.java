@@ -33,7 +33,7 @@ record Manifest(
     static final String HASH_FILE = "manifest.sha256";
 
     private static final int FORMAT = 1;
-    private static final int MAX_FILES = 4096;
+    static final int MAX_FILES = 4096;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,199}");
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final ObjectMapper JSON = JsonMapper.builder()

@@ -1,5 +1,6 @@
 package io.troupe.math;
 
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 
 /**
@@ -79,6 +80,17 @@ public final class RunningMoments {
         count = 0;
         Arrays.fill(mean, 0);
         Arrays.fill(squares, 0);
+    }
+
+    /** Copies the mean and then the sum of squared deviations out, {@code 2 *} {@link #size()} values. */
+    public void copy(DoubleBuffer target) {
+        target.put(mean).put(squares);
+    }
+
+    /** Takes up what {@link #copy} gave, with the {@link #count()} of then. */
+    public void restore(long savedCount, DoubleBuffer saved) {
+        count = savedCount;
+        saved.get(mean).get(squares);
     }
 
     /** Takes up saved moments; {@code savedMean} and {@code savedSquares} have {@link #size()} elements. */

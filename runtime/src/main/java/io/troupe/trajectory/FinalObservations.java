@@ -1,5 +1,7 @@
 package io.troupe.trajectory;
 
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /**
@@ -48,6 +50,33 @@ public final class FinalObservations {
         rows[count] = row;
         System.arraycopy(source, offset, values, count * observationSize, observationSize);
         count++;
+    }
+
+    /** Copies the rows out, [count]. */
+    public void copyRows(IntBuffer target) {
+        target.put(rows, 0, count);
+    }
+
+    /** Copies the final observations out, [count, O]. */
+    public void copyValues(FloatBuffer target) {
+        target.put(values, 0, count * observationSize);
+    }
+
+    /**
+     * Replaces everything; allocates only when there are more than ever before in this buffer.
+     *
+     * @param newCount episodes
+     * @param newRows {@code t * B + b} of each, [newCount]; the caller has checked that such rows exist
+     * @param newValues their final observations, [newCount, O]
+     */
+    public void replace(int newCount, IntBuffer newRows, FloatBuffer newValues) {
+        if (newCount > rows.length) {
+            rows = new int[newCount];
+            values = new float[Math.multiplyExact(newCount, observationSize)];
+        }
+        newRows.get(rows, 0, newCount);
+        newValues.get(values, 0, newCount * observationSize);
+        count = newCount;
     }
 
     void clear() {

@@ -1,0 +1,59 @@
+package io.troupe.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.checkpoint.Checkpoint;
+import io.troupe.codec.Fragments.Shape;
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.random.RandomStream;
+import io.troupe.trajectory.Trajectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The bytes of format 1. A change of them is a new format: with a new number and new files. */
+class GoldenFramesTest {
+    private static final Shape SHAPE = new Shape(4, 3, 2, 1);
+
+    private final Trajectory fragment = Fragments.random(SHAPE, RandomStream.derive(1, "golden", 0), 5, 20);
+    private final PolicySnapshot policy = PolicySnapshotCodecTest.random(RandomStream.derive(1, "golden", 1), 12, 2);
+    private final Checkpoint checkpoint = CheckpointCodecTest.random(RandomStream.derive(1, "golden", 2), 3);
+
+    @Test
+    void trajectories() throws Exception {
+        assertThat(bytes(Fragments.encode(fragment, 7))).isEqualTo(golden("trajectory"));
+        Trajectory decoded = SHAPE.empty();
+        assertThat(TrajectoryCodec.decode(ByteBuffer.wrap(golden("trajectory")), decoded)
+                        .incarnation())
+                .isEqualTo(7);
+        Fragments.assertSame(decoded, fragment);
+    }
+
+    @Test
+    void policies() throws Exception {
+        assertThat(bytes(PolicySnapshotCodecTest.encode(policy))).isEqualTo(golden("policy"));
+        assertThat(PolicySnapshotCodec.decode(ByteBuffer.wrap(golden("policy"))).weightsSha256())
+                .isEqualTo(policy.weightsSha256());
+    }
+
+    @Test
+    void checkpoints() throws Exception {
+        assertThat(bytes(CheckpointCodecTest.encode(checkpoint))).isEqualTo(golden("checkpoint"));
+        CheckpointCodecTest.assertSame(CheckpointCodec.decode(ByteBuffer.wrap(golden("checkpoint"))), checkpoint);
+    }
+
+    private static byte[] golden(String name) throws IOException {
+        String file = "format-1/" + name + ".bin";
+        try (InputStream in = Objects.requireNonNull(GoldenFramesTest.class.getResourceAsStream(file), file)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static byte[] bytes(ByteBuffer frame) {
+        byte[] bytes = new byte[frame.remaining()];
+        frame.get(bytes);
+        return bytes;
+    }
+}

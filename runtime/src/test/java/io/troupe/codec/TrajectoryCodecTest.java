@@ -1,0 +1,154 @@
+package io.troupe.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import io.troupe.codec.Fragments.Shape;
+import io.troupe.random.RandomStream;
+import io.troupe.trajectory.Trajectory;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrajectoryCodecTest {
+    private static final Shape SMALL = new Shape(3, 2, 4, 2);
+    private static final List<Shape> SHAPES =
+            List.of(SMALL, new Shape(1, 1, 1, 1), new Shape(128, 8, 4, 1), new Shape(5, 7, 11, 3));
+
+    @Test
+    void aDecodedFragmentIsTheSameBitForBit() throws MalformedFrame {
+        for (Shape shape : SHAPES) {
+            Trajectory recycled = shape.empty();
+            for (long seed = 0; seed < 50; seed++) {
+                RandomStream random = RandomStream.ofSeed(seed);
+                int ended = random.nextInt(shape.steps() * shape.copies() + 1);
+                Trajectory fragment = Fragments.random(shape, random, ended, random.nextInt(3000));
+
+                TrajectoryHeader header = TrajectoryCodec.decode(Fragments.encode(fragment, seed), recycled);
+
+                Fragments.assertSame(recycled, fragment);
+                assertThat(header)
+                        .isEqualTo(new TrajectoryHeader(
+                                fragment.worker(), seed, fragment.sequence(), fragment.policyVersion()));
+            }
+        }
+    }
+
+    @Test
+    void aBufferTakesMoreEpisodesThanItExpectedAndThenNone() throws MalformedFrame {
+        Shape shape = new Shape(50, 4, 3, 1);
+        RandomStream random = RandomStream.ofSeed(1);
+        Trajectory recycled = shape.empty();
+        for (int ended : new int[] {0, 200, 1, 0}) {
+            Trajectory fragment = Fragments.random(shape, random, ended, ended);
+
+            TrajectoryCodec.decode(Fragments.encode(fragment, 0), recycled);
+
+            assertThat(recycled.finalObservations.count()).isEqualTo(ended);
+            Fragments.assertSame(recycled, fragment);
+        }
+    }
+
+    @Test
+    void peekSaysWhoseAFrameIsAndLeavesItsPosition() throws MalformedFrame {
+        Trajectory fragment = Fragments.random(SMALL, RandomStream.ofSeed(3), 1, 10);
+        ByteBuffer frame = Fragments.encode(fragment, 42);
+
+        TrajectoryHeader header = TrajectoryCodec.peek(frame);
+
+        assertThat(header)
+                .isEqualTo(new TrajectoryHeader(fragment.worker(), 42, fragment.sequence(), fragment.policyVersion()));
+        assertThat(frame.position()).isZero();
+        assertThat(TrajectoryCodec.decode(frame, SMALL.empty())).isEqualTo(header);
+    }
+
+    @Test
+    void framesLieBetweenOtherBytes() throws MalformedFrame {
+        Trajectory fragment = Fragments.random(SMALL, RandomStream.ofSeed(4), 2, 9);
+        int size = TrajectoryCodec.encodedBytes(fragment);
+        ByteBuffer buffer = ByteBuffer.allocate(size + 20).position(7);
+
+        TrajectoryCodec.encode(fragment, 1, buffer);
+
+        assertThat(buffer.position()).isEqualTo(7 + size);
+        Trajectory decoded = SMALL.empty();
+        TrajectoryCodec.decode(buffer.flip().position(7), decoded);
+        Fragments.assertSame(decoded, fragment);
+    }
+
+    @Test
+    void aBufferThatIsTooSmallIsRefused() {
+        Trajectory fragment = Fragments.random(SMALL, RandomStream.ofSeed(4), 2, 9);
+        int size = TrajectoryCodec.encodedBytes(fragment);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TrajectoryCodec.encode(fragment, 0, ByteBuffer.allocate(size - 1)))
+                .withMessage("a trajectory takes " + size + " bytes, the buffer has " + (size - 1) + " left");
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        Trajectory fragment = Fragments.random(SMALL, RandomStream.ofSeed(5), 3, 16);
+        ByteBuffer frame = Fragments.encode(fragment, 1);
+        int body = frame.limit() - 16 - 2 * 6 - 4 * 2 - 4 * 3;
+
+        assertRefused(frame, 0, 0x01020304, "magic is 1020304 (expected 46505254)");
+        assertRefused(frame, 4, 2, "format is 2 (expected 1)");
+        assertRefused(frame, 12, -1, "incarnation is -4294967295 (expected at least 0)");
+        assertRefused(frame, 28, -1, "policy version is ");
+        assertRefused(frame, 64, -5, "worker is -5 (expected 0 to 2147483647)");
+        assertRefused(frame, 68, 4, "number of steps is 4 (expected 3)");
+        assertRefused(frame, 72, 1, "number of copies is 1 (expected 2)");
+        assertRefused(frame, 76, 5, "observation size is 5 (expected 4)");
+        assertRefused(frame, 80, 1, "action size is 1 (expected 2)");
+        assertRefused(frame, 84, 7, "number of final observations is 7 (expected 0 to 6)");
+        assertRefused(frame, 88, -1, "number of episodes is -1 (expected 0 to 6)");
+        assertRefused(frame, 92, Integer.MAX_VALUE, "length after the header is ");
+        assertRefused(frame, body, -1, "row of final observation 0 is -1 (expected 0 to 5)");
+        assertRefused(frame, body + 8, 6, "row of final observation 2 is 6 (expected 2 to 5)");
+        assertRefused(frame, body + 8, 1, "row of final observation 2 is 1 (expected 2 to 5)");
+        assertRefused(frame, body + 16, -2, "length of episode 1 is -2 (expected at least 0)");
+        assertRefused(frame, body + 20, 0x02000000, "terminated of row 3 is 2 (expected 0 or 1)");
+        assertRefused(frame, body + 26, 0x000000FF, "truncated of row 0 is -1 (expected 0 or 1)");
+    }
+
+    private static void assertRefused(ByteBuffer frame, int offset, int value, String message) {
+        ByteBuffer spoilt = Fragments.copy(frame).putInt(offset, value);
+        Trajectory into = Fragments.random(SMALL, RandomStream.ofSeed(6), 1, 3);
+
+        assertThatThrownBy(() -> TrajectoryCodec.decode(spoilt, into))
+                .isInstanceOf(MalformedFrame.class)
+                .hasMessageStartingWith("trajectory: " + message);
+        Fragments.assertSame(into, Fragments.random(SMALL, RandomStream.ofSeed(6), 1, 3));
+    }
+
+    @Test
+    void aFrameWithAByteMoreOrLessIsRefused() {
+        ByteBuffer frame = Fragments.encode(Fragments.random(SMALL, RandomStream.ofSeed(5), 3, 16), 1);
+        ByteBuffer longer =
+                ByteBuffer.allocate(frame.limit() + 1).put(frame.duplicate()).rewind();
+        ByteBuffer shorter = frame.duplicate().limit(frame.limit() - 1);
+
+        assertThatThrownBy(() -> TrajectoryCodec.decode(longer, SMALL.empty())).isInstanceOf(MalformedFrame.class);
+        assertThatThrownBy(() -> TrajectoryCodec.decode(shorter, SMALL.empty())).isInstanceOf(MalformedFrame.class);
+    }
+
+    @Test
+    void recycledBuffersAreFilledWithoutNewArrays() throws MalformedFrame {
+        Shape shape = new Shape(128, 8, 64, 4);
+        ByteBuffer frame = Fragments.encode(Fragments.random(shape, RandomStream.ofSeed(8), 200, 5000), 1);
+        Trajectory recycled = shape.empty();
+        TrajectoryCodec.decode(frame, recycled);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        for (int i = 0; i < 100; i++) {
+            TrajectoryCodec.decode(frame, recycled);
+        }
+
+        assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 100).isLessThan(4096);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.codec;
+
+import org.jspecify.annotations.NullMarked;
