@@ -68,7 +68,7 @@ public final class RunJournal {
     }
 
     /** Says that the run goes on from a checkpoint, before anything is done in the new epoch. */
-    void resumed(Checkpoint from, long epoch) throws IOException {
+    public void resumed(Checkpoint from, long epoch) throws IOException {
         for (long steps : store.list()) {
             sound(steps).ifPresent(this::consider);
         }

@@ -1,7 +1,7 @@
 package io.troupe.actors;
 
-import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.actors.Awaited.Answer;
+import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.config.Experiment.CheckpointSettings.OnFailure;
 import io.troupe.evaluation.EvaluationResult;
 import io.troupe.metrics.RunSummary;

@@ -69,7 +69,8 @@ public final class ExperimentLoader {
      * @throws UserError naming everything that is wrong: path, value, where it was set, what is allowed
      */
     public Experiment load(String nameOrFile, List<String> overrides) {
-        return load(nameOrFile, () -> Overrides.parse(overrides, "workers.count=2").withFallback(parse(nameOrFile)));
+        return load(
+                nameOrFile, () -> Overrides.parse(overrides, "workers.count=2").withFallback(parse(nameOrFile)));
     }
 
     /**

@@ -25,7 +25,7 @@ final class CommandLineRunner {
                 .addSubcommand(new TrainCommand(backend, console, training))
                 .addSubcommand(new EvaluateCommand(backend, console))
                 .addSubcommand(new ResumeCommand(backend, training))
-                .addSubcommand(new NodeCommand())
+                .addSubcommand(new NodeCommand(console, processStart))
                 .addSubcommand(new ListCommand(backend, console))
                 .addSubcommand(new InspectCommand(backend, console))
                 .addSubcommand(new BenchmarkCommand())

@@ -3,6 +3,8 @@ package io.troupe.actors.cli;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -21,21 +23,30 @@ final class Logging {
 
     private Logging() {}
 
+    /** Logs to standard error from now on, which a launcher keeps in a file. */
+    static void toConsole() {
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            return;
+        }
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setName("console");
+        console.setTarget("System.err");
+        console.setEncoder(encoder(context));
+        console.start();
+        replace(context, console);
+    }
+
     /** Logs to a file in {@code folder} from now on, instead of where it went before. */
     static void toFolder(Path folder) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0} - %msg%n%rEx");
-        encoder.start();
-
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
         file.setContext(context);
         file.setName("run");
         file.setFile(folder.resolve(FILE).toString());
-        file.setEncoder(encoder);
+        file.setEncoder(encoder(context));
 
         FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
         rolling.setContext(context);
@@ -52,8 +63,20 @@ final class Logging {
         file.setTriggeringPolicy(size);
         file.start();
 
+        replace(context, file);
+    }
+
+    private static PatternLayoutEncoder encoder(LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0} - %msg%n%rEx");
+        encoder.start();
+        return encoder;
+    }
+
+    private static void replace(LoggerContext context, Appender<ILoggingEvent> appender) {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
-        root.addAppender(file);
+        root.addAppender(appender);
     }
 }

@@ -132,7 +132,7 @@ final class FragmentSender extends AbstractBehavior<FragmentSender.Command> {
     }
 
     private boolean send(Lane lane, Trajectory fragment) {
-        int size = TrajectoryCodec.encodedSize(fragment);
+        int size = TrajectoryCodec.encodedBytes(fragment);
         if (frame.capacity() < size) {
             frame = ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN);
         }

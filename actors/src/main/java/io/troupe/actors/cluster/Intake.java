@@ -1,12 +1,15 @@
 package io.troupe.actors.cluster;
 
 import io.troupe.actors.EnvironmentWorker;
+import io.troupe.actors.RootCause;
 import io.troupe.actors.RunActors;
 import io.troupe.actors.TrajectoryQueue;
 import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.actors.transport.Delivery;
 import io.troupe.codec.MalformedFrame;
 import io.troupe.codec.TrajectoryCodec;
+import io.troupe.codec.TrajectoryHeader;
+import io.troupe.training.Blueprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -39,13 +42,12 @@ public final class Intake extends AbstractBehavior<Intake.Command> {
     record Parts(
             Node node,
             Epoch epoch,
-            io.troupe.training.Blueprint blueprint,
+            Blueprint blueprint,
             ActorRef<TrajectoryQueue.Command> queue,
             IntFunction<byte[]> states) {}
 
     private final Parts parts;
     private final List<ActorRef<RemoteWorker.Command>> workers = new ArrayList<>();
-    private long malformed;
 
     static Behavior<Command> create(Parts parts) {
         return Behaviors.setup(context -> new Intake(context, parts));
@@ -57,7 +59,11 @@ public final class Intake extends AbstractBehavior<Intake.Command> {
         int count = parts.blueprint().experiment().workers().count();
         for (int worker = 0; worker < count; worker++) {
             RemoteWorker.Parts remote = new RemoteWorker.Parts(
-                    parts.node(), parts.epoch(), worker, parts.queue(), parts.states().apply(worker));
+                    parts.node(),
+                    parts.epoch(),
+                    worker,
+                    parts.queue(),
+                    parts.states().apply(worker));
             workers.add(context.spawn(RemoteWorker.create(remote), RunActors.WORKER + worker));
             context.watch(workers.getLast());
         }
@@ -94,20 +100,21 @@ public final class Intake extends AbstractBehavior<Intake.Command> {
 
     private void onArrived(Delivery delivery) {
         try {
-            TrajectoryCodec.Header header = TrajectoryCodec.peek(delivery.content());
+            TrajectoryHeader header = TrajectoryCodec.peek(delivery.content());
             if (header.worker() < 0 || header.worker() >= workers.size()) {
-                throw new MalformedFrame("a fragment of worker " + header.worker() + ", of which there are "
-                        + workers.size());
+                throw new MalformedFrame(
+                        "a fragment of worker " + header.worker() + ", of which there are " + workers.size());
             }
             workers.get(header.worker())
                     .tell(new RemoteWorker.Arrived(header.incarnation(), header.sequence(), delivery));
         } catch (MalformedFrame e) {
-            malformed++;
-            getContext()
-                    .getLog()
-                    .warn("fragment {} that makes no sense, from {}: {}", malformed, delivery.nodeId(), e.getMessage());
-            delivery.release();
+            refuse(delivery, RootCause.sentence(e));
         }
+    }
+
+    private void refuse(Delivery delivery, String problem) {
+        getContext().getLog().warn("a fragment from {} makes no sense: {}", delivery.nodeId(), problem);
+        delivery.release();
     }
 
     private Behavior<Command> onStop() {

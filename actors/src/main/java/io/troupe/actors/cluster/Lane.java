@@ -27,6 +27,7 @@ final class Lane {
     private final ArrayDeque<Trajectory> idle = new ArrayDeque<>();
     /** In the order of their numbers, until they have arrived. */
     private final ArrayDeque<Trajectory> onTheirWay = new ArrayDeque<>();
+
     private Optional<ActorRef<EnvironmentWorker.Command>> worker = Optional.empty();
     private long granted;
     private long handedOut;

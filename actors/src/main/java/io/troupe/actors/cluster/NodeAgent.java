@@ -38,10 +38,7 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
 
     /** Run these workers, by index with their incarnations, and no others. Said again and again. */
     public record Assign(
-            Epoch epoch,
-            TrainerDoors doors,
-            ActorRef<Supervisor.Command> supervisor,
-            SortedMap<Integer, Long> workers)
+            Epoch epoch, TrainerDoors doors, ActorRef<Supervisor.Command> supervisor, SortedMap<Integer, Long> workers)
             implements Command {}
 
     /** The run is over, or this node may leave. */
@@ -125,13 +122,11 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
         }
         begin(prepare.epoch());
         try {
-            TrainerOrder order =
-                    new TrainerOrder(prepare.epoch(), blueprint(prepare.epoch()), prepare.checkpoint());
-            trainerPost = Optional.of(getContext()
-                    .spawn(TrainerPost.create(node, order, prepare.director()), "trainer-post-" + latest));
+            TrainerOrder order = new TrainerOrder(prepare.epoch(), blueprint(prepare.epoch()), prepare.checkpoint());
+            trainerPost = Optional.of(
+                    getContext().spawn(TrainerPost.create(node, order, prepare.director()), "trainer-post-" + latest));
         } catch (RuntimeException e) {
-            prepare.director()
-                    .tell(new RunDirector.NotPrepared(prepare.epoch().number(), RootCause.sentence(e)));
+            prepare.director().tell(new RunDirector.NotPrepared(prepare.epoch().number(), RootCause.sentence(e)));
         }
     }
 
@@ -144,11 +139,11 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
         }
         if (workerPost.isEmpty()) {
             try {
-                WorkerOrder order = new WorkerOrder(
-                        assign.epoch(), blueprint(assign.epoch()), assign.doors(), assign.supervisor());
+                WorkerOrder order =
+                        new WorkerOrder(assign.epoch(), blueprint(assign.epoch()), assign.doors(), assign.supervisor());
                 posts++;
-                workerPost = Optional.of(getContext()
-                        .spawn(WorkerPost.create(node, order), "worker-post-" + latest + "-" + posts));
+                workerPost = Optional.of(
+                        getContext().spawn(WorkerPost.create(node, order), "worker-post-" + latest + "-" + posts));
             } catch (RuntimeException e) {
                 assign.supervisor()
                         .tell(new Supervisor.ComponentFailed(node.description().name(), RootCause.sentence(e)));
@@ -169,8 +164,8 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
 
     private Blueprint blueprint(Epoch epoch) {
         if (blueprintOf.isEmpty() || !blueprintOf.get().experiment().equals(epoch.experiment())) {
-            blueprint = Optional.of(RunBlueprint.of(
-                    new ExperimentLoader(Algorithms.discover()).loadRendered(epoch.experiment())));
+            blueprint = Optional.of(
+                    RunBlueprint.of(new ExperimentLoader(Algorithms.discover()).loadRendered(epoch.experiment())));
             blueprintOf = Optional.of(epoch);
         }
         return blueprint.orElseThrow();

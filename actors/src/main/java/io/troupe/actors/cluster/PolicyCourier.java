@@ -3,7 +3,6 @@ package io.troupe.actors.cluster;
 import io.troupe.actors.PolicyCache;
 import io.troupe.actors.PolicyPublisher;
 import io.troupe.actors.serialization.ControlMessage;
-import io.troupe.codec.PolicySnapshotCodec;
 import io.troupe.policy.PolicySnapshot;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -48,8 +47,8 @@ public final class PolicyCourier extends AbstractBehavior<PolicyCourier.Command>
         super(context);
         this.node = node;
         this.epoch = epoch;
-        publisher.tell(new PolicyPublisher.Subscribe(
-                context.messageAdapter(PolicyCache.Command.class, FromPublisher::new)));
+        publisher.tell(
+                new PolicyPublisher.Subscribe(context.messageAdapter(PolicyCache.Command.class, FromPublisher::new)));
     }
 
     @Override
@@ -80,7 +79,7 @@ public final class PolicyCourier extends AbstractBehavior<PolicyCourier.Command>
 
     private void publish(PolicySnapshot snapshot) {
         long version = snapshot.version().value();
-        ByteBuffer encoded = PolicySnapshotCodec.encode(snapshot);
+        ByteBuffer encoded = Encoded.of(snapshot);
         WorkerPost.PolicyAnnounced announced = new WorkerPost.PolicyAnnounced(
                 version, node.plane().shelf().offer("policy/" + epoch.number() + "/" + version, encoded));
         kept.add(announced);

@@ -83,8 +83,8 @@ final class PolicyPuller extends AbstractBehavior<PolicyPuller.Command> {
     }
 
     private void onAnnounced(WorkerPost.PolicyAnnounced policy) {
-        boolean known = policy.version() <= newest
-                || waiting.stream().anyMatch(other -> other.version() >= policy.version());
+        boolean known =
+                policy.version() <= newest || waiting.stream().anyMatch(other -> other.version() >= policy.version());
         if (!known) {
             waiting.add(policy);
             if (waiting.size() > mostWaiting) {

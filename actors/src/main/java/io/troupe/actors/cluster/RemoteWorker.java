@@ -68,8 +68,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
         this.parts = parts;
         state = parts.state();
         nextSequence = Collector.sequenceAfter(state);
-        parts.queue()
-                .tell(new TrajectoryQueue.Register(parts.worker(), nextSequence, Intake.credits(context)));
+        parts.queue().tell(new TrajectoryQueue.Register(parts.worker(), nextSequence, Intake.credits(context)));
     }
 
     @Override

@@ -59,7 +59,7 @@ final class Roster {
         }
     }
 
-    void tellAll(NodeAgent.Command command) {
-        members.values().forEach(member -> member.agent().tell(command));
+    void tellAllBut(String name, NodeAgent.Command command) {
+        members.keySet().stream().filter(other -> !other.equals(name)).forEach(other -> tell(other, command));
     }
 }

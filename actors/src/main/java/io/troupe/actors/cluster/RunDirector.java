@@ -12,7 +12,6 @@ import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.checkpoint.LedgerEvent;
 import io.troupe.checkpoint.ResumePoint;
-import io.troupe.codec.CheckpointCodec;
 import io.troupe.config.ExperimentLoader;
 import io.troupe.metrics.RunSummary;
 import io.troupe.training.Blueprint;
@@ -168,6 +167,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         try {
             return handle(command);
         } catch (IOException e) {
+            result.completeExceptionally(e);
             throw new UncheckedIOException(e);
         }
     }
@@ -196,10 +196,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
                     onNotPrepared(problem);
                 }
             }
-            case Assembled(
-                    long epoch,
-                    ActorRef<Supervisor.Command> supervisor,
-                    ActorRef<StateDesk.Command> desk) -> {
+            case Assembled(long epoch, ActorRef<Supervisor.Command> supervisor, ActorRef<StateDesk.Command> desk) -> {
                 if (phase == Phase.RUNNING && epoch == epochNumber) {
                     current.ifPresent(running -> running.assembled(supervisor, desk));
                     keepUp();
@@ -228,7 +225,9 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
 
     private void onHello(Hello hello) throws IOException {
         if (phase == Phase.OVER) {
-            hello.agent().tell(new NodeAgent.Dismiss("the run is over"));
+            if (!hello.description().equals(node.description())) {
+                hello.agent().tell(new NodeAgent.Dismiss("the run is over"));
+            }
             return;
         }
         if (hello.latestEpoch() > epochNumber) {
@@ -297,7 +296,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
 
     private Behavior<Command> onSupervisorFailed(ChildFailed failed) {
         result.completeExceptionally(failed.cause());
-        roster.tellAll(new NodeAgent.Dismiss("the supervisor failed: " + RootCause.sentence(failed.cause())));
+        roster.tellAllBut(node.description().name(), new NodeAgent.Dismiss("the supervisor failed: " + RootCause.sentence(failed.cause())));
         return Behaviors.stopped();
     }
 
@@ -335,7 +334,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
 
     private void giveUp(String why) {
         result.completeExceptionally(new NodeFailure(why));
-        roster.tellAll(new NodeAgent.Dismiss(why));
+        roster.tellAllBut(node.description().name(), new NodeAgent.Dismiss(why));
         enter(Phase.OVER);
     }
 
@@ -353,13 +352,13 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         }
         Epoch epoch = new Epoch(epochNumber, files.runId(), ExperimentLoader.render(files.experiment()));
         Optional<RemoteBlob> blob = from.map(checkpoint -> new RemoteBlob(
-                node.plane().address(),
-                node.plane().shelf().offer("resume/" + epochNumber, CheckpointCodec.encode(checkpoint))));
+                node.plane().address(), node.plane().shelf().offer("resume/" + epochNumber, Encoded.of(checkpoint))));
         WorkerPlacement<String> placement =
                 new WorkerPlacement<>(files.experiment().workers().count(), 0);
         roster.names(Role.WORKER).forEach(placement::add);
         String leader = roster.names(Role.TRAINER).getFirst();
-        NodeAgent.Prepare prepare = new NodeAgent.Prepare(epoch, blob, getContext().getSelf());
+        NodeAgent.Prepare prepare =
+                new NodeAgent.Prepare(epoch, blob, getContext().getSelf());
         current = Optional.of(new Current(epoch, leader, prepare, placement, from, journal));
         enter(Phase.PREPARING);
         roster.tell(leader, prepare);
@@ -367,7 +366,9 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
 
     private void assemble(TrainerDoors doors) throws IOException {
         Current running = current.orElseThrow();
-        running.prepare().checkpoint().ifPresent(resume -> node.plane().shelf().withdraw(resume.blob().id()));
+        running.prepare()
+                .checkpoint()
+                .ifPresent(resume -> node.plane().shelf().withdraw(resume.blob().id()));
         ActorRef<Command> self = getContext().getSelf();
         long epoch = epochNumber;
         CompletableFuture<RunSummary> outcome = new CompletableFuture<>();
@@ -413,8 +414,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
             for (String name : roster.names(Role.WORKER)) {
                 roster.tell(
                         name,
-                        new NodeAgent.Assign(
-                                running.epoch(), running.doors(), supervisor, running.workersOn(name)));
+                        new NodeAgent.Assign(running.epoch(), running.doors(), supervisor, running.workersOn(name)));
             }
         });
         if (roster.count(Role.WORKER) == 0) {
@@ -423,7 +423,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     }
 
     private void farewell() {
-        roster.tellAll(new NodeAgent.Dismiss("the run is over"));
+        roster.tellAllBut(node.description().name(), new NodeAgent.Dismiss("the run is over"));
         boolean said = Duration.between(phaseSince, clock.instant()).compareTo(FAREWELL) > 0;
         boolean onlyThisNode = roster.isEmptyBut(node.description().name());
         if (said || onlyThisNode) {

@@ -4,8 +4,6 @@ import io.troupe.actors.CheckpointWriter;
 import io.troupe.actors.Evaluator;
 import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.actors.transport.BlobReference;
-import io.troupe.codec.CheckpointCodec;
-import io.troupe.codec.PolicySnapshotCodec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -83,7 +81,7 @@ final class StateCourier extends AbstractBehavior<StateCourier.Command> {
             case ForWriter(CheckpointWriter.Command toWriter) -> {
                 if (toWriter instanceof CheckpointWriter.Write write) {
                     long steps = write.checkpoint().environmentSteps();
-                    RemoteBlob blob = offer("checkpoint", CheckpointCodec.encode(write.checkpoint()));
+                    RemoteBlob blob = offer("checkpoint", Encoded.of(write.checkpoint()));
                     announce(new StateDesk.CheckpointOffered(
                             blob, steps, write.totals(), getContext().getSelf()));
                 }
@@ -91,7 +89,7 @@ final class StateCourier extends AbstractBehavior<StateCourier.Command> {
             case ForEvaluator(Evaluator.Command toEvaluator) -> {
                 switch (toEvaluator) {
                     case Evaluator.Evaluate evaluate -> {
-                        RemoteBlob blob = offer("evaluation", PolicySnapshotCodec.encode(evaluate.snapshot()));
+                        RemoteBlob blob = offer("evaluation", Encoded.of(evaluate.snapshot()));
                         announce(new StateDesk.PolicyOffered(
                                 blob, evaluate.environmentSteps(), getContext().getSelf()));
                     }

@@ -57,6 +57,7 @@ public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
     private final Peers peers;
     /** What is being fetched or has been: an offer is repeated until its courier hears of that. */
     private final SequencedSet<String> known = new LinkedHashSet<>();
+
     private final SequencedSet<String> fetched = new LinkedHashSet<>();
 
     static Behavior<Command> create(Node node, Peers peers) {
@@ -103,7 +104,12 @@ public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
             case NotPulled(Offered offered, String problem) -> {
                 // Its courier says it again; a trainer that is gone for good is for others to notice.
                 known.remove(offered.blob().blob().id());
-                getContext().getLog().warn("{} could not be fetched: {}", offered.blob().blob().id(), problem);
+                getContext()
+                        .getLog()
+                        .warn(
+                                "{} could not be fetched: {}",
+                                offered.blob().blob().id(),
+                                problem);
             }
         }
         return this;
@@ -149,8 +155,7 @@ public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
     private void failed(Offered offered, String problem) {
         switch (offered) {
             case CheckpointOffered checkpoint ->
-                peers.supervisor()
-                        .tell(new Supervisor.CheckpointFailed(checkpoint.environmentSteps(), problem));
+                peers.supervisor().tell(new Supervisor.CheckpointFailed(checkpoint.environmentSteps(), problem));
             case PolicyOffered policy ->
                 getContext().getLog().error("a policy to evaluate makes no sense: {}", problem);
         }

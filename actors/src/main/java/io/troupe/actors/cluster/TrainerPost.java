@@ -1,7 +1,7 @@
 package io.troupe.actors.cluster;
 
-import io.troupe.actors.Dispatchers;
 import io.troupe.actors.CheckpointWriter;
+import io.troupe.actors.Dispatchers;
 import io.troupe.actors.Evaluator;
 import io.troupe.actors.PolicyPublisher;
 import io.troupe.actors.RootCause;
@@ -46,8 +46,7 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
     public sealed interface Command extends ControlMessage {}
 
     /** The supervisor is there: start the trainer. */
-    public record Begin(ActorRef<Supervisor.Command> supervisor, ActorRef<StateDesk.Command> desk)
-            implements Command {}
+    public record Begin(ActorRef<Supervisor.Command> supervisor, ActorRef<StateDesk.Command> desk) implements Command {}
 
     private record Fetched(Optional<Checkpoint> checkpoint) implements Command {}
 
@@ -103,9 +102,8 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
         context.pipeToSelf(
                 fetched,
-                (checkpoint, failure) -> checkpoint == null
-                        ? new NotFetched(RootCause.sentence(failure))
-                        : new Fetched(checkpoint));
+                (checkpoint, failure) ->
+                        checkpoint == null ? new NotFetched(RootCause.sentence(failure)) : new Fetched(checkpoint));
     }
 
     private static Optional<Checkpoint> decode(ByteBuffer content) {
@@ -141,7 +139,8 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
                 begun.ifPresent(begin -> begin.supervisor().tell(forSupervisor));
             }
             case Again again ->
-                begun.ifPresent(begin -> unanswered.ifPresent(report -> begin.supervisor().tell(report)));
+                begun.ifPresent(begin ->
+                        unanswered.ifPresent(report -> begin.supervisor().tell(report)));
             case Repeat repeat -> prepared.ifPresent(director::tell);
             case ForTrainer(Trainer.Command forTrainer) -> {
                 unanswered = Optional.empty();

@@ -78,8 +78,7 @@ final class WorkerPlacement<N> {
     }
 
     private SortedMap<Integer, Long> leastLoaded() {
-        Optional<SortedMap<Integer, Long>> least =
-                byNode.values().stream().min(Comparator.comparingInt(Map::size));
+        Optional<SortedMap<Integer, Long>> least = byNode.values().stream().min(Comparator.comparingInt(Map::size));
         return least.orElseThrow();
     }
 }

@@ -88,19 +88,16 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
     private final SortedMap<Integer, Place> places = new TreeMap<>();
 
     static Behavior<Command> create(Node node, WorkerOrder order) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new WorkerPost(context, timers, node, order)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new WorkerPost(context, timers, node, order)));
     }
 
-    private WorkerPost(
-            ActorContext<Command> context, TimerScheduler<Command> timers, Node node, WorkerOrder order) {
+    private WorkerPost(ActorContext<Command> context, TimerScheduler<Command> timers, Node node, WorkerOrder order) {
         super(context);
         this.node = node;
         this.order = order;
         blueprint = order.blueprint();
         // The puller, not a publisher, tells the cache what there is.
-        cache = context.spawn(
-                PolicyCache.create(context.getSystem().ignoreRef()), RunActors.CACHE);
+        cache = context.spawn(PolicyCache.create(context.getSystem().ignoreRef()), RunActors.CACHE);
         context.watch(cache);
         puller = context.spawn(
                 PolicyPuller.create(
@@ -164,11 +161,15 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
     }
 
     private void enlist(int worker, long incarnation) {
-        order.doors().intake().tell(new Intake.Enlist(worker, incarnation, getContext().getSelf()));
+        order.doors()
+                .intake()
+                .tell(new Intake.Enlist(worker, incarnation, getContext().getSelf()));
     }
 
     private void askAgain() {
-        order.doors().policies().tell(new PolicyCourier.WhatIsCurrent(getContext().getSelf()));
+        order.doors()
+                .policies()
+                .tell(new PolicyCourier.WhatIsCurrent(getContext().getSelf()));
         places.forEach((worker, place) -> {
             place.silence++;
             // Credit may have been lost on its way, too.
@@ -235,7 +236,9 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
         String component = name.startsWith(RunActors.WORKER) ? name.substring(0, name.lastIndexOf('-')) : name;
         order.supervisor()
                 .tell(new Supervisor.ComponentFailed(
-                        component, RootCause.sentence(failed.cause()) + " (on " + node.description().name() + ")"));
+                        component,
+                        RootCause.sentence(failed.cause()) + " (on "
+                                + node.description().name() + ")"));
         return this;
     }
 }

@@ -1,0 +1,69 @@
+package io.troupe.actors.cluster;
+
+import io.troupe.actors.StopCause;
+import io.troupe.actors.Supervisor;
+import io.troupe.actors.Trainer;
+import io.troupe.actors.TrajectoryQueue;
+import io.troupe.actors.transport.BlobReference;
+import io.troupe.actors.transport.DataAddress;
+import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.policy.PolicyVersion;
+import io.troupe.schedule.Progress;
+import io.troupe.training.RunTotals;
+import io.troupe.training.StageNanos;
+import io.troupe.training.UpdateReport;
+import io.troupe.trajectory.QueueCounts;
+import java.util.List;
+
+/** Every class that nodes may send each other, by its place in this list: append only, never reorder. */
+public final class ClusterVocabulary {
+    /** For the configuration, by name. */
+    public ClusterVocabulary() {}
+
+    /** The classes. */
+    public List<Class<?>> classes() {
+        return List.of(
+                BlobReference.class,
+                DataAddress.class,
+                NodeConfig.Role.class,
+                NodeDescription.class,
+                RemoteBlob.class,
+                Epoch.class,
+                TrainerDoors.class,
+                StopCause.class,
+                RunDirector.Hello.class,
+                RunDirector.Leaving.class,
+                RunDirector.Prepared.class,
+                RunDirector.NotPrepared.class,
+                RunDirector.Stop.class,
+                NodeAgent.Prepare.class,
+                NodeAgent.Assign.class,
+                NodeAgent.Dismiss.class,
+                TrainerPost.Begin.class,
+                Intake.Enlist.class,
+                Intake.Starving.class,
+                WorkerPost.Enlisted.class,
+                WorkerPost.Credited.class,
+                WorkerPost.PolicyAnnounced.class,
+                PolicyCourier.WhatIsCurrent.class,
+                StateCourier.Fetched.class,
+                StateDesk.CheckpointOffered.class,
+                StateDesk.PolicyOffered.class,
+                Supervisor.TrainerReady.class,
+                Supervisor.UpdateCompleted.class,
+                Supervisor.Concluded.class,
+                Supervisor.EnvironmentsRepaired.class,
+                Supervisor.FragmentRefused.class,
+                Supervisor.ComponentFailed.class,
+                Trainer.Order.class,
+                Trainer.Conclude.class,
+                TrajectoryQueue.GetCounts.class,
+                UpdateReport.class,
+                UpdateStatistics.class,
+                StageNanos.class,
+                RunTotals.class,
+                Progress.class,
+                PolicyVersion.class,
+                QueueCounts.class);
+    }
+}
