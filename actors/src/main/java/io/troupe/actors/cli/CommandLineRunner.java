@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigException;
 import io.troupe.input.NearestName;
 import io.troupe.input.UserError;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class CommandLineRunner {
                 .addSubcommand(new EvaluateCommand(backend, console))
                 .addSubcommand(new ResumeCommand(backend, training))
                 .addSubcommand(new NodeCommand(console, processStart))
+                .addSubcommand(new CertificatesCommand(console, Clock.systemUTC()))
                 .addSubcommand(new ListCommand(backend, console))
                 .addSubcommand(new InspectCommand(backend, console))
                 .addSubcommand(new BenchmarkCommand())

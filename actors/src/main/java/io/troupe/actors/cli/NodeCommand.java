@@ -1,6 +1,7 @@
 package io.troupe.actors.cli;
 
 import io.troupe.actors.StopCause;
+import io.troupe.actors.cluster.JoinFailure;
 import io.troupe.actors.cluster.NodeConfig;
 import io.troupe.actors.cluster.NodeConfig.Role;
 import io.troupe.actors.cluster.NodeConfigLoader;
@@ -59,13 +60,18 @@ final class NodeCommand implements Callable<Integer> {
         Logging.toConsole();
         TensorFlowStart.quietly("cpu");
         try (NodeProcess node = NodeProcess.start(settings)) {
-            console.out().println(node.description().name() + " has joined; data plane on "
-                    + node.description().data() + ", process " + node.description().pid());
+            console.out()
+                    .println(node.description().name() + " has joined; data plane on "
+                            + node.description().data() + ", process "
+                            + node.description().pid());
             console.out().flush();
-            try (Signals signals = Signals.handle(
-                    node::stop, cause -> Runtime.getRuntime().halt(ExitCode.of(cause)))) {
+            try (Signals signals =
+                    Signals.handle(node::stop, cause -> Runtime.getRuntime().halt(ExitCode.of(cause)))) {
                 return exitCode(node.await(), signals.first());
             }
+        } catch (JoinFailure e) {
+            console.notice(String.valueOf(e.getMessage()));
+            return e.mayPass() ? START_AGAIN : ExitCode.FAILED;
         }
     }
 
@@ -79,7 +85,9 @@ final class NodeCommand implements Callable<Integer> {
             }
         }
         throw new UserError("--role = " + role + ": must be worker, trainer or supervisor"
-                + NearestName.of(role, known).map(name -> "; did you mean " + name + "?").orElse(""));
+                + NearestName.of(role, known)
+                        .map(name -> "; did you mean " + name + "?")
+                        .orElse(""));
     }
 
     private int exitCode(NodeProcess.End end, Optional<StopCause> signal) {

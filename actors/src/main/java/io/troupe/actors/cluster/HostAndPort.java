@@ -23,6 +23,11 @@ public record HostAndPort(String host, int port) {
         return port < 1 || port > 65_535 ? Optional.empty() : Optional.of(new HostAndPort(matcher.group(1), port));
     }
 
+    /** A host as addresses are written: IPv6 in brackets. */
+    static String bracketed(String host) {
+        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
     @Override
     public String toString() {
         return host + ":" + port;

@@ -101,12 +101,12 @@ public final class Intake extends AbstractBehavior<Intake.Command> {
     private void onArrived(Delivery delivery) {
         try {
             TrajectoryHeader header = TrajectoryCodec.peek(delivery.content());
-            if (header.worker() < 0 || header.worker() >= workers.size()) {
-                throw new MalformedFrame(
-                        "a fragment of worker " + header.worker() + ", of which there are " + workers.size());
+            if (header.worker() < workers.size()) {
+                workers.get(header.worker())
+                        .tell(new RemoteWorker.Arrived(header.incarnation(), header.sequence(), delivery));
+            } else {
+                refuse(delivery, "it is of worker " + header.worker() + ", but there are " + workers.size());
             }
-            workers.get(header.worker())
-                    .tell(new RemoteWorker.Arrived(header.incarnation(), header.sequence(), delivery));
         } catch (MalformedFrame e) {
             refuse(delivery, RootCause.sentence(e));
         }

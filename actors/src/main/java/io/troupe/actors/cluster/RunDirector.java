@@ -296,7 +296,9 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
 
     private Behavior<Command> onSupervisorFailed(ChildFailed failed) {
         result.completeExceptionally(failed.cause());
-        roster.tellAllBut(node.description().name(), new NodeAgent.Dismiss("the supervisor failed: " + RootCause.sentence(failed.cause())));
+        roster.tellAllBut(
+                node.description().name(),
+                new NodeAgent.Dismiss("the supervisor failed: " + RootCause.sentence(failed.cause())));
         return Behaviors.stopped();
     }
 

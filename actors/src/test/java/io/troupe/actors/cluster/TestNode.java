@@ -1,0 +1,137 @@
+package io.troupe.actors.cluster;
+
+import io.troupe.actors.security.TlsIdentity;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Cluster;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** A node in this process that does nothing but be a member. */
+final class TestNode implements AutoCloseable {
+    private final NodeConfig config;
+    private final Optional<TlsIdentity> identity;
+    private final Greeting greeting;
+    private final ActorSystem<Void> system;
+
+    private TestNode(NodeConfig config, Optional<TlsIdentity> identity, Greeting greeting) {
+        this.config = config;
+        this.identity = identity;
+        this.greeting = greeting;
+        this.system = NodeSystem.start(Behaviors.empty(), config, identity, false, greeting);
+    }
+
+    static TestNode start(NodeConfig config, Optional<TlsIdentity> identity) {
+        return new TestNode(config, identity, Greeting.of(config));
+    }
+
+    static TestNode start(NodeConfig config, Greeting greeting) {
+        return new TestNode(config, Optional.empty(), greeting);
+    }
+
+    /** On any free port of loopback, with times that suit tests. */
+    static NodeConfig config(String... join) {
+        return config("127.0.0.1", 0, List.of(join));
+    }
+
+    static NodeConfig config(String host, int controlPort, List<String> join) {
+        return new NodeConfig(
+                NodeConfig.Role.WORKER,
+                0,
+                Path.of("results/none"),
+                false,
+                Instant.EPOCH,
+                host,
+                host,
+                controlPort,
+                0,
+                join,
+                Duration.ofSeconds(join.isEmpty() ? 10 : 4),
+                1,
+                1,
+                "a token for these tests",
+                new NodeConfig.Security(Optional.empty(), false),
+                new NodeConfig.DataPlane(NodeConfig.DataPlane.Engine.AUTO, false, 1 << 20, Duration.ofSeconds(15)),
+                new NodeConfig.Detection(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    }
+
+    static NodeConfig withToken(NodeConfig config, String token) {
+        return with(config, token, config.detection(), config.joinTimeout());
+    }
+
+    static NodeConfig withDetection(NodeConfig config, NodeConfig.Detection detection) {
+        return with(config, config.token(), detection, config.joinTimeout());
+    }
+
+    static NodeConfig withJoinTimeout(NodeConfig config, Duration timeout) {
+        return with(config, config.token(), config.detection(), timeout);
+    }
+
+    private static NodeConfig with(
+            NodeConfig config, String token, NodeConfig.Detection detection, Duration joinTimeout) {
+        return new NodeConfig(
+                config.role(),
+                config.index(),
+                config.runDirectory(),
+                config.resume(),
+                config.launchedAt(),
+                config.host(),
+                config.bindHost(),
+                config.controlPort(),
+                config.dataPort(),
+                config.join(),
+                joinTimeout,
+                config.expectedTrainers(),
+                config.expectedWorkers(),
+                token,
+                config.security(),
+                config.dataPlane(),
+                detection);
+    }
+
+    ActorSystem<Void> system() {
+        return system;
+    }
+
+    CompletableFuture<Done> join() {
+        return NodeSystem.join(system, config, identity, greeting);
+    }
+
+    /** Joins and waits for it. */
+    TestNode joined() throws InterruptedException, ExecutionException, TimeoutException {
+        join().get(30, TimeUnit.SECONDS);
+        return this;
+    }
+
+    int port() {
+        return cluster().selfAddress().getPort().orElseThrow();
+    }
+
+    String address() {
+        return config.host() + ":" + port();
+    }
+
+    Cluster cluster() {
+        return Cluster.get(Adapter.toClassic(system));
+    }
+
+    int members() {
+        return CollectionConverters.asJava(cluster().state().members()).size();
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+}
