@@ -95,6 +95,18 @@ public record DataPlaneSettings(
         atLeast(what + " (ms)", value.toMillis(), LEAST_TIMEOUT.toMillis());
     }
 
+    /** Quiet connections say so this often, well within the silence that is allowed. */
+    long heartbeatMillis() {
+        return Math.max(10, silenceTimeout.toMillis() / 4);
+    }
+
+    /** How often time limits are looked at. */
+    long watchMillis() {
+        long shortest =
+                Math.min(silenceTimeout.toMillis(), limits.handshakeTimeout().toMillis());
+        return Math.clamp(shortest / 8, 10, 250);
+    }
+
     /** Without the token. */
     @Override
     public String toString() {

@@ -1,0 +1,395 @@
+package io.troupe.actors.transport;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets peers in. Strangers are bounded in number and in time; when there are too many, the oldest that has not even
+ * shown that it knows the run gives way, so that whoever comes now is served whatever others do.
+ */
+final class Gate {
+    private static final Logger log = LoggerFactory.getLogger(Gate.class);
+    private static final int BACKLOG = 1024;
+    private static final long EVICTION_MILLIS = 200;
+    private static final long REPLACEMENT_MILLIS = 1000;
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final int LINGER_BYTES = 1 << 16;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final DataPlaneSettings settings;
+    private final ServerSocketChannel server;
+    private final Handshake handshake;
+    private final Wires wires;
+    private final Watchdog watchdog;
+    private final Meters meters;
+    private final PeerFactory peers;
+    private final Inbox inbox;
+    private final Semaphore strangers;
+    private final Semaphore places;
+    private final Set<Attempt> attempts = new LinkedHashSet<>();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final Map<String, Incoming> incoming = new ConcurrentHashMap<>();
+    private final Set<Incoming> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+    private long loggedAt = System.nanoTime() - LOG_NANOS;
+
+    /** Makes what serves an accepted peer. */
+    interface PeerFactory {
+        Incoming make(String nodeId, Link link, Consumer<IOException> whenEnded);
+    }
+
+    Gate(
+            DataPlaneSettings settings,
+            Handshake handshake,
+            Wires wires,
+            Watchdog watchdog,
+            Meters meters,
+            Inbox inbox,
+            PeerFactory peers)
+            throws IOException {
+        this.settings = settings;
+        this.handshake = handshake;
+        this.wires = wires;
+        this.watchdog = watchdog;
+        this.meters = meters;
+        this.inbox = inbox;
+        this.peers = peers;
+        this.strangers = new Semaphore(settings.limits().maxHandshakes());
+        this.places = new Semaphore(settings.limits().maxPeers());
+        this.server = bind(settings);
+    }
+
+    private static ServerSocketChannel bind(DataPlaneSettings settings) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(settings.bindHost(), settings.port());
+        String where = settings.bindHost() + ":" + settings.port();
+        if (address.isUnresolved()) {
+            throw new IOException("the data plane cannot listen on " + where + ": no such host");
+        }
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return channel.bind(address, BACKLOG);
+        } catch (IOException e) {
+            channel.close();
+            throw new IOException("the data plane cannot listen on " + where + ": " + Reasons.of(e), e);
+        }
+    }
+
+    void start() {
+        startThread("accept", this::acceptLoop);
+    }
+
+    int port() {
+        return server.socket().getLocalPort();
+    }
+
+    int peers() {
+        return open.size();
+    }
+
+    private void acceptLoop() {
+        while (!closed) {
+            try {
+                greet(server.accept());
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                // Such as too many open files: goes by when others are done.
+                log.warn("the data plane cannot accept a connection: {}", e.getMessage());
+                LockSupport.parkNanos(PAUSE_NANOS);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void greet(SocketChannel channel) throws InterruptedException {
+        Attempt attempt =
+                new Attempt(channel, settings.limits().handshakeTimeout().toNanos());
+        if (!strangers.tryAcquire()) {
+            evictOne();
+            if (!strangers.tryAcquire(EVICTION_MILLIS, TimeUnit.MILLISECONDS)) {
+                meters.refused(Refusal.CROWDED_OUT, "there are too many connections that do not say who they are");
+                attempt.close();
+                return;
+            }
+        }
+        synchronized (attempts) {
+            attempts.add(attempt);
+        }
+        watchdog.watch(attempt);
+        try {
+            startThread("greet", () -> admit(attempt));
+        } catch (OutOfMemoryError e) {
+            // No thread to be had; the data plane goes on with those it has.
+            meters.refused(Refusal.CROWDED_OUT, "no thread for another connection");
+            attempt.close();
+            forget(attempt);
+        }
+    }
+
+    private void evictOne() {
+        Optional<Attempt> victim;
+        synchronized (attempts) {
+            victim = attempts.stream()
+                    .filter(attempt -> !attempt.isIntroduced())
+                    .findFirst()
+                    .or(() -> attempts.stream().findFirst());
+            victim.ifPresent(attempts::remove);
+        }
+        victim.ifPresent(attempt -> attempt.giveUp(Refusal.CROWDED_OUT, "it gave way to a newer connection"));
+    }
+
+    private void forget(Attempt attempt) {
+        watchdog.forget(attempt);
+        synchronized (attempts) {
+            attempts.remove(attempt);
+        }
+        strangers.release();
+    }
+
+    private void admit(Attempt attempt) {
+        String from = String.valueOf(attempt.channel().socket().getRemoteSocketAddress());
+        try {
+            attempt.channel().setOption(StandardSocketOptions.TCP_NODELAY, true);
+            Activity activity = new Activity();
+            Wire wire = wires.accepting(attempt.channel(), activity);
+            boolean accepted = false;
+            try {
+                accept(attempt, wire, activity, from);
+                accepted = true;
+            } finally {
+                if (!accepted) {
+                    wire.release();
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            if (!closed) {
+                count(attempt.givenUp().orElseGet(() -> refusal(e)), from);
+            }
+            attempt.close();
+        } finally {
+            forget(attempt);
+        }
+    }
+
+    private void accept(Attempt attempt, Wire wire, Activity activity, String from) throws IOException {
+        boolean[] placed = new boolean[1];
+        try {
+            if (wire instanceof TlsWire tls) {
+                tls.handshake();
+            }
+            Handshake.Peer peer = handshake.accept(wire, new Handshake.Admission() {
+                @Override
+                public void introduced() {
+                    attempt.introduced();
+                }
+
+                @Override
+                public void proved(String nodeId) throws RefusedPeer {
+                    makePlace(nodeId);
+                    placed[0] = true;
+                }
+            });
+            wire.widen();
+            start(peer.nodeId(), attempt.channel(), wire, activity, from);
+        } catch (IOException | RuntimeException e) {
+            if (placed[0]) {
+                places.release();
+            }
+            farewell(attempt.channel(), wire, refusal(e));
+            throw e;
+        }
+    }
+
+    /** A peer that comes again has lost its old connection, even where this side has not noticed yet. */
+    private void makePlace(String nodeId) throws RefusedPeer {
+        Optional<Incoming> old = Optional.ofNullable(incoming.get(nodeId));
+        try {
+            if (old.isPresent()) {
+                old.get().link().fail(new IOException(old.get().link().peer() + " was replaced by a new connection"));
+                boolean gone = old.get().link().awaitEnd(REPLACEMENT_MILLIS);
+                if (!gone) {
+                    log.warn("the old connection of {} is still busy", nodeId);
+                }
+            }
+            if (!places.tryAcquire()) {
+                throw new RefusedPeer(
+                        Refusal.TOO_MANY_PEERS,
+                        "too many peers: " + settings.limits().maxPeers() + " are connected");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedPeer(Refusal.GONE, "the data plane is being closed", e);
+        }
+    }
+
+    private void start(String nodeId, SocketChannel channel, Wire wire, Activity activity, String from) {
+        Link link = new Link(
+                "peer " + nodeId + " (" + from + ")",
+                channel,
+                wire,
+                activity,
+                FrameType.Side.CONNECTOR,
+                settings.limits().maxFrameBytes(),
+                settings.heartbeatMillis());
+        Object[] ending = new Object[2];
+        Incoming peer = peers.make(nodeId, link, cause -> {
+            if (ending[0] instanceof Incoming gone && ending[1] instanceof LinkWatch watch) {
+                ended(gone, watch, cause);
+            }
+        });
+        LinkWatch watch = new LinkWatch(link, peer, settings.silenceTimeout());
+        ending[0] = peer;
+        ending[1] = watch;
+        open.add(peer);
+        incoming.put(nodeId, peer);
+        watchdog.watch(watch);
+        link.start(peer, "troupe-data-" + settings.nodeId() + "-from-" + nodeId);
+        if (closed) {
+            link.fail(new IOException("the data plane is closed"));
+        }
+    }
+
+    private void ended(Incoming peer, LinkWatch watch, IOException cause) {
+        watchdog.forget(watch);
+        incoming.remove(peer.nodeId(), peer);
+        open.remove(peer);
+        places.release();
+        if (closed) {
+            return;
+        }
+        if (String.valueOf(cause.getMessage()).contains("cut off")) {
+            meters.cutOff.increment();
+            log.warn("{}", cause.getMessage());
+        }
+        try {
+            inbox.peerLost(peer.nodeId(), cause);
+        } catch (RuntimeException e) {
+            log.error("the inbox failed on the loss of {}", peer.nodeId(), e);
+        }
+    }
+
+    private static RefusedPeer refusal(Exception e) {
+        return switch (e) {
+            case RefusedPeer refused -> refused;
+            case SSLException tls -> new RefusedPeer(Refusal.TLS, "TLS: " + Reasons.of(tls), tls);
+            case ProtocolViolation violation -> new RefusedPeer(Refusal.MALFORMED, Reasons.of(violation), violation);
+            case InvalidProtocolBufferException unreadable ->
+                new RefusedPeer(Refusal.MALFORMED, "a greeting cannot be read", unreadable);
+            case EOFException gone -> new RefusedPeer(Refusal.GONE, "it went away", gone);
+            case SocketException gone -> new RefusedPeer(Refusal.GONE, "it went away: " + gone.getMessage(), gone);
+            default -> new RefusedPeer(Refusal.GONE, "the handshake failed: " + Reasons.of(e), e);
+        };
+    }
+
+    private void count(RefusedPeer refused, String from) {
+        String what = "connection from " + from + " refused: " + refused.getMessage();
+        meters.refused(refused.refusal(), what);
+        boolean worthALine;
+        synchronized (this) {
+            // Whoever floods the port must not flood the log.
+            worthALine = System.nanoTime() - loggedAt > LOG_NANOS;
+            loggedAt = worthALine ? System.nanoTime() : loggedAt;
+        }
+        if (worthALine) {
+            log.warn("{}", what);
+        }
+    }
+
+    /** Says why, and waits shortly for the other side to go: closing with bytes unread could destroy what was said. */
+    private void farewell(SocketChannel channel, Wire wire, RefusedPeer why) {
+        if (why.refusal() == Refusal.GONE || !channel.isOpen()) {
+            return;
+        }
+        try {
+            if (why.refusal() != Refusal.TLS) {
+                Handshake.refuse(wire, Reasons.of(why));
+            }
+            channel.shutdownOutput();
+            long until = System.nanoTime() + LINGER_NANOS;
+            channel.configureBlocking(false);
+            ByteBuffer rest = ByteBuffer.allocate(1024);
+            for (int total = 0; total < LINGER_BYTES && System.nanoTime() < until && !closed; ) {
+                int count = channel.read(rest.clear());
+                if (count < 0) {
+                    return;
+                }
+                total += count;
+                if (count == 0) {
+                    LockSupport.parkNanos(PAUSE_NANOS / 10);
+                }
+            }
+        } catch (IOException e) {
+            log.debug("a refused peer did not hear why", e);
+        }
+    }
+
+    private void startThread(String what, Runnable work) {
+        Thread thread = Thread.ofPlatform()
+                .daemon()
+                .name("troupe-data-" + settings.nodeId() + "-" + what)
+                .unstarted(() -> {
+                    try {
+                        work.run();
+                    } finally {
+                        threads.remove(Thread.currentThread());
+                    }
+                });
+        threads.add(thread);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            threads.remove(thread);
+            throw e;
+        }
+    }
+
+    /** Ends every connection; returns what is ending. */
+    List<Link> close() {
+        closed = true;
+        try {
+            server.close();
+        } catch (IOException e) {
+            log.debug("closing the listening socket failed", e);
+        }
+        List<Attempt> left;
+        synchronized (attempts) {
+            left = new ArrayList<>(attempts);
+        }
+        left.forEach(Attempt::close);
+        List<Link> links = open.stream().map(Incoming::link).toList();
+        links.forEach(link -> link.fail(new IOException("the data plane is closed")));
+        return links;
+    }
+
+    /** Waits for its own threads. */
+    void awaitEnd(long until) throws InterruptedException {
+        for (Thread thread : List.copyOf(threads)) {
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.actors.transport;
+
+import org.jspecify.annotations.NullMarked;
