@@ -1,4 +1,8 @@
 package io.troupe.actors.serialization;
 
-/** A message that may go to another node. Its class must be in the vocabulary, and it must be small. */
+/**
+ * A message that may be sent to an actor on another node. It is a record or an enum that a {@link ControlVocabulary}
+ * lists, and so is everything in it; it is small, since large ones hold up those behind them. Bulk data has a transport of
+ * its own.
+ */
 public interface ControlMessage {}

@@ -1,4 +1,4 @@
-/** How control messages travel: registration-only Kryo. */
+/** Control messages as bytes: nothing but what is listed by class travels, under a small number instead of a name. */
 @NullMarked
 package io.troupe.actors.serialization;
 

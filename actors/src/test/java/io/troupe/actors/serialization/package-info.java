@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.actors.serialization;
+
+import org.jspecify.annotations.NullMarked;
