@@ -4,24 +4,21 @@ import io.troupe.actors.StopCause;
 import io.troupe.actors.Supervisor;
 import io.troupe.actors.Trainer;
 import io.troupe.actors.TrajectoryQueue;
+import io.troupe.actors.serialization.ControlVocabulary;
 import io.troupe.actors.transport.BlobReference;
 import io.troupe.actors.transport.DataAddress;
-import io.troupe.algorithm.UpdateStatistics;
-import io.troupe.policy.PolicyVersion;
-import io.troupe.schedule.Progress;
 import io.troupe.training.RunTotals;
-import io.troupe.training.StageNanos;
 import io.troupe.training.UpdateReport;
-import io.troupe.trajectory.QueueCounts;
 import java.util.List;
 
-/** Every class that nodes may send each other, by its place in this list: append only, never reorder. */
-public final class ClusterVocabulary {
+/** What the actors of the nodes send each other. */
+public final class ClusterVocabulary implements ControlVocabulary {
     /** For the configuration, by name. */
     public ClusterVocabulary() {}
 
-    /** The classes. */
+    @Override
     public List<Class<?>> classes() {
+        // Append only.
         return List.of(
                 BlobReference.class,
                 DataAddress.class,
@@ -59,11 +56,6 @@ public final class ClusterVocabulary {
                 Trainer.Conclude.class,
                 TrajectoryQueue.GetCounts.class,
                 UpdateReport.class,
-                UpdateStatistics.class,
-                StageNanos.class,
-                RunTotals.class,
-                Progress.class,
-                PolicyVersion.class,
-                QueueCounts.class);
+                RunTotals.class);
     }
 }

@@ -26,7 +26,7 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
     sealed interface Command {}
 
     /** The node is a member now. */
-    record Joined(Node node, boolean authority) implements Command {}
+    record Joined(Node node) implements Command {}
 
     /** This node is not needed any more. */
     record Done(String reason) implements Command {}
@@ -66,7 +66,7 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case Joined(Node node, boolean authority) -> onJoined(node, authority);
+            case Joined(Node node) -> onJoined(node);
             case Done(String reason) -> ends.dismissed().complete(reason);
             case Stop(StopCause cause) -> {
                 if (role == Role.SUPERVISOR) {
@@ -79,7 +79,7 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
         return this;
     }
 
-    private void onJoined(Node node, boolean authority) {
+    private void onJoined(Node node) {
         role = node.config().role();
         SingletonActor<RunDirector.Command> singleton = SingletonActor.of(
                         RunDirector.create(node, Clock.systemUTC(), ends.outcome()), "run-director")

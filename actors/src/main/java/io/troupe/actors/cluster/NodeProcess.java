@@ -12,9 +12,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -77,7 +75,7 @@ public final class NodeProcess implements AutoCloseable {
         try {
             CompletableFuture<Done> joined = NodeSystem.join(system, config, identity);
             joined.get();
-            system.tell(new NodeGuardian.Joined(node, authority));
+            system.tell(new NodeGuardian.Joined(node));
             return process;
         } catch (ExecutionException e) {
             process.close();
@@ -134,30 +132,22 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Waits for the end of this node's part. */
     public End await() throws InterruptedException {
-        CompletableFuture<End> end = new CompletableFuture<>();
-        ends.outcome().whenComplete((summary, failure) -> {
-            if (summary != null) {
-                end.complete(new RunEnded(summary));
-            } else if (failure != null) {
-                end.complete(new Failed(RootCause.sentence(failure), failure));
-            }
-        });
-        ends.dismissed().whenComplete((reason, failure) -> {
-            // Where the run was directed from here, its outcome is about to be told, and says more.
-            if (reason != null) {
-                end.complete(new Dismissed(reason));
-            } else if (failure != null) {
-                end.complete(new Failed(RootCause.sentence(failure), failure));
-            }
-        });
-        system.getWhenTerminated()
-                .whenComplete((done, failure) ->
-                        end.complete(new FellOut("this node was cut off from the others for too long")));
+        CompletableFuture<End> outcome =
+                ends.outcome().handle((summary, failure) -> failure == null ? new RunEnded(summary) : failed(failure));
+        CompletableFuture<End> dismissed =
+                ends.dismissed().handle((reason, failure) -> failure == null ? new Dismissed(reason) : failed(failure));
+        CompletableFuture<End> cutOff = system.getWhenTerminated()
+                .toCompletableFuture()
+                .handle((done, failure) -> new FellOut("this node was cut off from the others for too long"));
         try {
-            return end.get();
-        } catch (ExecutionException | CompletionException | CancellationException e) {
-            throw new IllegalStateException(e);
+            return (End) CompletableFuture.anyOf(outcome, dismissed, cutOff).get();
+        } catch (ExecutionException e) {
+            return failed(e);
         }
+    }
+
+    private static End failed(Throwable failure) {
+        return new Failed(RootCause.sentence(failure), failure);
     }
 
     /** Leaves the cluster, so that nobody has to find out that this node is gone, and closes everything. */
