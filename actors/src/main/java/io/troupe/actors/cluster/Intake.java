@@ -10,6 +10,7 @@ import io.troupe.codec.MalformedFrame;
 import io.troupe.codec.TrajectoryCodec;
 import io.troupe.codec.TrajectoryHeader;
 import io.troupe.training.Blueprint;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -63,7 +64,7 @@ public final class Intake extends AbstractBehavior<Intake.Command> {
                     parts.epoch(),
                     worker,
                     parts.queue(),
-                    parts.states().apply(worker));
+                    ByteBuffer.wrap(parts.states().apply(worker)));
             workers.add(context.spawn(RemoteWorker.create(remote), RunActors.WORKER + worker));
             context.watch(workers.getLast());
         }

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -30,6 +29,8 @@ public final class PolicyCourier extends AbstractBehavior<PolicyCourier.Command>
 
     /** A worker node wants to hear of every version, beginning with those that are kept. Asked again from time to time. */
     public record WhatIsCurrent(ActorRef<WorkerPost.Command> post) implements Command {}
+
+    private record PostGone(ActorRef<WorkerPost.Command> post) implements Command {}
 
     private record FromPublisher(PolicyCache.Command command) implements Command {}
 
@@ -55,7 +56,6 @@ public final class PolicyCourier extends AbstractBehavior<PolicyCourier.Command>
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onSignal(PostStop.class, signal -> onStop())
-                .onSignal(Terminated.class, this::onPostGone)
                 .onAnyMessage(this::onCommand)
                 .build();
     }
@@ -64,10 +64,11 @@ public final class PolicyCourier extends AbstractBehavior<PolicyCourier.Command>
         switch (command) {
             case WhatIsCurrent(ActorRef<WorkerPost.Command> post) -> {
                 if (posts.add(post)) {
-                    getContext().watch(post);
+                    getContext().watchWith(post, new PostGone(post));
                 }
                 kept.forEach(post::tell);
             }
+            case PostGone(ActorRef<WorkerPost.Command> post) -> posts.remove(post);
             case FromPublisher(PolicyCache.Command published) -> {
                 if (published instanceof PolicyCache.Published(PolicySnapshot snapshot)) {
                     publish(snapshot);
@@ -91,11 +92,6 @@ public final class PolicyCourier extends AbstractBehavior<PolicyCourier.Command>
 
     private void withdraw(WorkerPost.PolicyAnnounced old) {
         node.plane().shelf().withdraw(old.blob().id());
-    }
-
-    private Behavior<Command> onPostGone(Terminated gone) {
-        posts.removeIf(post -> post.equals(gone.getRef()));
-        return this;
     }
 
     private Behavior<Command> onStop() {

@@ -46,7 +46,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
     /**
      * @param state where the worker's next fragment begins; empty at the beginning
      */
-    record Parts(Node node, Epoch epoch, int worker, ActorRef<TrajectoryQueue.Command> queue, byte[] state) {}
+    record Parts(Node node, Epoch epoch, int worker, ActorRef<TrajectoryQueue.Command> queue, ByteBuffer state) {}
 
     private record Seat(long incarnation, ActorRef<WorkerPost.Command> post) {}
 
@@ -66,7 +66,8 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
     private RemoteWorker(ActorContext<Command> context, Parts parts) {
         super(context);
         this.parts = parts;
-        state = parts.state();
+        state = new byte[parts.state().remaining()];
+        parts.state().duplicate().get(state);
         nextSequence = Collector.sequenceAfter(state);
         parts.queue().tell(new TrajectoryQueue.Register(parts.worker(), nextSequence, Intake.credits(context)));
     }

@@ -55,7 +55,7 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
     /** These workers are to run here, each in this incarnation, and no others. */
     record Run(SortedMap<Integer, Long> workers) implements Command {}
 
-    private record StateFetched(int worker, long incarnation, byte[] state) implements Command {}
+    private record StateFetched(int worker, long incarnation, ByteBuffer state) implements Command {}
 
     private record StateNotFetched(int worker, String problem) implements Command {}
 
@@ -122,7 +122,8 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
         switch (command) {
             case Run(SortedMap<Integer, Long> workers) -> run(workers);
             case Enlisted enlisted -> onEnlisted(enlisted);
-            case StateFetched(int worker, long incarnation, byte[] state) -> start(worker, incarnation, state);
+            case StateFetched(int worker, long incarnation, ByteBuffer state) ->
+                start(worker, incarnation, bytes(state));
             case StateNotFetched(int worker, String problem) -> {
                 getContext().getLog().warn("the state of worker {} could not be fetched: {}", worker, problem);
                 Optional.ofNullable(places.get(worker)).ifPresent(place -> place.fetching = false);
@@ -205,7 +206,7 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
                         node.plane().pull(order.doors().data(), enlisted.state().get()),
                         (content, failure) -> content == null
                                 ? new StateNotFetched(enlisted.worker(), RootCause.sentence(failure))
-                                : new StateFetched(enlisted.worker(), enlisted.incarnation(), bytes(content)));
+                                : new StateFetched(enlisted.worker(), enlisted.incarnation(), content));
     }
 
     private static byte[] bytes(ByteBuffer content) {
