@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class FrameFuzzTest {
     private static final int QUICK = 100_000;
-    private static final int MANY = 3_000_000;
+    private static final int MANY = 2_000_000;
 
     @Test
     void noTrajectoryFrameDoesHarm() {
@@ -32,9 +32,19 @@ class FrameFuzzTest {
 
     @Test
     @Tag("slow")
-    void noFrameDoesHarmInManyMoreTries() {
+    void noTrajectoryFrameDoesHarmInManyMoreTries() {
         trajectories().run(MANY);
+    }
+
+    @Test
+    @Tag("slow")
+    void noPolicyFrameDoesHarmInManyMoreTries() {
         policies().run(MANY);
+    }
+
+    @Test
+    @Tag("slow")
+    void noCheckpointFrameDoesHarmInManyMoreTries() {
         checkpoints().run(MANY);
     }
 

@@ -36,7 +36,9 @@ class ControlSerializerTest {
     /** What reading may allocate for each byte: an element of a collection takes one on the wire. */
     private static final long BYTES_PER_BYTE = 200;
 
-    private static final long FIXED_BYTES = 64 << 10;
+    private static final long FIXED_BYTES = 32 << 10;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final ActorTestKit actors = ActorTestKit.create("control");
     private final ActorRef<Object> actor = actors.createTestProbe(Object.class).getRef();
@@ -211,7 +213,7 @@ class ControlSerializerTest {
     @Test
     @Tag("slow")
     void noBytesDoHarmInManyMoreTries() {
-        fuzz(3_000_000);
+        fuzz(1_000_000);
     }
 
     private void fuzz(int cases) {
@@ -221,21 +223,32 @@ class ControlSerializerTest {
         int refused = 0;
         for (int seed = 0; seed < cases; seed++) {
             byte[] bytes = Spoilt.bytes(good, RandomStream.derive(seed, "fuzz", 0));
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            long before = threads.getCurrentThreadAllocatedBytes();
-            try {
-                assertThat(read(bytes)).isInstanceOf(ControlMessage.class);
-            } catch (NotSerializableException e) {
-                refused++;
-            } catch (RuntimeException | Error e) {
-                throw new AssertionError("seed " + seed + ": " + HexFormat.of().formatHex(bytes), e);
-            }
-            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            if (seed > 1000 && allocated > FIXED_BYTES + BYTES_PER_BYTE * bytes.length) {
-                throw new AssertionError("seed " + seed + " made it allocate " + allocated + " bytes");
-            }
+            refused += attempt(bytes, seed) ? 0 : 1;
         }
         assertThat(refused).isBetween(cases / 10, cases - cases / 100);
+    }
+
+    private boolean attempt(byte[] bytes, int seed) {
+        long most = FIXED_BYTES + BYTES_PER_BYTE * bytes.length;
+        long before = threads.getCurrentThreadAllocatedBytes();
+        boolean taken = isTaken(bytes, seed);
+        if (threads.getCurrentThreadAllocatedBytes() - before > most) {
+            // Unless only the first time took it, for a class or a method handle.
+            assertThat(allocatedBy(() -> isTaken(bytes, seed)))
+                    .as("seed " + seed)
+                    .isLessThan(most);
+        }
+        return taken;
+    }
+
+    private boolean isTaken(byte[] bytes, int seed) {
+        try {
+            return read(bytes) instanceof ControlMessage;
+        } catch (NotSerializableException e) {
+            return false;
+        } catch (RuntimeException | Error e) {
+            throw new AssertionError("seed " + seed + ": " + HexFormat.of().formatHex(bytes), e);
+        }
     }
 
     @Test
@@ -243,7 +256,7 @@ class ControlSerializerTest {
         assertThat(HexFormat.of().formatHex(serializer.toBinary(new Reply("hi"))))
                 .isEqualTo("830301026869");
         assertThat(HexFormat.of().formatHex(serializer.toBinary(new Carrier(Optional.of(new byte[] {7})))))
-                .isEqualTo("84031312010701".substring(0, 12));
+                .isEqualTo("840313120107");
         assertThat(HexFormat.of().formatHex(serializer.toBinary(Tick.INSTANCE))).isEqualTo("890301");
     }
 
@@ -261,9 +274,8 @@ class ControlSerializerTest {
                 .hasMessageContaining(message);
     }
 
-    private static long allocatedBy(Runnable work) {
+    private long allocatedBy(Runnable work) {
         work.run();
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         work.run();
         return threads.getCurrentThreadAllocatedBytes() - before;
