@@ -333,7 +333,8 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         // A process that was suspended finds itself idle for one tick, and makes progress before the next ones.
         idleTicks = idle() ? idleTicks + 1 : 0;
         if (phase == Phase.RUNNING && idleTicks >= IDLE_TICKS) {
-            ActorRef<QueueCounts> stalled = getContext().messageAdapter(QueueCounts.class, Stalled::new);
+            ActorRef<TrajectoryQueue.Counts> stalled =
+                    getContext().messageAdapter(TrajectoryQueue.Counts.class, answer -> new Stalled(answer.counts()));
             actors.queue().tell(new TrajectoryQueue.GetCounts(stalled));
         }
     }
@@ -415,7 +416,8 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private void askForCounts() {
-        ActorRef<QueueCounts> counted = getContext().messageAdapter(QueueCounts.class, Counted::new);
+        ActorRef<TrajectoryQueue.Counts> counted =
+                getContext().messageAdapter(TrajectoryQueue.Counts.class, answer -> new Counted(answer.counts()));
         actors.queue().tell(new TrajectoryQueue.GetCounts(counted));
     }
 

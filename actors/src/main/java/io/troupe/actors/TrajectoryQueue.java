@@ -44,7 +44,10 @@ public final class TrajectoryQueue extends AbstractBehavior<TrajectoryQueue.Comm
     public record Release(List<Trajectory> fragments) implements Command {}
 
     /** Asks for the counters. */
-    public record GetCounts(ActorRef<QueueCounts> replyTo) implements Command {}
+    public record GetCounts(ActorRef<Counts> replyTo) implements Command {}
+
+    /** The counters. */
+    public record Counts(QueueCounts counts) implements ControlMessage {}
 
     private final Blueprint blueprint;
     private final WorkerSettings settings;
@@ -89,7 +92,7 @@ public final class TrajectoryQueue extends AbstractBehavior<TrajectoryQueue.Comm
                 handOver();
             }
             case Release(List<Trajectory> fragments) -> fragments.forEach(this::giveBack);
-            case GetCounts(ActorRef<QueueCounts> replyTo) -> replyTo.tell(queue.counts());
+            case GetCounts(ActorRef<Counts> replyTo) -> replyTo.tell(new Counts(queue.counts()));
         }
         return this;
     }

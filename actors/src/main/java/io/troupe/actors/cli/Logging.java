@@ -1,5 +1,6 @@
 package io.troupe.actors.cli;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -78,5 +79,7 @@ final class Logging {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.addAppender(appender);
+        // Every connection that ends is a warning of Pekko's streams; what it means is said elsewhere.
+        context.getLogger("org.apache.pekko.stream.Materializer").setLevel(Level.ERROR);
     }
 }

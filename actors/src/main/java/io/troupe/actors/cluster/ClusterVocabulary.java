@@ -36,6 +36,7 @@ public final class ClusterVocabulary implements ControlVocabulary {
                 NodeAgent.Prepare.class,
                 NodeAgent.Assign.class,
                 NodeAgent.Dismiss.class,
+                NodeAgent.Welcome.class,
                 TrainerPost.Begin.class,
                 Intake.Enlist.class,
                 Intake.Starving.class,
@@ -55,6 +56,7 @@ public final class ClusterVocabulary implements ControlVocabulary {
                 Trainer.Order.class,
                 Trainer.Conclude.class,
                 TrajectoryQueue.GetCounts.class,
+                TrajectoryQueue.Counts.class,
                 UpdateReport.class,
                 RunTotals.class);
     }

@@ -27,10 +27,16 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
     /** A director that takes over is told of this node within this time. */
-    private static final Duration HELLO = Duration.ofSeconds(1);
+    private static final Duration HELLO = Duration.ofSeconds(2);
+
+    /** A node that nobody directs for so long starts again, and so finds whoever does. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** What the agent is told. */
     public sealed interface Command extends ControlMessage {}
+
+    /** The director has this node on its list. Said at every {@link RunDirector.Hello}. */
+    public record Welcome(long epoch) implements Command {}
 
     /** Be the trainer's node of this epoch. Said again until it is. */
     public record Prepare(Epoch epoch, Optional<RemoteBlob> checkpoint, ActorRef<RunDirector.Command> director)
@@ -61,6 +67,7 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
     private Optional<ActorRef<WorkerPost.Command>> workerPost = Optional.empty();
     private Optional<String> leaving = Optional.empty();
     private long posts;
+    private long silentHellos;
 
     static Behavior<Command> create(
             Node node, ActorRef<RunDirector.Command> director, ActorRef<NodeGuardian.Command> guardian) {
@@ -99,7 +106,15 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
                 leaving = Optional.of(reason);
                 hello();
             }
-            case Hello hello -> hello();
+            case Welcome(long epoch) -> silentHellos = 0;
+            case Hello hello -> {
+                silentHellos++;
+                if (silentHellos > PATIENCE.dividedBy(HELLO)) {
+                    guardian.tell(new NodeGuardian.Deserted(
+                            "nobody has directed this node for " + PATIENCE.toSeconds() + " s"));
+                }
+                hello();
+            }
         }
         return this;
     }

@@ -31,11 +31,21 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
     /** This node is not needed any more. */
     record Done(String reason) implements Command {}
 
+    /** Nobody directs this node. */
+    record Deserted(String reason) implements Command {}
+
     /** A signal: a supervisor's node ends the run, any other one leaves it. */
     record Stop(StopCause cause) implements Command {}
 
     /** How it ends for this node. */
-    record Ends(CompletableFuture<RunSummary> outcome, CompletableFuture<String> dismissed) {}
+    record Ends(
+            CompletableFuture<RunSummary> outcome,
+            CompletableFuture<String> dismissed,
+            CompletableFuture<String> cutOff) {
+        Ends() {
+            this(new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>());
+        }
+    }
 
     private final Ends ends;
     private ActorRef<RunDirector.Command> director;
@@ -68,6 +78,7 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
         switch (command) {
             case Joined(Node node) -> onJoined(node);
             case Done(String reason) -> ends.dismissed().complete(reason);
+            case Deserted(String reason) -> ends.cutOff().complete(reason);
             case Stop(StopCause cause) -> {
                 if (role == Role.SUPERVISOR) {
                     director.tell(new RunDirector.Stop(cause));

@@ -62,7 +62,7 @@ public final class NodeProcess implements AutoCloseable {
         boolean authority = config.role() != NodeConfig.Role.WORKER && Files.isDirectory(config.runDirectory());
         NodeInbox inbox = new NodeInbox();
         DataPlane plane = openPlane(config, identity, inbox);
-        NodeGuardian.Ends ends = new NodeGuardian.Ends(new CompletableFuture<>(), new CompletableFuture<>());
+        NodeGuardian.Ends ends = new NodeGuardian.Ends();
         ActorSystem<NodeGuardian.Command> system;
         try {
             system = NodeSystem.start(NodeGuardian.create(ends), config, identity, authority);
@@ -139,8 +139,10 @@ public final class NodeProcess implements AutoCloseable {
         CompletableFuture<End> cutOff = system.getWhenTerminated()
                 .toCompletableFuture()
                 .handle((done, failure) -> new FellOut("this node was cut off from the others for too long"));
+        CompletableFuture<End> deserted = ends.cutOff().thenApply(FellOut::new);
         try {
-            return (End) CompletableFuture.anyOf(outcome, dismissed, cutOff).get();
+            return (End) CompletableFuture.anyOf(outcome, dismissed, cutOff, deserted)
+                    .get();
         } catch (ExecutionException e) {
             return failed(e);
         }

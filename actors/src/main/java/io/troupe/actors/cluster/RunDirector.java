@@ -234,6 +234,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
             throw new IllegalStateException("epoch " + epochNumber + " of the run is over: "
                     + hello.description().name() + " works in epoch " + hello.latestEpoch());
         }
+        hello.agent().tell(new NodeAgent.Welcome(epochNumber));
         String name = hello.description().name();
         if (roster.has(name, hello.agent())) {
             return;

@@ -17,6 +17,7 @@ import io.troupe.metrics.MetricSink;
 import io.troupe.metrics.RunSummary;
 import io.troupe.tensorflow.TensorBoardSink;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,9 +36,10 @@ final class RunFiles {
      * @param path of an existing run directory
      * @throws io.troupe.input.UserError when it is none, or its experiment cannot be read
      */
-    RunFiles(Path path, Clock clock) {
+    RunFiles(Path path, Clock clock) throws IOException {
         this.clock = clock;
         directory = RunDirectory.open(path);
+        Files.createDirectories(directory.checkpoints());
         ledger = directory.ledger(clock);
         experiment = new ExperimentLoader(Algorithms.discover())
                 .load(directory.experimentConf().toString(), List.of());
