@@ -27,14 +27,13 @@ import java.util.stream.Collectors;
  * chosen before a node starts, and stay the same when it is started again.
  */
 public final class ClusterOfNodes implements RunningCluster {
-    private static final String MAIN = "io.troupe.actors.cli.Main";
     private static final int CONTROL_PORT_IN_NAMESPACES = 25520;
 
     private final TestProcesses processes;
     private final RunFolder folder;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<ClusterNode> nodes = new ArrayList<>();
-    private JavaCommand machine = JavaCommand.of(MAIN);
+    private JavaCommand machine = ofTroupe();
 
     private ClusterOfNodes(TestProcesses processes, RunFolder folder) {
         this.processes = processes;
@@ -56,6 +55,11 @@ public final class ClusterOfNodes implements RunningCluster {
         return cluster;
     }
 
+    /** What runs a node where nothing else is said: {@code Main} of Troupe. */
+    public static JavaCommand ofTroupe() {
+        return JavaCommand.of("io.troupe.actors.cli.Main");
+    }
+
     /** A setting of every node that is started from now on, by its path below {@code node}. */
     public ClusterOfNodes setting(String path, String value) {
         settings.put(path, value);
@@ -68,8 +72,8 @@ public final class ClusterOfNodes implements RunningCluster {
                 .setting("expected.workers", Integer.toString(workers));
     }
 
-    /** Whose options the virtual machines of nodes get that are started from now on. */
-    public ClusterOfNodes in(JavaCommand other) {
+    /** What runs the nodes that are started from now on, instead of the {@code Main} of Troupe with a small heap. */
+    public ClusterOfNodes by(JavaCommand other) {
         machine = other;
         return this;
     }
@@ -146,7 +150,7 @@ public final class ClusterOfNodes implements RunningCluster {
 
         List<String> options = new ArrayList<>(machine.options());
         options.addAll(plan.options());
-        List<String> words = new JavaCommand(options, MAIN, List.of())
+        List<String> words = new JavaCommand(options, machine.mainClass(), List.of())
                 .arguments("node", "--role", plan.role().name().toLowerCase(Locale.ROOT), "--config", config.toString())
                 .words();
         if (plan.network().isPresent()) {

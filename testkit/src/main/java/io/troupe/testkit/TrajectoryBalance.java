@@ -1,6 +1,5 @@
 package io.troupe.testkit;
 
-import io.troupe.metrics.RunSummary;
 import io.troupe.metrics.RunSummary.Trajectories;
 
 /** Every trajectory that was produced went somewhere: trained + queued + dropped + lost. */
@@ -16,13 +15,13 @@ public final class TrajectoryBalance {
     }
 
     /** @throws AssertionError when trajectories are missing, or counted twice */
-    public static void check(RunSummary summary) {
-        long missing = missing(summary.trajectories());
+    public static void check(Trajectories trajectories) {
+        long missing = missing(trajectories);
         if (missing != 0) {
             throw new AssertionError((missing > 0
                             ? missing + " trajectories are missing: "
                             : -missing + " trajectories are counted twice: ")
-                    + summary.trajectories());
+                    + trajectories);
         }
     }
 }
