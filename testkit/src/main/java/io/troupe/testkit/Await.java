@@ -22,6 +22,12 @@ public final class Await {
         Optional<T> look() throws IOException, InterruptedException;
     }
 
+    /** Something that must be so. */
+    @FunctionalInterface
+    public interface Check {
+        void run() throws IOException, InterruptedException;
+    }
+
     private Await() {}
 
     /** As {@link #until(String, Duration, Witness, Condition)}, with nobody to ask. */
@@ -66,5 +72,21 @@ public final class Await {
                 throw new InterruptedException("while waiting for " + what);
             }
         }
+    }
+
+    /**
+     * Looks for so long whether everything is as it should be.
+     *
+     * @param check throws when it is not
+     */
+    public static void throughout(Duration during, Check check) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        do {
+            check.run();
+            LockSupport.parkNanos(POLL_NANOS);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("while looking on");
+            }
+        } while (System.nanoTime() - begun < during.toNanos());
     }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,11 @@ import java.util.stream.Collectors;
  */
 public final class ClusterOfNodes implements RunningCluster {
     private static final int CONTROL_PORT_IN_NAMESPACES = 25520;
+
+    /** Exit code of a node that is to be started again. */
+    private static final int FELL_OUT = 75;
+
+    private static final int MOST_STARTS = 20;
 
     private final TestProcesses processes;
     private final RunFolder folder;
@@ -114,6 +120,26 @@ public final class ClusterOfNodes implements RunningCluster {
         return start(dead.plan(), dead.controlPort(), dead.dataPort());
     }
 
+    /**
+     * Starts those again that ended because they fell out of the cluster and asked for it, as a launcher does; each node
+     * at most {@value #MOST_STARTS} times.
+     */
+    public void restartFallen() throws IOException {
+        Map<String, ClusterNode> latest = new LinkedHashMap<>();
+        nodes.forEach(node -> latest.put(node.name(), node));
+        for (ClusterNode node : latest.values()) {
+            if (node.exitCode().equals(OptionalInt.of(FELL_OUT))) {
+                long starts = nodes.stream()
+                        .filter(other -> other.name().equals(node.name()))
+                        .count();
+                if (starts >= MOST_STARTS) {
+                    throw new AssertionError(node.name() + " fell out of the cluster " + starts + " times\n" + story());
+                }
+                restart(node);
+            }
+        }
+    }
+
     /** One supervisor, one trainer and some workers on loopback. */
     public ClusterOfNodes startAll(int workers) throws IOException {
         expecting(1, workers);
@@ -150,7 +176,7 @@ public final class ClusterOfNodes implements RunningCluster {
 
         List<String> options = new ArrayList<>(machine.options());
         options.addAll(plan.options());
-        List<String> words = new JavaCommand(options, machine.mainClass(), List.of())
+        List<String> words = new JavaCommand(options, machine.mainClass(), machine.arguments())
                 .arguments("node", "--role", plan.role().name().toLowerCase(Locale.ROOT), "--config", config.toString())
                 .words();
         if (plan.network().isPresent()) {

@@ -22,7 +22,11 @@ import java.util.stream.Collectors;
 public final class LedgerChecker {
     private final List<String> violations = new ArrayList<>();
     private final Set<Long> announced = new HashSet<>();
+    /** The highest that anybody wrote in. */
     private long epoch;
+    /** The highest in which the run began or went on. */
+    private long begun;
+
     private long newest = -1;
     private int finished;
 
@@ -89,6 +93,10 @@ public final class LedgerChecker {
             violations.add(where + ": the checkpoint of " + entry.environmentSteps()
                     + " steps was announced after that of " + newest);
         }
+        if (!announced.isEmpty() && entry.epoch() > begun) {
+            violations.add(where + ": a checkpoint of epoch " + entry.epoch() + ", in which nothing was resumed");
+        }
+        begun = Math.max(begun, entry.epoch());
         announced.add(entry.environmentSteps());
         newest = Math.max(newest, entry.environmentSteps());
     }
@@ -102,9 +110,10 @@ public final class LedgerChecker {
             violations.add(where + ": resumed from " + entry.environmentSteps()
                     + " steps, of which no checkpoint was announced");
         }
-        if (entry.epoch() == epoch) {
-            violations.add(where + ": resumed within epoch " + epoch + ", not in a new one");
+        if (entry.epoch() <= begun) {
+            violations.add(where + ": resumed in epoch " + entry.epoch() + ", which had begun before");
         }
+        begun = Math.max(begun, entry.epoch());
     }
 
     private void notAfterTheEnd(String where, LedgerEntry entry) {

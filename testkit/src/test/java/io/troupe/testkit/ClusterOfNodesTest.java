@@ -97,6 +97,23 @@ final class ClusterOfNodesTest {
     }
 
     @Test
+    void onlyANodeThatAskedForItIsStartedAgain() throws Exception {
+        ClusterNode done = cluster.by(Child.command("exit", "0")).start(NodePlan.of(Role.WORKER, 0));
+        ClusterNode fallen = cluster.by(Child.command("exit", "75")).start(NodePlan.of(Role.WORKER, 1));
+        assertThat(done.process().awaitExit(PATIENCE)).isZero();
+        assertThat(fallen.process().awaitExit(PATIENCE)).isEqualTo(75);
+
+        cluster.by(Child.command()).restartFallen();
+
+        assertThat(cluster.processes()).singleElement().satisfies(again -> {
+            assertThat(again.name()).isEqualTo("worker-1");
+            assertThat(again.controlPort()).isEqualTo(fallen.controlPort());
+        });
+        cluster.restartFallen();
+        assertThat(cluster.nodes()).hasSize(3);
+    }
+
+    @Test
     void nodesOnHostsOfTheirOwnAreReachedThere() throws Exception {
         NetworkOfNamespaces.assumeAvailable();
         try (NetworkOfNamespaces network = NetworkOfNamespaces.of("left")) {

@@ -71,6 +71,14 @@ final class LedgerCheckerTest {
     }
 
     @Test
+    void aCheckpointOfAnEpochThatNeverBeganIsFound() {
+        assertThat(violations(fact(CHECKPOINT_ANNOUNCED, 100, 1), fact(CHECKPOINT_ANNOUNCED, 200, 2)))
+                .singleElement()
+                .asString()
+                .contains("line 2", "epoch 2", "nothing was resumed");
+    }
+
+    @Test
     void aWriteOfTheTrainerBeforeIsFound() {
         assertThat(violations(
                         fact(CHECKPOINT_ANNOUNCED, 100, 1), fact(RESUMED, 100, 2), fact(CHECKPOINT_ANNOUNCED, 200, 1)))
