@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +35,7 @@ public final class ClusterOfNodes implements RunningCluster {
     private static final int FELL_OUT = 75;
 
     private static final int MOST_STARTS = 20;
+    private static final Pattern PLAIN = Pattern.compile("-?\\d+(\\.\\d+)?|true|false|null");
 
     private final TestProcesses processes;
     private final RunFolder folder;
@@ -191,8 +193,10 @@ public final class ClusterOfNodes implements RunningCluster {
         return node;
     }
 
-    /** HOCON reads numbers and truth values from strings too. */
     private static String quoted(String value) {
+        if (PLAIN.matcher(value).matches()) {
+            return value;
+        }
         return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 

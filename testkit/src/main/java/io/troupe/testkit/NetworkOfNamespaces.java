@@ -27,6 +27,7 @@ public final class NetworkOfNamespaces implements AutoCloseable {
     /** Packets that are sent there reach nobody: a locally administered address that no card has. */
     private static final String NOBODY = "02:de:ad:00:00:01";
 
+    private static final String SWITCH = "switch";
     private static final int MOST_HOSTS = 200;
     private static final int MOST_NETWORKS = 256;
 
@@ -48,17 +49,11 @@ public final class NetworkOfNamespaces implements AutoCloseable {
     }
 
     private static Optional<String> whyNot() throws InterruptedException {
-        String name = PREFIX + self() + "-probe";
         try {
-            ip("netns", "add", name);
-        } catch (IOException e) {
-            return Optional.of(e.getMessage() + " (root and the package iproute2 are needed)");
-        }
-        try {
-            ip("netns", "delete", name);
+            of("probe").close();
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(e.getMessage() + " (root and the package iproute2 are needed)");
         }
     }
 
@@ -87,25 +82,35 @@ public final class NetworkOfNamespaces implements AutoCloseable {
         return network;
     }
 
-    /** The first namespace of a network is its switch; whoever could make it has the number. */
+    /** Whoever could make the switch and the card of the test has the number. */
     private static NetworkOfNamespaces claim() throws IOException, InterruptedException {
         long pid = ProcessHandle.current().pid();
-        IOException last = new IOException("no number is free");
         for (int number = 0; number < MOST_NETWORKS; number++) {
             String stem = PREFIX + self() + "-" + number + "-";
             // 10.64.0 to 10.127.255, spread over the processes.
             long place = (pid * 31 + number) & 0x3fff;
-            try {
-                ip("netns", "add", stem + "switch");
-                return new NetworkOfNamespaces(stem, "10." + (64 + (place >> 8)) + "." + (place & 255), "trp" + place);
-            } catch (IOException e) {
-                if (!String.valueOf(e.getMessage()).contains("File exists")) {
-                    throw e;
+            String card = "trp" + place;
+            if (isNew("netns", "add", stem + SWITCH)) {
+                if (isNew("link", "add", card, "type", "veth", "peer", "name", "test", "netns", stem + SWITCH)) {
+                    return new NetworkOfNamespaces(stem, "10." + (64 + (place >> 8)) + "." + (place & 255), card);
                 }
-                last = e;
+                ip("netns", "delete", stem + SWITCH);
             }
         }
-        throw last;
+        throw new IOException("this process has " + MOST_NETWORKS + " networks already");
+    }
+
+    /** Makes something; false where there is one of that name. */
+    private static boolean isNew(String... words) throws IOException, InterruptedException {
+        try {
+            ip(words);
+            return true;
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("File exists")) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private void build(String[] names) throws IOException, InterruptedException {
@@ -135,7 +140,6 @@ public final class NetworkOfNamespaces implements AutoCloseable {
             in(host.namespace(), "link", "set", "lo", "up");
             in(host.namespace(), "link", "set", CARD, "up");
         }
-        ip("link", "add", cardOfTest, "type", "veth", "peer", "name", "test", "netns", aSwitch());
         plug("test");
         ip("address", "add", addressOfTest() + "/24", "dev", cardOfTest);
         ip("link", "set", cardOfTest, "up");
@@ -250,6 +254,8 @@ public final class NetworkOfNamespaces implements AutoCloseable {
         // A test that took too long is interrupted, and then there is just as much to remove.
         boolean interrupted = Thread.interrupted();
         try {
+            // By itself it would be gone only some time after its peer.
+            Tool.tried(List.of("ip", "link", "delete", cardOfTest));
             for (String namespace : namespaces()) {
                 if (namespace.startsWith(stem)) {
                     remove(namespace);
@@ -295,7 +301,7 @@ public final class NetworkOfNamespaces implements AutoCloseable {
     }
 
     private String aSwitch() {
-        return stem + "switch";
+        return stem + SWITCH;
     }
 
     /** Names of cards have at most 15 characters. */

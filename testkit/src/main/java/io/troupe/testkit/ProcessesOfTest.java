@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Gives a test method its {@link TestProcesses}, in a temporary folder of their own. When the test fails, the failure
@@ -23,7 +25,8 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * }
  * }</pre>
  */
-public final class ProcessesOfTest implements ParameterResolver, TestExecutionExceptionHandler {
+public final class ProcessesOfTest
+        implements ParameterResolver, TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
     private static final Namespace NAMESPACE = Namespace.create(ProcessesOfTest.class);
 
     /** What the processes of a failed test wrote; hangs on the failure as a suppressed exception. */
@@ -63,11 +66,27 @@ public final class ProcessesOfTest implements ParameterResolver, TestExecutionEx
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        tell(context, failure);
+        throw failure;
+    }
+
+    @Override
+    public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        tell(context, failure);
+        throw failure;
+    }
+
+    @Override
+    public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        tell(context, failure);
+        throw failure;
+    }
+
+    private static void tell(ExtensionContext context, Throwable failure) {
         Kept kept = context.getStore(NAMESPACE).get(Kept.class, Kept.class);
-        if (kept != null) {
+        if (kept != null && !(failure instanceof TestAbortedException)) {
             failure.addSuppressed(new Story(kept.processes().story()));
         }
-        throw failure;
     }
 
     private static Kept open() {

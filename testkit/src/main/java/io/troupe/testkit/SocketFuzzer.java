@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,6 +37,7 @@ public record SocketFuzzer(
     private static final int ANSWER_MILLIS = 50;
     private static final long SLOW_BYTE_NANOS = 20_000_000;
     private static final int MOST_SLOW_BYTES = 100;
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     /** Kinds of nonsense. */
     public enum Attack {
@@ -88,10 +90,16 @@ public record SocketFuzzer(
         }
         try {
             for (Thread attacker : attackers) {
-                attacker.join();
+                attacker.join(
+                        Duration.ofNanos(Math.max(1, end - System.nanoTime())).plus(GRACE));
             }
         } finally {
             attackers.forEach(Thread::interrupt);
+            // Who still writes to a port that does not read would do so for ever.
+            counts.open.forEach(ProxyConnection::drop);
+        }
+        for (Thread attacker : attackers) {
+            attacker.join();
         }
         return counts.report(seed);
     }
@@ -129,6 +137,8 @@ public record SocketFuzzer(
         try {
             socket.connect(target, CONNECT_MILLIS);
             socket.setSoTimeout(ANSWER_MILLIS);
+            counts.open.removeIf(Socket::isClosed);
+            counts.open.add(socket);
             return socket;
         } catch (IOException e) {
             socket.close();
@@ -238,6 +248,7 @@ public record SocketFuzzer(
         private final AtomicLong refused = new AtomicLong();
         private final AtomicLong sent = new AtomicLong();
         private final AtomicLong received = new AtomicLong();
+        private final Set<Socket> open = ConcurrentHashMap.newKeySet();
         private final Map<Attack, Long> attacks = new EnumMap<>(Attack.class);
 
         synchronized void made(Attack kind) {

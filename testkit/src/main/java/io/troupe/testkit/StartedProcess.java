@@ -96,8 +96,11 @@ public final class StartedProcess implements ControlledProcess, Witness {
     }
 
     void destroy() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        // The parent first: it might start another one meanwhile.
+        List<ProcessHandle> descendants = process.descendants().toList();
         process.destroyForcibly().onExit().join();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        descendants.forEach(descendant -> descendant.onExit().join());
     }
 
     private static String tail(String what, Path file) {

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -67,8 +67,8 @@ final class PartitionTest {
         abstract void of(NetworkOfNamespaces network) throws IOException, InterruptedException;
     }
 
-    @BeforeEach
-    void networks() throws Exception {
+    @BeforeAll
+    static void networks() throws Exception {
         NetworkOfNamespaces.assumeAvailable();
     }
 

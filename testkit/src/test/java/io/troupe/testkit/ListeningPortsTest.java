@@ -49,6 +49,16 @@ final class ListeningPortsTest {
     }
 
     @Test
+    void portsOfOthersAreNotSeen() throws Exception {
+        ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(ListeningPorts.of(parent.pid()))
+                    .extracting(InetSocketAddress::getPort)
+                    .doesNotContain(server.getLocalPort());
+        }
+    }
+
+    @Test
     void aConnectionIsNoListeningPort() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {

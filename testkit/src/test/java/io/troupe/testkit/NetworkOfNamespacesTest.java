@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,19 +35,20 @@ final class NetworkOfNamespacesTest {
     private TestProcesses processes;
     private final Map<String, StartedProcess> gossips = new HashMap<>();
 
+    @BeforeAll
+    static void needed() throws Exception {
+        NetworkOfNamespaces.assumeAvailable();
+    }
+
     @BeforeEach
     void plugIn(TestProcesses resolved) throws Exception {
-        NetworkOfNamespaces.assumeAvailable();
         processes = resolved;
         network = NetworkOfNamespaces.of("a", "b", "c");
     }
 
     @AfterEach
     void pullOut() throws Exception {
-        // Skipped tests have none.
-        if (network != null) {
-            network.close();
-        }
+        network.close();
     }
 
     private void gossip() throws Exception {
@@ -265,6 +267,19 @@ final class NetworkOfNamespacesTest {
         NetworkOfNamespaces.of().close();
 
         assertThat(namespaces()).doesNotContain(left);
+    }
+
+    @Test
+    void aTestIsSkippedWithAReasonWhereTheToolsAreMissing() throws Exception {
+        List<String> command = Child.command("test", "skip", folder.toString()).words();
+
+        StartedProcess with = processes.start("with", command);
+        StartedProcess without = processes.start("without", command, folder, Map.of("PATH", folder.toString()));
+
+        Await.until("answer", PATIENCE, with, () -> with.output().contains("\n"));
+        Await.until("answer", PATIENCE, without, () -> without.output().contains("\n"));
+        assertThat(with.output()).contains("available");
+        assertThat(without.output()).contains("skipped: ", "no network namespaces here", "iproute2");
     }
 
     private static String namespaces() throws Exception {

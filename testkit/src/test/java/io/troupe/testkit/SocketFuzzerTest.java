@@ -9,7 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class SocketFuzzerTest {
-    private static final Duration BRIEFLY = Duration.ofMillis(700);
+    private static final Duration BRIEFLY = Duration.ofMillis(400);
     private static final byte[] SESSION = "\0\0\0\5hello\0\0\0\5world".getBytes(StandardCharsets.ISO_8859_1);
 
     private static SocketFuzzer oneThread(InetSocketAddress target, long seed, Attack attack) {
@@ -37,8 +39,8 @@ final class SocketFuzzerTest {
             oneThread(second.address(), 7, Attack.MUTATION).run(BRIEFLY);
             oneThread(other.address(), 8, Attack.MUTATION).run(BRIEFLY);
 
-            assertThat(first.received(4)).containsExactlyElementsOf(second.received(4));
-            assertThat(first.received(4)).isNotEqualTo(other.received(4));
+            assertThat(first.received(3)).containsExactlyElementsOf(second.received(3));
+            assertThat(first.received(3)).isNotEqualTo(other.received(3));
         }
     }
 
@@ -47,7 +49,7 @@ final class SocketFuzzerTest {
         try (Victim victim = Victim.open()) {
             oneThread(victim.address(), 1, Attack.TRUNCATION).run(BRIEFLY);
 
-            assertThat(victim.received(4))
+            assertThat(victim.received(3))
                     .allSatisfy(session -> assertThat(session).isEqualTo(Arrays.copyOf(SESSION, session.length)));
         }
     }
@@ -58,7 +60,7 @@ final class SocketFuzzerTest {
             oneThread(victim.address(), 1, Attack.LENGTH_BOMB).run(BRIEFLY);
 
             long bombs =
-                    victim.received(4).stream().filter(SocketFuzzerTest::bursts).count();
+                    victim.received(3).stream().filter(SocketFuzzerTest::bursts).count();
             assertThat(bombs).isPositive();
         }
     }
@@ -112,6 +114,16 @@ final class SocketFuzzerTest {
             assertThat(report.attacks().keySet()).containsExactlyInAnyOrder(Attack.values());
             assertThat(report.bytesSent()).isPositive();
             assertThat(report.total()).isGreaterThan(10);
+        }
+    }
+
+    @Test
+    void aPortThatReadsNothingDoesNotHoldUpTheFuzzer() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress address = (InetSocketAddress) deaf.getLocalSocketAddress();
+            SocketFuzzer fuzzer = oneThread(address, 1, Attack.MUTATION).withSessions(List.of(new byte[32 << 20]));
+
+            assertThat(fuzzer.run(BRIEFLY).total()).isPositive();
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -118,6 +120,19 @@ final class TestProcessesTest {
 
         assertThat(running.isAlive()).isFalse();
         assertThat(stopped.isAlive()).isFalse();
+    }
+
+    @Test
+    void childrenOfProcessesAreDeadAfterClosingToo() throws Exception {
+        List<ClusterProcess> children;
+        try (TestProcesses own = TestProcesses.in(folder)) {
+            LaunchedCluster launched = LaunchedCluster.start(
+                    own, Child.command("launch").words(), "run", List.of("cartpole"), Map.of());
+            Await.until("children", PATIENCE, launched, () -> launched.processes().size() == 2);
+            children = launched.processes();
+        }
+
+        assertThat(children).hasSize(2).noneMatch(ControlledProcess::isAlive);
     }
 
     @Test
