@@ -98,8 +98,9 @@ final class ProxyPump {
                 } else if (chunk.bytes.length == 0) {
                     to.shutdownOutput();
                 } else if (!connection.lossy()) {
-                    to.getOutputStream().write(chunk.bytes);
+                    // Counted first: who has received it may ask.
                     link.count(direction, chunk.bytes.length);
+                    to.getOutputStream().write(chunk.bytes);
                 }
                 if (chunk.bytes.length == 0) {
                     connection.pumped();

@@ -126,9 +126,10 @@ final class TestProcessesTest {
     void childrenOfProcessesAreDeadAfterClosingToo() throws Exception {
         List<ClusterProcess> children;
         try (TestProcesses own = TestProcesses.in(folder)) {
-            LaunchedCluster launched = LaunchedCluster.start(
-                    own, Child.command("launch").words(), "run", List.of("cartpole"), Map.of());
-            Await.until("children", PATIENCE, launched, () -> launched.processes().size() == 2);
+            LaunchedCluster launched =
+                    LaunchedCluster.start(own, Child.command("launch").words(), "run", List.of("cartpole"), Map.of());
+            Await.until(
+                    "children", PATIENCE, launched, () -> launched.processes().size() == 2);
             children = launched.processes();
         }
 
