@@ -5,6 +5,7 @@ import io.troupe.checkpoint.RunDirectory;
 import io.troupe.config.Experiment;
 import io.troupe.config.ExperimentLoader;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -31,6 +32,12 @@ import java.util.stream.Collectors;
 public final class ClusterOfNodes implements RunningCluster {
     private static final int CONTROL_PORT_IN_NAMESPACES = 25520;
 
+    /** Below those that systems give to outgoing connections, one of which could take a port before its node does. */
+    private static final int END_OF_PORTS = 32_000;
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int SPREAD_OF_PORTS = 10_000;
+
     /** Exit code of a node that is to be started again. */
     private static final int FELL_OUT = 75;
 
@@ -42,6 +49,7 @@ public final class ClusterOfNodes implements RunningCluster {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<ClusterNode> nodes = new ArrayList<>();
     private JavaCommand machine = ofTroupe();
+    private int nextPort = FIRST_PORT + (int) (ProcessHandle.current().pid() * 97 % SPREAD_OF_PORTS);
 
     private ClusterOfNodes(TestProcesses processes, RunFolder folder) {
         this.processes = processes;
@@ -101,17 +109,21 @@ public final class ClusterOfNodes implements RunningCluster {
                                     .count();
             return start(plan, control, control + 1);
         }
-        int[] free = freePorts(plan.bindHost());
-        return start(plan, free[0], free[1]);
+        return start(plan, freePort(plan.bindHost()), freePort(plan.bindHost()));
     }
 
-    /** Two ports that are free now. Both are taken for a moment, so that they differ. */
-    private static int[] freePorts(String host) throws IOException {
+    /** Never one that this cluster had before: its node may come back. */
+    private int freePort(String host) throws IOException {
         InetAddress address = InetAddress.getAllByName(host)[0];
-        try (ServerSocket one = new ServerSocket(0, 1, address);
-                ServerSocket other = new ServerSocket(0, 1, address)) {
-            return new int[] {one.getLocalPort(), other.getLocalPort()};
+        while (nextPort < END_OF_PORTS) {
+            int port = nextPort++;
+            try (ServerSocket free = new ServerSocket(port, 1, address)) {
+                return free.getLocalPort();
+            } catch (BindException e) {
+                // Somebody else's.
+            }
         }
+        throw new IOException("no port below " + END_OF_PORTS + " is free on " + host);
     }
 
     /** Starts a node that has ended again, at the same addresses. It joins those that live now. */
@@ -127,9 +139,7 @@ public final class ClusterOfNodes implements RunningCluster {
      * at most {@value #MOST_STARTS} times.
      */
     public void restartFallen() throws IOException {
-        Map<String, ClusterNode> latest = new LinkedHashMap<>();
-        nodes.forEach(node -> latest.put(node.name(), node));
-        for (ClusterNode node : latest.values()) {
+        for (ClusterNode node : latest()) {
             if (node.exitCode().equals(OptionalInt.of(FELL_OUT))) {
                 long starts = nodes.stream()
                         .filter(other -> other.name().equals(node.name()))
@@ -140,6 +150,13 @@ public final class ClusterOfNodes implements RunningCluster {
                 restart(node);
             }
         }
+    }
+
+    /** Of each name the one that was started last. */
+    private List<ClusterNode> latest() {
+        Map<String, ClusterNode> latest = new LinkedHashMap<>();
+        nodes.forEach(node -> latest.put(node.name(), node));
+        return List.copyOf(latest.values());
     }
 
     /** One supervisor, one trainer and some workers on loopback. */
@@ -218,13 +235,14 @@ public final class ClusterOfNodes implements RunningCluster {
     /**
      * Waits until no node lives any more.
      *
-     * @return the highest exit code among the nodes that were not killed by a signal
+     * @return the highest exit code among the nodes that were not killed by a signal; of a node that was started again,
+     *     the last one counts
      */
     @Override
     public int awaitEnd(Duration within) throws IOException, InterruptedException {
         // Not with this as the witness: that nothing lives any more is what is waited for.
         Await.until("end of all nodes", within, () -> story(), () -> processes().isEmpty());
-        return nodes.stream()
+        return latest().stream()
                 .mapToInt(node -> node.exitCode().orElseThrow())
                 .filter(code -> code < 128)
                 .max()
