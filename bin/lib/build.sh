@@ -1,6 +1,6 @@
 # Sourced by the scripts beside it, after find_jdk, with ROOT set. Builds what bin/troupe runs, when it has changed.
 
-MODULES=(proto runtime actors examples benchmarks)
+MODULES=(proto runtime actors testkit examples benchmarks)
 CLASSPATH_FILE=$ROOT/benchmarks/target/classpath
 STAMP=$ROOT/target/troupe.stamp
 

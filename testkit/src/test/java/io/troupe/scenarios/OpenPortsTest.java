@@ -1,0 +1,104 @@
+package io.troupe.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.testkit.Await;
+import io.troupe.testkit.Bystander;
+import io.troupe.testkit.Chaos;
+import io.troupe.testkit.ClusterNode;
+import io.troupe.testkit.ClusterOfNodes;
+import io.troupe.testkit.Experiments;
+import io.troupe.testkit.FuzzReport;
+import io.troupe.testkit.LedgerChecker;
+import io.troupe.testkit.ListeningPorts;
+import io.troupe.testkit.ProcessMemory;
+import io.troupe.testkit.ProcessesOfTest;
+import io.troupe.testkit.RunFolder;
+import io.troupe.testkit.SocketFuzzer;
+import io.troupe.testkit.TestProcesses;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What anybody on the machine can reach. */
+@Disabled("cluster nodes come with the next merge")
+@ExtendWith(ProcessesOfTest.class)
+final class OpenPortsTest {
+    private static final long MOST_GROWTH_BYTES = 64L << 20;
+    private static final Duration PER_PORT = Duration.ofSeconds(20);
+    /** A report comes every few hundred milliseconds where nothing disturbs. */
+    private static final Duration LONGEST_WITHOUT_REPORT = Duration.ofSeconds(10);
+
+    private ClusterOfNodes cluster;
+
+    @BeforeEach
+    void start(TestProcesses processes) throws Exception {
+        cluster = ClusterOfNodes.of(
+                processes, "run", Experiments.named("cartpole", Runs.SMALL_STEPS.toArray(String[]::new)));
+        cluster.startAll(2).awaitStart(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void aNodeListensOnItsTwoPortsOfLoopbackAndNowhereElse() throws Exception {
+        for (ClusterNode node : cluster.nodes()) {
+            List<InetSocketAddress> open = ListeningPorts.of(node.pid());
+
+            assertThat(open)
+                    .as(node.name())
+                    .extracting(InetSocketAddress::getPort)
+                    .containsExactlyInAnyOrder(node.controlPort(), node.dataPort());
+            assertThat(open)
+                    .as(node.name())
+                    .allSatisfy(address ->
+                            assertThat(address.getAddress().isLoopbackAddress()).isTrue());
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void nonsenseOnEveryPortNeitherEndsNorDelaysNorBloatsARun(TestProcesses processes) throws Exception {
+        long seed = Chaos.anySeed();
+        processes.onFailureAsk(() -> "fuzzed with seed " + seed);
+        List<Long> heaps = new ArrayList<>();
+        for (ClusterNode node : cluster.nodes()) {
+            heaps.add(ProcessMemory.liveHeapBytes(node.pid()));
+        }
+        RunFolder run = cluster.folder();
+        Path metrics = run.path().resolve("metrics.jsonl");
+
+        // Every report takes work of each node.
+        try (Bystander training = Bystander.asking(() -> {
+            long size = Files.size(metrics);
+            Await.until("report", LONGEST_WITHOUT_REPORT, () -> Files.size(metrics) > size);
+            return size;
+        })) {
+            for (ClusterNode node : cluster.nodes()) {
+                for (InetSocketAddress port : ListeningPorts.of(node.pid())) {
+                    FuzzReport report = SocketFuzzer.of(port, seed).run(PER_PORT);
+                    assertThat(report.total()).isGreaterThan(10);
+                    training.check(LONGEST_WITHOUT_REPORT);
+                }
+            }
+        }
+
+        assertThat(cluster.processes()).as(cluster.story()).hasSize(4);
+        LedgerChecker.check(run);
+        for (int i = 0; i < heaps.size(); i++) {
+            ClusterNode node = cluster.nodes().get(i);
+            assertThat(ProcessMemory.liveHeapBytes(node.pid()) - heaps.get(i))
+                    .as("growth of " + node.name())
+                    .isLessThan(MOST_GROWTH_BYTES);
+        }
+    }
+}
