@@ -144,9 +144,9 @@ final class Outgoing implements Role {
         if (chunk.pull().isWanted()) {
             link.readLast(chunk.pull().targetOf(chunk.request()));
             link.activity().beginHandling();
+            meters.blobBytesPulled.add(length);
             chunk.pull().arrived(chunk.request());
             link.activity().endHandling();
-            meters.blobBytesPulled.add(length);
         } else {
             discard(length);
         }

@@ -14,9 +14,11 @@ final class Await {
 
     static void until(String what, BooleanSupplier condition) {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < until) {
+        boolean there = condition.getAsBoolean();
+        while (!there && System.nanoTime() < until) {
             LockSupport.parkNanos(1_000_000);
+            there = condition.getAsBoolean();
         }
-        assertThat(condition.getAsBoolean()).as(what).isTrue();
+        assertThat(there).as(what).isTrue();
     }
 }

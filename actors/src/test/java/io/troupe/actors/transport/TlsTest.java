@@ -87,7 +87,7 @@ class TlsTest {
                 engine,
                 stranger.identity(authority, "localhost", Duration.ofDays(1)),
                 authority.identity(),
-                "(?is).*(certificate_unknown|unknown_ca|bad_certificate|certification path|decrypt_error|path validation).*");
+                "(?is).*(certificate_unknown|unknown_ca|bad_certificate|certification path|decrypt_error|internal_error|path validation).*");
     }
 
     @ParameterizedTest
