@@ -191,7 +191,7 @@ final class Outgoing implements Role {
     @Override
     public void inspect(long now, long timeoutNanos) {
         if (pulls.nanosOwing(now) > timeoutNanos) {
-            link.fail(new IOException(link.peer() + " is cut off: it owes a chunk of a blob for too long"));
+            link.fail(new CutOff(link.peer() + " is cut off: it owes a chunk of a blob for too long"));
         }
     }
 

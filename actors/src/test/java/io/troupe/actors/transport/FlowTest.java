@@ -66,9 +66,11 @@ class FlowTest {
             ByteBuffer content = Planes.content(3 * MIB, 3);
             BlobReference blob = receiver.shelf().offer("blob", content);
 
-            assertThat(sender.pull(receiver.address(), blob).get(20, TimeUnit.SECONDS)).isEqualTo(content);
+            assertThat(sender.pull(receiver.address(), blob).get(20, TimeUnit.SECONDS))
+                    .isEqualTo(content);
             // Longer than the silence that is allowed: only heartbeats keep the connection.
-            assertThat(done.await(2 * silence.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(done.await(2 * silence.toMillis(), TimeUnit.MILLISECONDS))
+                    .isFalse();
 
             for (int i = 0; i < 9; i++) {
                 inbox.take().release();
@@ -141,7 +143,7 @@ class FlowTest {
                     outlet.send(1, 14, ONE.duplicate());
                     return true;
                 } catch (IOException e) {
-                    told.set(e.getMessage());
+                    told.set(e.toString());
                     return false;
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
@@ -149,7 +151,8 @@ class FlowTest {
             });
             other.outlet(receiver.address()).send(1, 2, ONE.duplicate());
 
-            assertThat(java.util.List.of(inbox.take().tag(), inbox.take().tag(), inbox.take().tag()))
+            assertThat(java.util.List.of(
+                            inbox.take().tag(), inbox.take().tag(), inbox.take().tag()))
                     .containsExactlyInAnyOrder(1L, 14L, 2L);
             assertThat(told.get()).matches("|.*not this one.*");
         }

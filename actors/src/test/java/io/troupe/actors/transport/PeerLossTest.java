@@ -156,8 +156,7 @@ class PeerLossTest {
             nobody = addressOf(server);
         }
         try (DataPlane client = Planes.open(Planes.settings("a"), inbox)) {
-            assertThatThrownBy(() ->
-                            client.pull(nobody, reference("blob", 100)).get(20, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> client.pull(nobody, reference("blob", 100)).get(20, TimeUnit.SECONDS))
                     .hasMessageContaining("peer " + nobody + " cannot be reached: Connection refused");
         }
     }

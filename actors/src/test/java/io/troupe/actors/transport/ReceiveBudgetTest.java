@@ -115,8 +115,10 @@ class ReceiveBudgetTest {
                 senders.get(random.nextInt(senders.size())).act(random);
                 assertThat(budget.usedBytes()).as("seed %d", seed).isBetween(0L, 32L * MESSAGE);
             }
-            long least = senders.stream().mapToLong(sender -> sender.delivered).min().orElseThrow();
-            long most = senders.stream().mapToLong(sender -> sender.delivered).max().orElseThrow();
+            long least =
+                    senders.stream().mapToLong(sender -> sender.delivered).min().orElseThrow();
+            long most =
+                    senders.stream().mapToLong(sender -> sender.delivered).max().orElseThrow();
             assertThat(least).as("bytes of the slowest, seed %d", seed).isGreaterThan(most / 6);
         }
     }

@@ -45,8 +45,7 @@ class RefusalTest {
     }
 
     private static DataPlaneSettings settings(String nodeId, String run, String token) {
-        return Planes.settings(
-                nodeId, run, token, Optional.empty(), TlsEngine.AUTO, false, 64L << 20, Planes.SILENCE);
+        return Planes.settings(nodeId, run, token, Optional.empty(), TlsEngine.AUTO, false, 64L << 20, Planes.SILENCE);
     }
 
     @Test
@@ -56,8 +55,7 @@ class RefusalTest {
             newer.send(FrameType.HELLO, 0, 2);
 
             assertThat(newer.text(newer.await(FrameType.REFUSED))).contains("protocol 2, not 1");
-            Await.until(
-                    "it is counted", () -> receiver.counts().refused().containsKey(Refusal.OTHER_VERSION));
+            Await.until("it is counted", () -> receiver.counts().refused().containsKey(Refusal.OTHER_VERSION));
         }
     }
 
@@ -136,7 +134,9 @@ class RefusalTest {
         try (DataPlane legitimate = Planes.open(Planes.settings(nodeId), new RecordingInbox())) {
             legitimate.outlet(receiver.address()).send(1, 1, ONE.duplicate());
             inbox.take().release();
-            assertThat(System.nanoTime() - start).as("ns until %s was served", nodeId).isLessThan(ONE_SECOND);
+            assertThat(System.nanoTime() - start)
+                    .as("ns until %s was served", nodeId)
+                    .isLessThan(ONE_SECOND);
         }
     }
 
@@ -215,7 +215,9 @@ class RefusalTest {
                 RawPeer hostile = new RawPeer(receiver.address()).introduce("hostile")) {
             // Larger than what the socket holds, so that the requests pile up.
             receiver.shelf().offer("blob", ByteBuffer.allocateDirect(ChunkRequest.MAX_BYTES));
-            byte[] request = new ChunkRequest("blob", 0, ChunkRequest.MAX_BYTES).toBytes().array();
+            byte[] request = new ChunkRequest("blob", 0, ChunkRequest.MAX_BYTES)
+                    .toBytes()
+                    .array();
             try {
                 for (int i = 0; i < 200; i++) {
                     hostile.send(FrameType.REQUEST, request.length, 0, request);
