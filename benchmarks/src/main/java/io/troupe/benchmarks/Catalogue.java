@@ -38,6 +38,8 @@ record Catalogue(List<Benchmark> all) {
         if (!environments.isEmpty()) {
             benchmarks.add(new EnvironmentBenchmark(environments));
         }
+        benchmarks.add(new TransportBenchmark());
+        benchmarks.add(new BroadcastBenchmark());
         return new Catalogue(List.copyOf(benchmarks));
     }
 

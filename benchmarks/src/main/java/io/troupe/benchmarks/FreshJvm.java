@@ -27,13 +27,19 @@ final class FreshJvm implements Runner {
     }
 
     static FreshJvm likeThisOne() {
+        List<String> command = new ArrayList<>(command());
+        command.add(ContenderMain.class.getName());
+        return new FreshJvm(List.copyOf(command));
+    }
+
+    /** The command of a JVM like this one, up to the name of the class. */
+    static List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(inherited(ManagementFactory.getRuntimeMXBean().getInputArguments()));
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(ContenderMain.class.getName());
-        return new FreshJvm(List.copyOf(command));
+        return List.copyOf(command);
     }
 
     /** Flags that a child can share; a debugger's port or a coverage agent's file belongs to one JVM. */

@@ -15,7 +15,7 @@ class CatalogueTest {
     void hasNoSystemBenchmarkWithoutTheSystem() {
         assertThat(Catalogue.of(withoutTroupe).all())
                 .extracting(Benchmark::name)
-                .containsExactly("stages", "allocation", "environments");
+                .containsExactly("stages", "allocation", "environments", "transport", "broadcast");
     }
 
     @Test
@@ -38,7 +38,8 @@ class CatalogueTest {
     void namesTheBenchmarksThereAreForOneThatIsNot() {
         assertThatThrownBy(() -> Catalogue.of(withoutTroupe).named(List.of("speed")))
                 .isInstanceOf(UserError.class)
-                .hasMessage("no benchmark is named 'speed'; there are stages, allocation, environments");
+                .hasMessage(
+                        "no benchmark is named 'speed'; there are stages, allocation, environments, transport, broadcast");
     }
 
     private record IdleSystem(String name) implements SystemUnderTest {

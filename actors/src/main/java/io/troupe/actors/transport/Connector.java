@@ -115,20 +115,22 @@ final class Connector {
     private Outgoing shakeHands(SocketChannel channel, DataAddress peer) throws IOException {
         Activity activity = new Activity();
         Wire wire = wires.connecting(channel, activity, peer);
+        String stage = "during the TLS handshake (perhaps it uses none)";
         try {
             if (wire instanceof TlsWire tls) {
                 tls.handshake();
             }
+            stage = "during the handshake";
             Handshake.Peer found = handshake.connect(wire);
             wire.widen();
             return start(channel, wire, activity, peer, found);
         } catch (IOException | RuntimeException e) {
             wire.release();
-            throw explained(peer, e);
+            throw explained(peer, stage, e);
         }
     }
 
-    private static IOException explained(DataAddress peer, Exception e) {
+    private static IOException explained(DataAddress peer, String stage, Exception e) {
         return switch (e) {
             case ConnectionRefused refused ->
                 new ConnectionRefused("peer " + peer + " refused this node: " + refused.getMessage());
@@ -137,10 +139,9 @@ final class Connector {
             case RefusedPeer other -> new IOException("peer " + peer + " is no peer: " + other.getMessage(), other);
             case ProtocolViolation other ->
                 new IOException("peer " + peer + " is no peer: " + other.getMessage(), other);
-            case EOFException gone ->
-                new WentAway("peer " + peer + " closed the connection during the handshake", gone);
+            case EOFException gone -> new WentAway("peer " + peer + " closed the connection " + stage, gone);
             case SocketException gone ->
-                new WentAway("peer " + peer + " closed the connection during the handshake: " + Reasons.of(gone), gone);
+                new WentAway("peer " + peer + " closed the connection " + stage + ": " + Reasons.of(gone), gone);
             default -> new IOException("peer " + peer + ": the handshake failed: " + Reasons.of(e), e);
         };
     }

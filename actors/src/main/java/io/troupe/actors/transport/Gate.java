@@ -282,7 +282,7 @@ final class Gate {
         if (closed) {
             return;
         }
-        if (String.valueOf(cause.getMessage()).contains("cut off")) {
+        if (cause.getCause() instanceof CutOff) {
             meters.cutOff.increment();
             log.warn("{}", cause.getMessage());
         }

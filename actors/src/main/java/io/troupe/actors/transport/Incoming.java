@@ -169,7 +169,7 @@ final class Incoming implements Role {
     @Override
     public void inspect(long now, long timeoutNanos) {
         if (account.nanosOwing(now) > timeoutNanos) {
-            link.fail(new IOException(link.peer() + " is cut off: it keeps credit that it does not use"));
+            link.fail(new CutOff(link.peer() + " is cut off: it keeps credit that it does not use"));
         }
     }
 

@@ -278,7 +278,7 @@ final class Link {
         } catch (IOException e) {
             log.debug("{} could not be told why it is cut off", peer, e);
         }
-        fail(new IOException(peer + " was cut off: " + reason(why), why));
+        fail(new CutOff(peer + " was cut off: " + reason(why), why));
     }
 
     private void end(Role role, Thread writer) {

@@ -1,6 +1,5 @@
 package io.troupe.actors.transport;
 
-import java.io.IOException;
 import java.time.Duration;
 
 /** The time limits of a connection. */
@@ -9,11 +8,11 @@ record LinkWatch(Link link, Role role, Duration silenceTimeout) implements Watch
     public void inspect(long now) {
         long timeout = silenceTimeout.toNanos();
         if (link.activity().nanosSilent(now) > timeout) {
-            link.fail(new IOException(
-                    link.peer() + " is cut off: it said nothing for " + silenceTimeout.toMillis() + " ms"));
+            link.fail(
+                    new CutOff(link.peer() + " is cut off: it said nothing for " + silenceTimeout.toMillis() + " ms"));
         } else if (link.activity().nanosStuck(now) > timeout) {
-            link.fail(new IOException(
-                    link.peer() + " is cut off: it took nothing for " + silenceTimeout.toMillis() + " ms"));
+            link.fail(
+                    new CutOff(link.peer() + " is cut off: it took nothing for " + silenceTimeout.toMillis() + " ms"));
         } else {
             role.inspect(now, timeout);
         }

@@ -144,9 +144,9 @@ final class Outgoing implements Role {
         if (chunk.pull().isWanted()) {
             link.readLast(chunk.pull().targetOf(chunk.request()));
             link.activity().beginHandling();
+            meters.blobBytesPulled.add(length);
             chunk.pull().arrived(chunk.request());
             link.activity().endHandling();
-            meters.blobBytesPulled.add(length);
         } else {
             discard(length);
         }
@@ -191,7 +191,7 @@ final class Outgoing implements Role {
     @Override
     public void inspect(long now, long timeoutNanos) {
         if (pulls.nanosOwing(now) > timeoutNanos) {
-            link.fail(new IOException(link.peer() + " is cut off: it owes a chunk of a blob for too long"));
+            link.fail(new CutOff(link.peer() + " is cut off: it owes a chunk of a blob for too long"));
         }
     }
 

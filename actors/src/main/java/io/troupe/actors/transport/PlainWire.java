@@ -35,23 +35,37 @@ final class PlainWire implements Wire {
     public void write(ByteBuffer... parts) throws IOException {
         int first = 0;
         while (first < parts.length) {
-            int last = first;
-            int room = MAX_WRITE - parts[first].remaining();
-            while (room > 0 && last + 1 < parts.length) {
-                last++;
-                room -= parts[last].remaining();
+            int room = MAX_WRITE;
+            int end = first;
+            while (end < parts.length && parts[end].remaining() <= room) {
+                room -= parts[end].remaining();
+                end++;
             }
-            int limit = parts[last].limit();
-            if (room < 0) {
-                parts[last].limit(limit + room);
+            if (room == MAX_WRITE && end == first) {
+                writeStart(parts[first]);
+            } else {
+                writeWhole(parts, first, end, MAX_WRITE - room);
+                first = end;
             }
-            while (parts[last].hasRemaining()) {
-                channel.write(parts, first, last - first + 1);
-                activity.wrote();
-            }
-            parts[last].limit(limit);
-            first = parts[last].hasRemaining() ? last : last + 1;
         }
+    }
+
+    private void writeWhole(ByteBuffer[] parts, int first, int end, int bytes) throws IOException {
+        for (long left = bytes; left > 0; ) {
+            left -= channel.write(parts, first, end - first);
+            activity.wrote();
+        }
+    }
+
+    /** Of a part that is too large for one call. */
+    private void writeStart(ByteBuffer part) throws IOException {
+        int limit = part.limit();
+        part.limit(part.position() + MAX_WRITE);
+        while (part.hasRemaining()) {
+            channel.write(part);
+            activity.wrote();
+        }
+        part.limit(limit);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Planes {
                 compress,
                 receiveBytes,
                 silence,
-                new DataPlaneSettings.Limits(8 * MIB, 16, 16, Duration.ofSeconds(2), 256L * MIB));
+                new DataPlaneSettings.Limits(8 * MIB, 16, 16, Duration.ofSeconds(5), 256L * MIB));
     }
 
     static DataPlaneSettings tls(String nodeId, TlsIdentity identity, TlsEngine engine) {

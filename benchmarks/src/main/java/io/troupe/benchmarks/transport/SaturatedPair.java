@@ -1,0 +1,114 @@
+package io.troupe.benchmarks.transport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** Two processes, one of which sends to the other as fast as it can until this is closed. */
+public final class SaturatedPair implements AutoCloseable {
+    private static final double GIGABYTE = 1e9;
+
+    private final ChildProcess receiver;
+    private final ChildProcess sender;
+    private final int messageBytes;
+
+    private SaturatedPair(ChildProcess receiver, ChildProcess sender, int messageBytes) {
+        this.receiver = receiver;
+        this.sender = sender;
+        this.messageBytes = messageBytes;
+    }
+
+    /** Starts the limit: direct buffers through a socket, without anything else. */
+    public static SaturatedPair nio(List<String> jvm, int messageBytes) throws IOException {
+        String size = Integer.toString(messageBytes);
+        ChildProcess receiver = ChildProcess.start(jvm, "nio-receive", size);
+        try {
+            String port = receiver.ask("mark").path("port").asText();
+            return new SaturatedPair(receiver, ChildProcess.start(jvm, "nio-send", port, size), messageBytes);
+        } catch (IOException e) {
+            receiver.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts the data plane.
+     *
+     * @param certificate made by {@link #writeCertificate}
+     */
+    public static SaturatedPair dataPlane(
+            List<String> jvm, Mode mode, Path certificate, int messageBytes, int connections) throws IOException {
+        ChildProcess receiver = ChildProcess.start(jvm, "receive", mode.argument(), certificate.toString());
+        try {
+            String port = receiver.ask("mark").path("port").asText();
+            ChildProcess sender = ChildProcess.start(
+                    jvm,
+                    "send",
+                    mode.argument(),
+                    certificate.toString(),
+                    port,
+                    Integer.toString(messageBytes),
+                    Integer.toString(connections));
+            return new SaturatedPair(receiver, sender, messageBytes);
+        } catch (IOException e) {
+            receiver.close();
+            throw e;
+        }
+    }
+
+    /** Makes the key store that modes with TLS need. */
+    public static void writeCertificate(Path file) throws IOException {
+        ThrowAwayCertificate.write(file);
+    }
+
+    /** Lets it run for a while, then measures for a while. */
+    public Flow measure(Duration before, Duration span) throws IOException {
+        sender.ask("mark");
+        pass(before);
+        JsonNode receivedBefore = receiver.ask("mark");
+        JsonNode sentBefore = sender.ask("mark");
+        pass(span);
+        JsonNode received = receiver.ask("mark");
+        JsonNode sent = sender.ask("mark");
+        double bytes = difference(received, receivedBefore, "bytes");
+        double cpu = difference(received, receivedBefore, "cpuNanos") + difference(sent, sentBefore, "cpuNanos");
+        double heap = difference(received, receivedBefore, "heapBytes") + difference(sent, sentBefore, "heapBytes");
+        return new Flow(
+                bytes / difference(received, receivedBefore, "nanos") * GIGABYTE,
+                cpu / bytes,
+                heap / (bytes / messageBytes),
+                fairness(receivedBefore.path("peers"), received.path("peers")));
+    }
+
+    private static double difference(JsonNode after, JsonNode before, String field) {
+        return after.path(field).asLong() - before.path(field).asLong();
+    }
+
+    private static double fairness(JsonNode before, JsonNode after) {
+        double sum = 0;
+        double squares = 0;
+        for (Map.Entry<String, JsonNode> peer : after.properties()) {
+            double bytes = peer.getValue().asLong() - before.path(peer.getKey()).asLong();
+            sum += bytes;
+            squares += bytes * bytes;
+        }
+        return squares == 0 ? 1 : sum * sum / (after.size() * squares);
+    }
+
+    private static void pass(Duration span) {
+        long until = System.nanoTime() + span.toNanos();
+        for (long left = span.toNanos(); left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+        receiver.close();
+    }
+}
