@@ -3,6 +3,7 @@ package io.troupe.actors.cluster;
 import io.troupe.actors.security.TlsEngines;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import org.apache.pekko.actor.ActorCell;
@@ -12,7 +13,7 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProvider;
 import org.apache.pekko.stream.impl.FanIn;
 import scala.Option;
-import scala.collection.immutable.List;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The control plane's connections. Everything is verified during the handshake; what Artery lacks is an end for
@@ -68,11 +69,13 @@ final class ArteryTls implements SSLEngineProvider {
      * tell it; ArteryTlsTest fails where a new version does this differently.
      */
     private static ActorRef actorBeingMade() {
-        List<ActorContext> making = ActorCell.contextStack().get();
-        if (making.isEmpty()) {
-            throw new IllegalStateException("Pekko asks for a TLS engine outside of the actor that uses it");
-        }
-        return making.head().self();
+        // An actor that has taken its context puts a null on top of it.
+        return CollectionConverters.asJava(ActorCell.contextStack().get()).stream()
+                .filter(Objects::nonNull)
+                .map(ActorContext::self)
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalStateException("Pekko asks for a TLS engine outside of the actor that uses it"));
     }
 
     private record InboundConnection(SSLEngine engine, ActorRef driver) implements Newcomers.Connection {
