@@ -85,7 +85,7 @@ public final class NodeSystem {
         BootstrapSetup bootstrap = BootstrapSetup.create(settings(config, identity.isPresent(), authority, greeting));
         ActorSystemSetup setup = identity.map(TlsEngines::new)
                 .map(engines -> ActorSystemSetup.create(
-                        bootstrap, SSLEngineProviderSetup.create(system -> new ArteryTls(engines))))
+                        bootstrap, SSLEngineProviderSetup.create(system -> ArteryTls.create(engines, system))))
                 .orElseGet(() -> ActorSystemSetup.create(bootstrap));
         ActorSystem<T> system;
         try {

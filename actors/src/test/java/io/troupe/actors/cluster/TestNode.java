@@ -129,6 +129,11 @@ final class TestNode implements AutoCloseable {
         return CollectionConverters.asJava(cluster().state().members()).size();
     }
 
+    /** Ends as a crash does: without leaving the cluster. */
+    void crash() {
+        close();
+    }
+
     @Override
     public void close() {
         system.terminate();
