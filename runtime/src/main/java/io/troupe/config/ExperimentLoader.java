@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -40,6 +41,9 @@ public final class ExperimentLoader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu|gpu:\\d{1,3}");
     private static final Pattern NOT_EMPTY = Pattern.compile("\\S+");
+
+    /** Its names belong to the environment, which checks them itself. */
+    private static final Set<String> OPEN_SECTIONS = Set.of("environment.parameters");
 
     /** A worker writes a fragment as one array, indexed by int. */
     private static final int MAX_FRAGMENT_STEPS = 1 << 24;
@@ -65,7 +69,7 @@ public final class ExperimentLoader {
      */
     public Experiment load(String nameOrFile, List<String> overrides) {
         try {
-            Config user = Overrides.parse(overrides).withFallback(parse(nameOrFile));
+            Config user = Overrides.parse(overrides, "workers.count=2").withFallback(parse(nameOrFile));
             Config defaults = defaults();
             Algorithm algorithm = algorithm(user.withFallback(defaults));
             Config known = defaults.withFallback(algorithm.defaults().atPath("algorithm"));
@@ -139,7 +143,7 @@ public final class ExperimentLoader {
 
     private Experiment read(String nameOrFile, ConfigObject known, Config all) {
         Problems problems = new Problems();
-        new KnownSettings(known).check(all.root(), problems);
+        new KnownSettings(known, OPEN_SECTIONS).check(all.root(), problems);
         // A section that is a plain value cannot be read any further.
         problems.throwIfAny();
 

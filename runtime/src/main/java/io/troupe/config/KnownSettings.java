@@ -9,18 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The settings that the defaults name; everything else is a mistake. */
-final class KnownSettings {
-    /** Its names belong to the environment, which checks them itself. */
-    private static final String OPEN_SECTION = "environment.parameters";
-
+public final class KnownSettings {
     private final SortedMap<String, ConfigObject> sections = new TreeMap<>();
+    private final Set<String> openSections;
 
-    KnownSettings(ConfigObject defaults) {
+    /**
+     * @param defaults with every setting there is
+     * @param openSections paths of sections in which every name is allowed
+     */
+    public KnownSettings(ConfigObject defaults, Set<String> openSections) {
+        this.openSections = Set.copyOf(openSections);
         collect("", defaults);
     }
 
@@ -34,8 +38,8 @@ final class KnownSettings {
     }
 
     /** Adds a problem for every setting that is unknown, and for every section that is used as a value or vice versa. */
-    void check(ConfigObject experiment, Problems problems) {
-        check("", experiment, problems);
+    public void check(ConfigObject configuration, Problems problems) {
+        check("", configuration, problems);
     }
 
     private void check(String path, ConfigObject section, Problems problems) {
@@ -49,7 +53,7 @@ final class KnownSettings {
             } else if (expected.valueType() == ConfigValueType.OBJECT) {
                 if (!(value instanceof ConfigObject object)) {
                     problems.notAllowed(inner, value, "a section" + settingsOf(inner));
-                } else if (!inner.equals(OPEN_SECTION)) {
+                } else if (!openSections.contains(inner)) {
                     check(inner, object, problems);
                 }
             } else if (value.valueType() == ConfigValueType.OBJECT) {
@@ -59,7 +63,7 @@ final class KnownSettings {
     }
 
     private String settingsOf(String section) {
-        return section.equals(OPEN_SECTION) ? "" : " with " + String.join(", ", new TreeSet<>(keys(section)));
+        return openSections.contains(section) ? "" : " with " + String.join(", ", new TreeSet<>(keys(section)));
     }
 
     private void unknown(String path, ConfigValue value, Problems problems) {

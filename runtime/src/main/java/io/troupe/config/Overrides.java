@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** {@code key=value} arguments as configuration. */
-final class Overrides {
+public final class Overrides {
     private static final String ORIGIN = "command line";
     private static final Pattern HOCON =
             Pattern.compile("(?s)\\[.*|\\{.*|\".*|true|false|null|[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
@@ -22,20 +22,21 @@ final class Overrides {
     /**
      * The arguments as one configuration; of two for one setting, the later one counts.
      *
+     * @param example of an argument, for error messages
      * @throws UserError naming the first argument that cannot be read
      */
-    static Config parse(List<String> arguments) {
+    public static Config parse(List<String> arguments, String example) {
         Config all = ConfigFactory.empty(ORIGIN);
         for (String argument : arguments) {
-            all = parse(argument).withFallback(all);
+            all = parse(argument, example).withFallback(all);
         }
         return all;
     }
 
-    private static Config parse(String argument) {
+    private static Config parse(String argument, String example) {
         int equals = argument.indexOf('=');
         if (equals < 1) {
-            throw new UserError("'" + argument + "' is not a setting: write key=value, such as workers.count=2");
+            throw new UserError("'" + argument + "' is not a setting: write key=value, such as " + example);
         }
         String key = argument.substring(0, equals).strip();
         String value = argument.substring(equals + 1).strip();
@@ -48,7 +49,7 @@ final class Overrides {
             return ConfigFactory.empty(ORIGIN).withValue(key, value(key, value));
         } catch (ConfigException.BadPath e) {
             throw new UserError("'" + argument + "' is not a setting: '" + key
-                    + "' is no path of names joined by dots, such as workers.count");
+                    + "' is no path of names joined by dots, such as " + example.substring(0, example.indexOf('=')));
         }
     }
 

@@ -2,11 +2,13 @@ package io.troupe.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,16 +19,21 @@ import java.util.stream.Collectors;
  * Reads checked values. A value that is not allowed becomes a problem, and the method returns something of the right
  * type so that reading goes on and finds the other problems.
  */
-final class SettingsReader {
+public final class SettingsReader {
     private final Config config;
     private final Problems problems;
 
-    SettingsReader(Config config, Problems problems) {
+    /**
+     * @param config with defaults, resolved
+     * @param problems that values which are not allowed are added to
+     */
+    public SettingsReader(Config config, Problems problems) {
         this.config = config;
         this.problems = problems;
     }
 
-    long wholeNumber(String path, long min, long max) {
+    /** A number from {@code min} to {@code max}; else a problem, and {@code min}. */
+    public long wholeNumber(String path, long min, long max) {
         String allowed = "a whole number "
                 + (max == Long.MAX_VALUE ? "of at least " + min : "from " + min + " to " + max)
                 + (min == Long.MIN_VALUE ? " of 64 bits" : "");
@@ -46,11 +53,13 @@ final class SettingsReader {
         return min;
     }
 
-    int smallNumber(String path, int min, int max) {
+    /** As {@link #wholeNumber}. */
+    public int smallNumber(String path, int min, int max) {
         return (int) wholeNumber(path, min, max);
     }
 
-    OptionalDouble optionalNumber(String path) {
+    /** A finite number; empty where it is not set. */
+    public OptionalDouble optionalNumber(String path) {
         Optional<ConfigValue> value = optional(path);
         if (value.isEmpty()) {
             return OptionalDouble.empty();
@@ -67,7 +76,8 @@ final class SettingsReader {
         return OptionalDouble.empty();
     }
 
-    boolean flag(String path) {
+    /** True or false. */
+    public boolean flag(String path) {
         String allowed = "true or false";
         Optional<ConfigValue> value = required(path, allowed);
         if (value.isEmpty()) {
@@ -82,7 +92,7 @@ final class SettingsReader {
     }
 
     /** A constant, written in lower case with dashes. */
-    <E extends Enum<E>> E choice(String path, Class<E> type) {
+    public <E extends Enum<E>> E choice(String path, Class<E> type) {
         E[] constants = type.getEnumConstants();
         String allowed = Arrays.stream(constants).map(SettingsReader::written).collect(Collectors.joining(" | "));
         Optional<ConfigValue> value = required(path, allowed);
@@ -97,11 +107,17 @@ final class SettingsReader {
         return constants[0];
     }
 
-    static String written(Enum<?> constant) {
+    /** A constant as people write it: in lower case with dashes. */
+    public static String written(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    String text(String path, Pattern pattern, String allowed) {
+    /**
+     * A text.
+     *
+     * @param allowed describes the pattern and reads on from "it must be"
+     */
+    public String text(String path, Pattern pattern, String allowed) {
         Optional<ConfigValue> value = required(path, allowed);
         if (value.isEmpty()) {
             return "";
@@ -113,14 +129,39 @@ final class SettingsReader {
         return text;
     }
 
-    Duration duration(String path) {
+    /** As {@link #text}; empty where it is not set. */
+    public Optional<String> optionalText(String path, Pattern pattern, String allowed) {
+        return optional(path).isEmpty() ? Optional.empty() : Optional.of(text(path, pattern, allowed));
+    }
+
+    /** A list of texts that each match. */
+    public List<String> texts(String path, Pattern pattern, String allowed) {
+        Optional<ConfigValue> value = required(path, allowed);
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        if (!(value.get() instanceof ConfigList list)) {
+            problems.notAllowed(path, value.get(), allowed);
+            return List.of();
+        }
+        for (ConfigValue item : list) {
+            if (!pattern.matcher(text(item)).matches()) {
+                problems.notAllowed(path, item, allowed);
+            }
+        }
+        return list.stream().map(SettingsReader::text).toList();
+    }
+
+    /** A duration of at least a millisecond. */
+    public Duration duration(String path) {
         String allowed = "a duration of at least 1ms, such as 500ms, 90s, 10m or 2h";
         return required(path, allowed)
                 .flatMap(value -> duration(path, value, allowed))
                 .orElse(Duration.ZERO);
     }
 
-    Optional<Duration> optionalDuration(String path) {
+    /** As {@link #duration}; empty where it is not set. */
+    public Optional<Duration> optionalDuration(String path) {
         String allowed = "a duration of at least 1ms, such as 90s, 10m or 2h, or null for no limit";
         return optional(path).flatMap(value -> duration(path, value, allowed));
     }
@@ -138,7 +179,8 @@ final class SettingsReader {
         return Optional.empty();
     }
 
-    long sizeBytes(String path) {
+    /** A size of at least a byte. */
+    public long sizeBytes(String path) {
         String allowed = "a size of at least 1B, such as 512KiB, 64MiB or 1GiB";
         Optional<ConfigValue> value = required(path, allowed);
         if (value.isEmpty()) {
