@@ -30,7 +30,7 @@ fake_jdk() {
 found() {
     local java_home=$1
     shift
-    # shellcheck source=jdk.sh disable=SC2030,SC2031,SC2034
+    # shellcheck source=jdk.sh disable=SC2030,SC2031,SC2034,SC2123
     (
         source "$ROOT/bin/lib/jdk.sh"
         JAVA_HOME=$java_home
