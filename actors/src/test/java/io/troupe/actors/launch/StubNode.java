@@ -96,7 +96,6 @@ public final class StubNode {
             Files.writeString(folder.resolve(label + ".joined"), String.valueOf(start));
             if (next.equals("kill")) {
                 pause(300);
-                ProcessHandle.current().destroyForcibly();
                 new ProcessBuilder(
                                 "kill",
                                 "-9",
