@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts beside it, after build.sh and find_jdk, with ROOT set, and STARTED where the time of the start is
 # known. Says how a Java program of Troupe is run.
 

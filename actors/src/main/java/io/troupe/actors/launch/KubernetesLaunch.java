@@ -131,7 +131,6 @@ public final class KubernetesLaunch implements RemoteLaunch {
         public Optional<LaunchEnd> ended() throws IOException, InterruptedException {
             Optional<String> refusal = kubectl.refusal();
             if (refusal.isPresent()) {
-                delete(kubectl);
                 return Optional.of(new LaunchEnd.Refused(refusal.get()));
             }
             Tool.Result sets = kubectl.call("get", "statefulsets", kubectl.selector(), "--output=name");

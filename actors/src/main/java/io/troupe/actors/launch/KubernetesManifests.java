@@ -250,7 +250,11 @@ record KubernetesManifests(
         variable(environment, "TROUPE_TRAINERS", String.valueOf(cluster.counts().trainers()));
         variable(environment, "TROUPE_WORKERS", String.valueOf(cluster.counts().workers()));
         variable(environment, NodeCommandLine.BUILT, "true");
-        variable(environment, NodeCommandLine.JAVA_OPTIONS, cluster.jvmOptions().of(role));
+        // The home of an unknown user is nowhere, and libraries that unpack something look for it.
+        variable(
+                environment,
+                NodeCommandLine.JAVA_OPTIONS,
+                ("-Duser.home=/tmp " + cluster.jvmOptions().of(role)).strip());
         ArrayNode ports = container.putArray("ports");
         ports.addObject().put("name", "control").put("containerPort", controlPort());
         ports.addObject().put("name", "data").put("containerPort", controlPort() + 1);

@@ -28,6 +28,9 @@ import java.util.TreeMap;
 public record LaunchRecord(
         String kind, String host, long pid, long pidStarted, Instant launchedAt, SortedMap<String, String> details) {
 
+    /** Two processes read the start of a third from a clock that the system rounds. */
+    private static final long ROUNDING_MILLIS = 2000;
+
     /** Of a launch by this process. */
     public static LaunchRecord ofThisProcess(String kind, Instant launchedAt, SortedMap<String, String> details) {
         ProcessHandle process = ProcessHandle.current();
@@ -54,7 +57,9 @@ public record LaunchRecord(
     /** The launcher, while it is alive on this machine. */
     public Optional<ProcessHandle> launcher() {
         return isHere()
-                ? ProcessHandle.of(pid).filter(process -> process.isAlive() && started(process) == pidStarted)
+                ? ProcessHandle.of(pid)
+                        .filter(process ->
+                                process.isAlive() && Math.abs(started(process) - pidStarted) <= ROUNDING_MILLIS)
                 : Optional.empty();
     }
 

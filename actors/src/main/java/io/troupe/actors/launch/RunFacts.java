@@ -27,6 +27,7 @@ final class RunFacts {
     private final Map<String, Long> joined = new HashMap<>();
     private final Map<String, Long> lost = new HashMap<>();
     private long facts;
+    private boolean training;
     private boolean finished;
 
     private RunFacts(LinesTail ledger, LinesTail metrics) {
@@ -68,6 +69,9 @@ final class RunFacts {
         JsonNode fact = parse(line);
         String event = fact.path("event").asText();
         facts++;
+        if (event.equals(LedgerEvent.CHECKPOINT_ANNOUNCED.label()) || event.equals(LedgerEvent.RESUMED.label())) {
+            training = true;
+        }
         if (event.equals(LedgerEvent.FINISHED.label())) {
             finished = true;
         } else if (event.equals(LedgerEvent.RESUMED.label())) {
@@ -88,9 +92,9 @@ final class RunFacts {
         return facts;
     }
 
-    /** Whether the first nodes have joined. */
+    /** Whether the first nodes have joined the supervisor's. */
     boolean begun() {
-        return facts > 0;
+        return training || finished || joined.keySet().stream().anyMatch(node -> !node.startsWith("supervisor"));
     }
 
     /** Whether the run has ended, and its summary is final. */
@@ -105,8 +109,8 @@ final class RunFacts {
      */
     boolean isMember(NodeName name, long since) {
         if (joined.isEmpty()) {
-            // A run that does not say who joins has begun all the same, so somebody did.
-            return begun();
+            // A run that does not say who joins, and trains all the same: somebody did.
+            return training;
         }
         long joinedAt = joined.getOrDefault(name.label(), 0L);
         return joinedAt > since && joinedAt > lost.getOrDefault(name.label(), 0L);

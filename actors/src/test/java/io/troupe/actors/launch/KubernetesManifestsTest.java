@@ -43,9 +43,7 @@ class KubernetesManifestsTest {
     private List<JsonNode> objects(String more) throws IOException {
         YAMLMapper mapper = new YAMLMapper();
         List<JsonNode> objects = new ArrayList<>();
-        mapper.readerFor(JsonNode.class)
-                .<JsonNode>readValues(yaml(more))
-                .forEachRemaining(objects::add);
+        mapper.readerFor(JsonNode.class).<JsonNode>readValues(yaml(more)).forEachRemaining(objects::add);
         return objects;
     }
 
@@ -76,14 +74,17 @@ class KubernetesManifestsTest {
         JsonNode pod = workers.at("/spec/template/spec");
         assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isEqualTo(65);
         assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-        assertThat(pod.at("/containers/0/securityContext/readOnlyRootFilesystem").asBoolean())
+        assertThat(pod.at("/containers/0/securityContext/readOnlyRootFilesystem")
+                        .asBoolean())
                 .isTrue();
         assertThat(pod.at("/containers/0/resources/requests/cpu").asText()).isEqualTo("2");
         assertThat(only(objects, "StatefulSet", "troupe-trainer")
                         .at("/spec/template/spec/containers/0/resources/limits/nvidia.com~1gpu")
                         .asText())
                 .isEqualTo("1");
-        assertThat(only(objects, "ConfigMap", "troupe-experiment").at("/data/experiment.conf").asText())
+        assertThat(only(objects, "ConfigMap", "troupe-experiment")
+                        .at("/data/experiment.conf")
+                        .asText())
                 .isEqualTo("seed=1\nname=cartpole\n");
     }
 
@@ -110,7 +111,8 @@ class KubernetesManifestsTest {
         JsonNode secret = only(objects("node.detection.heartbeatPause = 9s"), "Secret", "troupe-nodes")
                 .path("stringData");
 
-        Config node = ConfigFactory.parseString(secret.path("node.conf").asText()).getConfig("node");
+        Config node =
+                ConfigFactory.parseString(secret.path("node.conf").asText()).getConfig("node");
         assertThat(node.getString("token")).isEqualTo("0123456789abcdef0123456789abcdef");
         assertThat(node.getString("runDirectory")).isEqualTo("/runs/cartpole-1");
         assertThat(node.getInt("expected.workers")).isEqualTo(4);
@@ -135,21 +137,23 @@ class KubernetesManifestsTest {
     void theSchemasOfKubernetesAcceptEverything() throws IOException, InterruptedException {
         String program = System.getenv().getOrDefault("KUBERNETES_VALIDATE", "kubernetes-validate");
         assumeTrue(isThere(program), "SKIPPED: kubernetes-validate (PyPI) is not there: the schemas are not checked");
-        Path file = Files.writeString(folder.resolve("manifests.yaml"), yaml("kubernetes.trainer.gpus = 1\nsupervisors = 2"));
+        Path file = Files.writeString(
+                folder.resolve("manifests.yaml"), yaml("kubernetes.trainer.gpus = 1\nsupervisors = 2"));
 
         Tool.Result result = Tool.call(List.of(program, "--strict", file.toString()), Duration.ofMinutes(1));
 
         assertThat(result.out() + result.err()).doesNotContainIgnoringCase("error");
         assertThat(result.exitCode()).isZero();
-        Path wrong = Files.writeString(
-                folder.resolve("wrong.yaml"), yaml("").replace("replicas: 4", "replica: 4"));
-        assertThat(Tool.call(List.of(program, "--strict", wrong.toString()), Duration.ofMinutes(1)).exitCode())
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), yaml("").replace("replicas: 4", "replica: 4"));
+        assertThat(Tool.call(List.of(program, "--strict", wrong.toString()), Duration.ofMinutes(1))
+                        .exitCode())
                 .isNotZero();
     }
 
     private static boolean isThere(String program) throws InterruptedException {
         try {
-            return Tool.call(List.of(program, "--version"), Duration.ofSeconds(30)).succeeded();
+            return Tool.call(List.of(program, "--version"), Duration.ofSeconds(30))
+                    .succeeded();
         } catch (IOException | UserError e) {
             return false;
         }

@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 /**
  * Obeys what a launcher relies on in {@code troupe node}, and trains nothing. {@code -Dstub.plan=75,run} says how each
  * of its starts ends: with an exit code, by a signal ({@code kill}), or {@code run}, the default, as a run does;
- * {@code -Dstub.reports=N} how many reports of 50 ms a run has.
+ * {@code -Dstub.reports=N} how many reports of 50 ms a run has at least; {@code -Dstub.await=worker-0:3} which start of
+ * which node it waits for.
  */
 public final class StubNode {
     private final String label;
@@ -126,13 +127,20 @@ public final class StubNode {
         return 143;
     }
 
+    /** Whether the node has been started as often as this run waits for. */
+    private boolean awaited() throws IOException {
+        String[] awaited = System.getProperty("stub.await", "").split(":", 2);
+        Path joined = folder.resolve(awaited[0] + ".joined");
+        return awaited.length < 2 || (Files.exists(joined) && Files.readString(joined).equals(awaited[1]));
+    }
+
     private int supervise() throws IOException, InterruptedException {
         Ledger ledger = Ledger.in(run.resolve("ledger.jsonl"), Clock.systemUTC());
         int reports = Integer.getInteger("stub.reports", 5);
         Set<String> joined = new TreeSet<>();
         try (JsonLinesSink metrics = new JsonLinesSink(run.resolve("metrics.jsonl"))) {
             int done = 0;
-            while (done < reports) {
+            while (done < reports || !awaited()) {
                 if (pause(50)) {
                     end(ledger, Outcome.STOPPED, done);
                     return 143;

@@ -64,7 +64,7 @@ final class LaunchCommand implements Callable<Integer> {
                 new ExperimentLoader(Algorithms.discover()),
                 experiment -> RunBlueprint.of(experiment).check(),
                 console.clock());
-        Launching launching = new Launching(kind, file, home, processStart, output);
+        Launching launching = new Launching(kind, file, home, processStart, output, false);
         return daemon ? launching.inBackground(chosen, console) : launching.run(chosen, console, () -> {});
     }
 }

@@ -31,8 +31,16 @@ import java.util.Optional;
  *
  * @param home folder of Troupe on this machine
  * @param processStart what {@code secondsToTarget} counts from
+ * @param output how much is shown
+ * @param keepRefused whether the folder of a new run that was refused stays, because others look into it
  */
-record Launching(LaunchKind kind, ClusterFile cluster, String home, Instant processStart, OutputOptions output) {
+record Launching(
+        LaunchKind kind,
+        ClusterFile cluster,
+        String home,
+        Instant processStart,
+        OutputOptions output,
+        boolean keepRefused) {
     /** Launches, and shows everything in {@code log/launcher.log} instead. */
     int inBackground(RunOptions.Chosen chosen, Console console) throws IOException, InterruptedException {
         Path log = chosen.directory().log().resolve("launcher.log");
@@ -78,10 +86,10 @@ record Launching(LaunchKind kind, ClusterFile cluster, String home, Instant proc
     }
 
     /** What was refused leaves no folder, or no setting, behind that would be in the way of the next attempt. */
-    private static void takeBack(RunDirectory directory, Optional<byte[]> before, RunLock lock) throws IOException {
+    private void takeBack(RunDirectory directory, Optional<byte[]> before, RunLock lock) throws IOException {
         if (before.isPresent()) {
             AtomicFile.write(directory.experimentConf(), before.get());
-        } else if (!Files.exists(directory.path().resolve("ledger.jsonl"))) {
+        } else if (!keepRefused && !Files.exists(directory.path().resolve("ledger.jsonl"))) {
             lock.close();
             directory.discard();
         }

@@ -51,7 +51,7 @@ final class SlurmJobCommand implements Callable<Integer> {
                 .load(directory.experimentConf().toString(), List.of());
         // The job may have been put back into the queue any number of times.
         boolean resume = directory.ledger(console.clock()).lastAnnounced().isPresent();
-        return new Launching(launch, file, home, processStart, output)
+        return new Launching(launch, file, home, processStart, output, true)
                 .run(new RunOptions.Chosen(experiment, directory, resume), console, () -> {});
     }
 }

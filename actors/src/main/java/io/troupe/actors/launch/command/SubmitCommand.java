@@ -17,6 +17,7 @@ import io.troupe.algorithm.Algorithms;
 import io.troupe.checkpoint.AtomicFile;
 import io.troupe.checkpoint.RunLock;
 import io.troupe.config.ExperimentLoader;
+import io.troupe.input.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -83,7 +84,7 @@ final class SubmitCommand implements Callable<Integer> {
             console.out().println(rendered);
             return ExitCode.DONE;
         }
-        RemoteWatch watch = RemoteWatch.submit(launch, order);
+        RemoteWatch watch = submitOrDiscard(chosen, order);
         if (output.forPeople()) {
             console.out().println("submitted as " + watch.description());
         }
@@ -92,6 +93,19 @@ final class SubmitCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         return watch(watch, chosen, progress);
+    }
+
+    /** A new run that is not taken leaves no folder behind that would be in the way of the next attempt. */
+    private RemoteWatch submitOrDiscard(RunOptions.Chosen chosen, LaunchOrder order)
+            throws IOException, InterruptedException {
+        try {
+            return RemoteWatch.submit(launch, order);
+        } catch (UserError e) {
+            if (!chosen.resume()) {
+                chosen.directory().discard();
+            }
+            throw e;
+        }
     }
 
     /** Under the lock, which the nodes must find free later. */

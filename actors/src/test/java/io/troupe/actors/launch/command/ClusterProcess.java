@@ -35,8 +35,8 @@ final class ClusterProcess {
     }
 
     Process start(String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(home.resolve("bin").resolve("troupe-cluster").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(home.resolve("bin").resolve("troupe-cluster").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

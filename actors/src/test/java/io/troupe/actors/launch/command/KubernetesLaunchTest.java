@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.checkpoint.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ class KubernetesLaunchTest {
         Path cluster = Files.writeString(
                 folder.resolve("cluster.conf"),
                 "security.insecure = true\nkubernetes { image = \"troupe:1\", namespace = rl }");
-        List<String> all = new ArrayList<>(List.of("k8s", "cartpole", "--cluster", cluster.toString(), "--run-id", "a"));
+        List<String> all =
+                new ArrayList<>(List.of("k8s", "cartpole", "--cluster", cluster.toString(), "--run-id", "a"));
         all.addAll(List.of("--results-dir", folder.resolve("results").toString()));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
@@ -72,7 +74,8 @@ class KubernetesLaunchTest {
                 "{\"environmentSteps\":20000,\"elapsedSeconds\":1.0,\"Environment/Cumulative Reward\":21.5}\n");
         Files.writeString(program.stubs().resolve("summary.json"), SummaryText.of(outcome));
         // Last, and as a whole: it says that the summary is final.
-        AtomicFile.write(program.stubs().resolve("ledger.jsonl"), ledger.toString().getBytes("UTF-8"));
+        AtomicFile.write(
+                program.stubs().resolve("ledger.jsonl"), ledger.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -88,7 +91,8 @@ class KubernetesLaunchTest {
         assertThat(program.stubs().resolve("applied")).doesNotExist();
         assertThat(Files.readAllLines(program.stubs().resolve("calls")))
                 .allMatch(call -> call.startsWith("--namespace=rl "))
-                .anyMatch(call -> call.contains("apply --filename=" + run().resolve("cluster").resolve("manifests.yaml")))
+                .anyMatch(call -> call.contains(
+                        "apply --filename=" + run().resolve("cluster").resolve("manifests.yaml")))
                 .anyMatch(call -> call.contains("delete statefulsets,") && !call.contains("persistentvolumeclaim"));
         assertThat(run().resolve("metrics.jsonl")).content().startsWith("{\"environmentSteps\":20000");
         assertThat(run().resolve("summary.json")).content().contains("target-reached");

@@ -9,19 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class LocalLaunchTest {
     private final ClusterProgram program = new ClusterProgram();
 
@@ -63,15 +58,6 @@ class LocalLaunchTest {
         return new ObjectMapper().readTree(run().resolve("processes.json").toFile());
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
-        CountDownLatch never = new CountDownLatch(1);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("in time").isBefore(deadline);
-            assertThat(never.await(20, TimeUnit.MILLISECONDS)).isFalse();
-        }
-    }
-
     @Test
     void runsTheExperimentAsProcessesAndShowsHowItEnded() throws IOException {
         assertThat(local("--workers", "2", "workers.count=4")).isZero();
@@ -97,7 +83,7 @@ class LocalLaunchTest {
         String file = cluster(
                 "restarts.firstDelay = 10ms",
                 "jvmOptions.worker = \"-Dstub.plan=75,kill,run\"",
-                "jvmOptions.supervisor = \"-Dstub.reports=60\"");
+                "jvmOptions.supervisor = \"-Dstub.await=worker-0:3\"");
 
         assertThat(local("--cluster", file, "--workers", "1")).isZero();
 
@@ -111,11 +97,10 @@ class LocalLaunchTest {
 
     @Test
     void aSupervisorThatDiedJoinsTheOthersAgain() throws IOException {
-        String file = cluster("restarts.firstDelay = 10ms", "jvmOptions.supervisor = \"-Dstub.plan=run,run\"");
-        Path home = this.home;
+        String file = cluster("restarts.firstDelay = 10ms", "jvmOptions.supervisor = \"-Dstub.await=supervisor-0:2\"");
         Thread killer = Thread.ofPlatform().start(() -> {
             try {
-                await(() -> Files.exists(run().resolve("metrics.jsonl")) && size(run().resolve("metrics.jsonl")) > 0);
+                Waiting.until(() -> Files.exists(run().resolve("metrics.jsonl")) && size(run().resolve("metrics.jsonl")) > 0);
                 long pid = processes().get(0).path("pid").asLong();
                 ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             } catch (IOException | InterruptedException e) {
@@ -123,7 +108,6 @@ class LocalLaunchTest {
             }
         });
 
-        assertThat(home).isNotNull();
         assertThat(local("--cluster", file, "--workers", "2")).isZero();
 
         assertThat(killer.isAlive()).isFalse();
@@ -222,13 +206,13 @@ class LocalLaunchTest {
     void noNodeOutlivesALauncherThatIsKilled() throws Exception {
         String file = cluster("jvmOptions.supervisor = \"-Dstub.reports=1000\"");
         Process launcher = launcher("--cluster", file);
-        await(() -> size(run().resolve("metrics.jsonl")) > 0);
+        Waiting.until(() -> size(run().resolve("metrics.jsonl")) > 0);
         List<ProcessHandle> nodes = nodes();
         assertThat(nodes).hasSize(5);
 
         launcher.destroyForcibly();
 
-        await(() -> nodes.stream().noneMatch(ProcessHandle::isAlive));
+        Waiting.until(() -> nodes.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(run().resolve("summary.json")).exists();
     }
 
@@ -236,7 +220,7 @@ class LocalLaunchTest {
     void aTerminatedLauncherEndsTheRunInGoodOrder() throws Exception {
         String file = cluster("jvmOptions.supervisor = \"-Dstub.reports=1000\"");
         Process launcher = launcher("--cluster", file);
-        await(() -> size(run().resolve("metrics.jsonl")) > 0);
+        Waiting.until(() -> size(run().resolve("metrics.jsonl")) > 0);
         List<ProcessHandle> nodes = nodes();
 
         launcher.destroy();
@@ -258,6 +242,12 @@ class LocalLaunchTest {
         assertThat(program.out()).contains("worker-2", "127.0.0.1", "running");
         assertThat(local("--resume")).isEqualTo(2);
         assertThat(program.err()).contains("is in use by process");
+        Files.writeString(run().resolve("log").resolve("worker-1.log"), "one\ntwo\nthree\n");
+        assertThat(program.run(home, "logs", run().toString(), "worker-1", "--lines", "2"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("worker-1  two\nworker-1  three\n");
+        assertThat(program.run(home, "logs", run().toString(), "wroker-1")).isEqualTo(2);
+        assertThat(program.err()).contains("did you mean worker-1?");
 
         List<ProcessHandle> nodes = nodes();
         assertThat(program.run(home, "stop", run().toString())).isZero();

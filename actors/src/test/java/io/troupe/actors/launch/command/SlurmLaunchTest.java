@@ -40,15 +40,14 @@ class SlurmLaunchTest {
                         "while :; do case $1 in --*) shift ;; *) break ;; esac; done",
                         "exec \"$@\"");
         Path lib = Files.createDirectories(program.home().resolve("bin").resolve("lib"));
-        Files.copy(
-                Path.of("..", "bin", "lib", "slurm-job.sh"), lib.resolve("slurm-job.sh"));
+        Files.copy(Path.of("..", "bin", "lib", "slurm-job.sh"), lib.resolve("slurm-job.sh"));
         return program;
     }
 
     private String[] arguments(String file, String... more) throws IOException {
         Path cluster = Files.writeString(folder.resolve("cluster.conf"), "security.insecure = true\n" + file);
-        List<String> all = new ArrayList<>(List.of(
-                "slurm", "cartpole", "--cluster", cluster.toString(), "--workers", "2", "--run-id", "a"));
+        List<String> all = new ArrayList<>(
+                List.of("slurm", "cartpole", "--cluster", cluster.toString(), "--workers", "2", "--run-id", "a"));
         all.addAll(List.of("--results-dir", folder.resolve("results").toString()));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
@@ -72,7 +71,8 @@ class SlurmLaunchTest {
     @Test
     void theScriptAsksForAComponentPerRole() throws Exception {
         ClusterProcess program = program();
-        String file = "slurm { partition = big, requeue = false, time = \"1:00:00\", trainer.gres = \"gpu:2\", options = [\"--qos=low\"] }";
+        String file =
+                "slurm { partition = big, requeue = false, time = \"1:00:00\", trainer.gres = \"gpu:2\", options = [\"--qos=low\"] }";
 
         assertThat(program.run(arguments(file, "--dry-run"))).isZero();
 
@@ -123,8 +123,8 @@ class SlurmLaunchTest {
         assertThat(program.said()).endsWith(run() + "\n");
         Waiting.until(() -> metrics.toFile().length() > 0);
 
-        ProcessHandle job = ProcessHandle.of(
-                        Long.parseLong(Files.readString(program.stubs().resolve("pid")).strip()))
+        ProcessHandle job = ProcessHandle.of(Long.parseLong(
+                        Files.readString(program.stubs().resolve("pid")).strip()))
                 .orElseThrow();
         job.destroy();
         job.onExit().get();

@@ -38,15 +38,22 @@ class SshLaunchTest {
 
     private int ssh(ClusterProcess program, String more) throws IOException, InterruptedException {
         return program.run(
-                "ssh", "cartpole", "--cluster", cluster(more), "--results-dir", folder.resolve("it's here").toString(), "--run-id", "a");
+                "ssh",
+                "cartpole",
+                "--cluster",
+                cluster(more),
+                "--results-dir",
+                folder.resolve("it's here").toString(),
+                "--run-id",
+                "a");
     }
 
     @Test
     void everyNodeRunsAtTheEndOfAConnectionAndIsStartedAgain() throws Exception {
         ClusterProcess program = program();
 
-        int exitCode = ssh(
-                program, "jvmOptions { worker = \"-Dstub.plan=kill,run\", supervisor = \"-Dstub.reports=60\" }");
+        int exitCode =
+                ssh(program, "jvmOptions { worker = \"-Dstub.plan=kill,run\", supervisor = \"-Dstub.await=worker-0:2\" }");
 
         assertThat(program.said()).contains("target-reached", "worker-0 ended by signal 9");
         assertThat(exitCode).isZero();
@@ -60,10 +67,13 @@ class SshLaunchTest {
         assertThat(processes.get(3).path("controlPort").asInt()).isEqualTo(25_520);
         assertThat(processes.get(4).path("controlPort").asInt()).isEqualTo(25_526);
         // The launcher knows the number of the process at the other end.
-        String pid = Files.readAllLines(run.resolve("stub").resolve("trainer-0.starts")).getFirst().split(" ")[0];
+        String pid = Files.readAllLines(run.resolve("stub").resolve("trainer-0.starts"))
+                .getFirst()
+                .split(" ")[0];
         assertThat(run.resolve("log").resolve("trainer-0.log")).content().startsWith("troupe-node-pid " + pid + "\n");
         Path told = folder.resolve(".troupe").resolve("a").resolve("worker-1.conf");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(told))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(told)))
+                .isEqualTo("rw-------");
         assertThat(Files.readAllLines(program.stubs().resolve("hosts"))).contains("localhost", "127.0.0.1");
     }
 
@@ -71,7 +81,14 @@ class SshLaunchTest {
     void aSignalReachesTheSupervisorAtTheOtherEnd() throws Exception {
         ClusterProcess program = program();
         Process launcher = program.start(
-                "ssh", "cartpole", "--cluster", cluster("jvmOptions.supervisor = \"-Dstub.reports=1000\""), "--results-dir", folder.toString(), "--run-id", "a");
+                "ssh",
+                "cartpole",
+                "--cluster",
+                cluster("jvmOptions.supervisor = \"-Dstub.reports=1000\""),
+                "--results-dir",
+                folder.toString(),
+                "--run-id",
+                "a");
         Path metrics = folder.resolve("a").resolve("metrics.jsonl");
         Waiting.until(() -> metrics.toFile().length() > 0);
 
