@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts beside it, after find_jdk, with ROOT set. Builds what bin/troupe runs, when it has changed.
 
 MODULES=(proto runtime actors testkit examples benchmarks)
@@ -13,6 +14,7 @@ maven() {
         # Maven's own libraries use what newer JDKs warn about.
         options+=" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
     fi
+    # shellcheck disable=SC2086  # several options
     (cd "$ROOT" && JAVA_HOME=$JDK MAVEN_OPTS=$options ${BOUND[@]+"${BOUND[@]}"} ./mvnw -B -ntp ${TROUPE_MAVEN_OPTS:-} "$@" </dev/null)
 }
 

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts beside it. Finds a JDK without starting one: its `release` file says which it is.
 
 MINIMUM_JDK=21
@@ -31,6 +32,7 @@ consider_jdk() {
 # Ends with 2 where there is none.
 find_jdk() {
     local folder java
+    # shellcheck disable=SC2034  # for who sources this
     JDK="" JDK_VERSION="" JDK_MAJOR=0
     if [[ -n ${JAVA_HOME:-} ]]; then
         consider_jdk "$JAVA_HOME"

@@ -30,7 +30,7 @@ fake_jdk() {
 found() {
     local java_home=$1
     shift
-    # shellcheck source=jdk.sh disable=SC2030,SC2031,SC2034
+    # shellcheck source=jdk.sh disable=SC2030,SC2031,SC2034,SC2123
     (
         source "$ROOT/bin/lib/jdk.sh"
         JAVA_HOME=$java_home
@@ -60,6 +60,7 @@ expect "none is said in one line" "$(wc -l <<<"$none" | tr -d ' ')" 2
 # What is_stale says of a lock made at the time $1 by the process $2.
 staleness() {
     (
+        # shellcheck source=build.sh
         source "$ROOT/bin/lib/build.sh"
         rm -rf "$scratch/lock" && mkdir "$scratch/lock"
         [[ -z $2 ]] || echo "$2" >"$scratch/lock/pid"

@@ -15,14 +15,30 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Finds the command for some arguments, runs it, and turns every way that it can end into an exit code. */
-final class CommandLineRunner {
+public final class CommandLineRunner {
     private final Console console;
     private final CommandLine commands;
 
     CommandLineRunner(Backend backend, Console console, Instant processStart) {
+        this(commands(backend, console, processStart), console);
+    }
+
+    /**
+     * @param commands a program, with its subcommands
+     * @param console that everything is written to
+     */
+    public CommandLineRunner(CommandLine commands, Console console) {
         this.console = console;
+        this.commands = commands.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+                .setOut(new PrintWriter(console.out(), true, console.out().charset()))
+                .setErr(new PrintWriter(console.err(), true, console.err().charset()))
+                .setParameterExceptionHandler((exception, arguments) -> wrongArguments(exception))
+                .setExecutionExceptionHandler((exception, command, result) -> failed(exception));
+    }
+
+    private static CommandLine commands(Backend backend, Console console, Instant processStart) {
         Training training = new Training(backend, console, processStart);
-        this.commands = new CommandLine(new TroupeCommand())
+        return new CommandLine(new TroupeCommand())
                 .addSubcommand(new TrainCommand(backend, console, training))
                 .addSubcommand(new EvaluateCommand(backend, console))
                 .addSubcommand(new ResumeCommand(backend, training))
@@ -30,15 +46,11 @@ final class CommandLineRunner {
                 .addSubcommand(new CertificatesCommand(console, Clock.systemUTC()))
                 .addSubcommand(new ListCommand(backend, console))
                 .addSubcommand(new InspectCommand(backend, console))
-                .addSubcommand(new BenchmarkCommand())
-                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
-                .setOut(new PrintWriter(console.out(), true, console.out().charset()))
-                .setErr(new PrintWriter(console.err(), true, console.err().charset()))
-                .setParameterExceptionHandler((exception, arguments) -> wrongArguments(exception))
-                .setExecutionExceptionHandler((exception, command, result) -> failed(exception));
+                .addSubcommand(new BenchmarkCommand());
     }
 
-    int run(String... arguments) {
+    /** @return the exit code of the process */
+    public int run(String... arguments) {
         try {
             return commands.execute(arguments);
         } catch (Error e) {

@@ -12,13 +12,14 @@ import java.time.ZoneId;
  * @param columns width of the terminal; 0 when {@code out} is no terminal
  * @param clock for dates in names and the pace of progress
  */
-record Console(PrintStream out, PrintStream err, int columns, Clock clock) {
+public record Console(PrintStream out, PrintStream err, int columns, Clock clock) {
     /** Set by the launcher, which can tell a terminal from a pipe on every JDK. */
     private static final String COLUMNS = "troupe.columns";
 
     private static final String CLEAR_LINE = "\r\u001b[K";
 
-    static Console ofProcess() {
+    /** The standard streams. */
+    public static Console ofProcess() {
         return new Console(
                 System.out,
                 System.err,
@@ -26,19 +27,20 @@ record Console(PrintStream out, PrintStream err, int columns, Clock clock) {
                 Clock.system(ZoneId.systemDefault()));
     }
 
-    boolean interactive() {
+    /** Whether a person watches a terminal. */
+    public boolean interactive() {
         return columns > 0;
     }
 
     /** Shows {@code line} in place of the live line before it, clipped to the width. */
-    void live(String line) {
+    public void live(String line) {
         // A line as wide as the terminal would wrap on some.
         out.print(CLEAR_LINE + line.substring(0, Math.min(line.length(), columns - 1)));
         out.flush();
     }
 
     /** Removes the live line. */
-    void clear() {
+    public void clear() {
         if (interactive()) {
             out.print(CLEAR_LINE);
             out.flush();
@@ -46,7 +48,7 @@ record Console(PrintStream out, PrintStream err, int columns, Clock clock) {
     }
 
     /** Tells a person something that is no result, without tearing the live line. */
-    void notice(String message) {
+    public void notice(String message) {
         clear();
         err.println(message);
         err.flush();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Shows how a run gets on: one live line on a terminal, and a line every few seconds elsewhere. */
-final class ConsoleProgress implements MetricSink {
+public final class ConsoleProgress implements MetricSink {
     private static final Duration LIVE_INTERVAL = Duration.ofMillis(100);
     private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);
 
@@ -20,7 +20,8 @@ final class ConsoleProgress implements MetricSink {
     private final Duration interval;
     private Instant nextLine = Instant.MIN;
 
-    ConsoleProgress(Console console, TerminationSettings termination) {
+    /** @param termination what the run is on the way to */
+    public ConsoleProgress(Console console, TerminationSettings termination) {
         this.console = console;
         this.termination = termination;
         this.interval = console.interactive() ? LIVE_INTERVAL : PLAIN_INTERVAL;

@@ -7,19 +7,21 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** How a process ends, as users' scripts rely on it. */
-final class ExitCode {
-    static final int DONE = 0;
-    static final int WRONG_INPUT = 2;
-    static final int FAILED = 3;
+public final class ExitCode {
+    public static final int DONE = 0;
+    public static final int WRONG_INPUT = 2;
+    public static final int FAILED = 3;
     static final int RETURN_NOT_REACHED = 4;
 
     private ExitCode() {}
 
     /**
+     * The code of a run that has ended.
+     *
      * @param stopped the signal that came, if one did
      * @param requireReturn {@code termination.requireReturn}
      */
-    static int of(RunSummary summary, Optional<StopCause> stopped, OptionalDouble requireReturn) {
+    public static int of(RunSummary summary, Optional<StopCause> stopped, OptionalDouble requireReturn) {
         Outcome outcome = summary.outcome().orElse(Outcome.FAILED);
         if (outcome == Outcome.FAILED) {
             return FAILED;
@@ -35,7 +37,7 @@ final class ExitCode {
     }
 
     /** 128 and the number of the signal. */
-    static int of(StopCause cause) {
+    public static int of(StopCause cause) {
         return switch (cause) {
             case INTERRUPT -> 130;
             case TERMINATE -> 143;

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** SIGINT and SIGTERM while a run goes on: the first one asks it to stop, the second one ends the process at once. */
-final class Signals implements AutoCloseable {
+public final class Signals implements AutoCloseable {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Consumer<StopCause> stop;
     private final Consumer<StopCause> halt;
@@ -30,10 +30,12 @@ final class Signals implements AutoCloseable {
     }
 
     /**
+     * Handles them until this is closed.
+     *
      * @param stop called for the first signal, on a thread of the virtual machine
      * @param halt called for every later one
      */
-    static Signals handle(Consumer<StopCause> stop, Consumer<StopCause> halt) {
+    public static Signals handle(Consumer<StopCause> stop, Consumer<StopCause> halt) {
         return new Signals(stop, halt);
     }
 
@@ -47,7 +49,7 @@ final class Signals implements AutoCloseable {
     }
 
     /** The first signal, if one came. */
-    Optional<StopCause> first() {
+    public Optional<StopCause> first() {
         return first;
     }
 

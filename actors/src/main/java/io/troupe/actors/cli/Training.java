@@ -10,7 +10,6 @@ import io.troupe.input.UserError;
 import io.troupe.metrics.JsonLinesSink;
 import io.troupe.metrics.MetricSink;
 import io.troupe.metrics.RunSummary;
-import io.troupe.schedule.Outcome;
 import io.troupe.tensorflow.TensorBoardSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** One run from a checked experiment to an exit code, as {@code train} and {@code resume} do it. */
 final class Training {
@@ -49,7 +47,7 @@ final class Training {
         Files.createDirectories(directory.log());
         Logging.toFolder(directory.log());
         if (output.forPeople()) {
-            console.out().println(headline(experiment, directory, resume));
+            console.out().println(RunDisplay.headline(experiment, directory, resume));
         }
         if (!resume) {
             write(experiment, directory);
@@ -70,7 +68,7 @@ final class Training {
                 },
                 cause -> Runtime.getRuntime().halt(ExitCode.of(cause)))) {
             summary = run.await();
-            show(summary, directory, output);
+            RunDisplay.show(console, summary, directory, output, "'troupe resume " + directory.path() + "'");
             return ExitCode.of(
                     summary, signals.first(), experiment.termination().requireReturn());
         }
@@ -115,38 +113,5 @@ final class Training {
             }
             throw e;
         }
-    }
-
-    private static String headline(Experiment experiment, RunDirectory directory, boolean resume) {
-        return String.format(
-                Locale.ROOT,
-                "%s: %s with %s, %s, %d x %d environments, seed %d; %s %s",
-                experiment.name(),
-                experiment.environment().name(),
-                experiment.algorithm().name(),
-                experiment.mode().name().toLowerCase(Locale.ROOT),
-                experiment.workers().count(),
-                experiment.workers().environments(),
-                experiment.seed(),
-                resume ? "going on in" : "into",
-                directory.path());
-    }
-
-    private void show(RunSummary summary, RunDirectory directory, OutputOptions output) {
-        console.clear();
-        boolean failed = summary.outcome().orElse(Outcome.FAILED) == Outcome.FAILED;
-        if (failed) {
-            console.notice("the run failed: " + summary.reason());
-        }
-        if (output.json()) {
-            console.out().println(summary.toJson());
-        } else if (output.forPeople()) {
-            console.out().print(ClosingSummary.of(summary, directory.path()));
-        }
-        if (failed && output.forPeople()) {
-            console.notice("log: " + directory.log() + "; 'troupe resume " + directory.path()
-                    + "' goes on from the last checkpoint");
-        }
-        console.out().flush();
     }
 }

@@ -1,0 +1,73 @@
+package io.troupe.actors.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LauncherLeaseTest {
+    private final AtomicInteger stops = new AtomicInteger();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch halted = new CountDownLatch(1);
+
+    private LauncherLease watch(PipedInputStream pipe, Duration grace) {
+        return LauncherLease.watch(
+                pipe,
+                grace,
+                () -> {
+                    stops.incrementAndGet();
+                    stopped.countDown();
+                },
+                halted::countDown);
+    }
+
+    private static void write(PipedOutputStream launcher, String text) throws IOException {
+        launcher.write(text.getBytes(StandardCharsets.UTF_8));
+        launcher.flush();
+    }
+
+    @Test
+    void theEndOfThePipeStopsTheNodeAndThenHaltsIt() throws Exception {
+        PipedOutputStream launcher = new PipedOutputStream();
+        try (LauncherLease lease = watch(new PipedInputStream(launcher), Duration.ofMillis(50))) {
+            assertThat(lease).isNotNull();
+            launcher.close();
+
+            assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(halted.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aNodeThatHasEndedIsNotHalted() throws Exception {
+        PipedOutputStream launcher = new PipedOutputStream();
+        LauncherLease lease = watch(new PipedInputStream(launcher), Duration.ofMillis(200));
+        launcher.close();
+        assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+
+        lease.close();
+
+        assertThat(halted.await(500, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
+    @Test
+    void theLineStopStopsOnceAndOtherTextDoesNot() throws Exception {
+        PipedOutputStream launcher = new PipedOutputStream();
+        try (LauncherLease lease = watch(new PipedInputStream(launcher), Duration.ofMinutes(1))) {
+            assertThat(lease).isNotNull();
+            write(launcher, "\nstep\nsstop\n");
+            assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+            write(launcher, "stop\n");
+            launcher.close();
+        }
+        assertThat(halted.await(200, TimeUnit.MILLISECONDS)).isFalse();
+        assertThat(stops).hasValue(1);
+    }
+}

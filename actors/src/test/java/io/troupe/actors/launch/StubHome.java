@@ -1,0 +1,35 @@
+package io.troupe.actors.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A folder of Troupe whose {@code bin/troupe node} is {@link StubNode}. */
+public final class StubHome {
+    private StubHome() {}
+
+    /** Makes it. */
+    public static Path in(Path folder) throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        script(bin.resolve("troupe"), "exec " + java() + " $TROUPE_JAVA_OPTS " + StubNode.class.getName() + " \"$@\"");
+        script(
+                bin.resolve("troupe-cluster"),
+                "exec " + java() + " -Dtroupe.home=" + folder + " io.troupe.actors.launch.command.Main \"$@\"");
+        return folder;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java")
+                + " -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
+                + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    /** Writes a shell script that can be run. */
+    public static Path script(Path file, String... lines) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException(file + " cannot be made executable");
+        }
+        return file;
+    }
+}

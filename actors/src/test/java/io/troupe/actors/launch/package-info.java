@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.actors.launch;
+
+import org.jspecify.annotations.NullMarked;
