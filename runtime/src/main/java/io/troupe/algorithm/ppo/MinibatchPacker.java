@@ -17,7 +17,7 @@ final class MinibatchPacker {
     MinibatchPacker(PpoConfig config, NetworkSpec network, int minibatches) {
         this.config = config;
         width = network.observationSize() + 1;
-        rowCount = PpoGraph.rows(config, network);
+        rowCount = MinibatchRows.count(config, network);
         minibatchSize = config.minibatchSize();
         observations = new float[minibatches * minibatchSize * width];
         rows = new float[minibatches * minibatchSize * rowCount];
@@ -69,7 +69,7 @@ final class MinibatchPacker {
                 observations[destination + j] = source[start + j];
             }
             batch.write(row, mean, scale, clipRange, minibatchSize, rows, firstRow + i);
-            if (PpoGraph.clipsValues(config)) {
+            if (MinibatchRows.clipsValues(config)) {
                 rows[firstRow + (rowCount - 1) * minibatchSize + i] = oldValues[row];
             }
         }

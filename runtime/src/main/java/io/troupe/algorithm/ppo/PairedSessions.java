@@ -54,7 +54,7 @@ final class PairedSessions implements PpoUpdates {
         stepSizes = new float[2 * slots];
         for (int slot = 0; slot < slots; slot++) {
             observations.add(FloatTensor.zeros(minibatchSize, width));
-            rows.add(FloatTensor.zeros(PpoGraph.rows(config, network), minibatchSize));
+            rows.add(FloatTensor.zeros(MinibatchRows.count(config, network), minibatchSize));
         }
         policy = half(config, network, Half.POLICY, device, this::closeFeeds);
         value = half(config, network, Half.VALUE, device, () -> {
