@@ -117,7 +117,7 @@ final class HalfGraph implements AutoCloseable {
             case POLICY -> {
                 PolicyLossNodes loss =
                         new PolicyLossNodes(tf, config, network, nodes, observations, given, config.minibatchSize());
-                loss.backward(global.get(1))
+                loss.backward(global.get(1), tf.constant((float) config.minibatchSize()))
                         .ifPresent(features -> nodes.backwardTorso(layout.policyTorso(), loss.torso(), features));
                 statistics.addAll(loss.statistics(global.get(0)));
             }

@@ -50,7 +50,7 @@ final class PairedSessions implements PpoUpdates {
         parameterCount = ParameterLayout.of(network).size();
         int minibatches = batchRows / minibatchSize;
         slots = Math.min(LARGEST_ROUND, minibatches);
-        packer = new MinibatchPacker(config, network, slots);
+        packer = new MinibatchPacker(config, network, slots, Slice.whole(minibatchSize));
         stepSizes = new float[2 * slots];
         for (int slot = 0; slot < slots; slot++) {
             observations.add(FloatTensor.zeros(minibatchSize, width));

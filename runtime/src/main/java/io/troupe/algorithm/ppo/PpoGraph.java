@@ -113,7 +113,7 @@ final class PpoGraph implements AutoCloseable {
                     x.get(k),
                     parts.subList(k * partsPerStep, (k + 1) * partsPerStep),
                     minibatchSize);
-            Operand<TFloat32> gradient = minibatch.gradient(global.get(1));
+            Operand<TFloat32> gradient = minibatch.gradient(global.get(1), tf.constant((float) minibatchSize));
             Operand<TFloat32> halfSquares = tf.nn.l2Loss(gradient);
             gradients.add(gradient);
             steps.add(variables.step(sizes.get(2 * k), sizes.get(2 * k + 1), clipByNorm(gradient, halfSquares)));

@@ -56,7 +56,7 @@ final class PpoSession implements PpoUpdates {
 
         valuations = new Valuations(batchRows, width, this::bindValues);
         int rowsInRun = unrolled * minibatchSize;
-        packer = new MinibatchPacker(config, network, unrolled);
+        packer = new MinibatchPacker(config, network, unrolled, Slice.whole(minibatchSize));
         stepSizes = new float[2 * unrolled];
         observationFeed = FloatTensor.zeros(rowsInRun, width);
         rowFeed = FloatTensor.zeros((long) unrolled * rowCount, minibatchSize);

@@ -9,9 +9,9 @@ import io.troupe.tensorflow.Device;
  * <p>Call order of an update: {@link #value}, then {@link #epoch} once or more, then {@link #finish}; everything else
  * between updates.
  */
-sealed interface PpoUpdates extends AutoCloseable permits PpoSession, PairedSessions {
+sealed interface PpoUpdates extends AutoCloseable permits PpoSession, PairedSessions, SlicedUpdates {
     /**
-     * The way that suits settings and network.
+     * The way of a learner without a group that suits settings and network.
      *
      * @param batchRows of every batch
      */
