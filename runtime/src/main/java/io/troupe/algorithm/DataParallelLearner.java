@@ -5,9 +5,10 @@ import java.util.List;
 
 /**
  * A learner that can share the work of an update with others of its kind. Every member of the group is made with the same
- * settings and seed, is in the same state, and is given the same whole batch. Each computes its part of every gradient;
- * the parts are summed by a {@link GradientExchange}, and the sum is applied by everyone in the same way. So how many
- * members there are changes nothing but rounding, and all members have the same weights, bit for bit.
+ * settings and seed, is in the same state, and is given the same whole batch. Each computes some parts of every gradient;
+ * the parts are summed by a {@link GradientExchange}, and the sum is applied by everyone in the same way. So all members
+ * have the same weights, bit for bit. How many members there are changes nothing but rounding; and not even that where the
+ * settings say how many parts there are.
  */
 public interface DataParallelLearner extends Learner {
     /**

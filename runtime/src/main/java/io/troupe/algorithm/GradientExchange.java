@@ -1,13 +1,16 @@
 package io.troupe.algorithm;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * Sums over a group of learners that work on the same batch. One owner, one thread at a time; whoever forms the group
  * makes it and ends it.
  *
- * <p>Every member calls {@link #sum} equally often and with equally many values each time.
+ * <p>Every member calls {@link #sum} equally often and with sums of the same length each time.
  */
 public interface GradientExchange {
-    /** The group of one: every sum is what it is given. */
+    /** The group of one. */
     GradientExchange ALONE = new GradientExchange() {
         @Override
         public int rank() {
@@ -20,8 +23,13 @@ public interface GradientExchange {
         }
 
         @Override
-        public void sum(float[] values) {
-            // The sum of one.
+        public void sum(List<float[]> parts, float[] sum) {
+            Arrays.fill(sum, 0);
+            for (float[] part : parts) {
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += part[i];
+                }
+            }
         }
     };
 
@@ -32,10 +40,13 @@ public interface GradientExchange {
     int size();
 
     /**
-     * Replaces each value by its sum over the group: the same bits on every member.
+     * Adds up the parts of all members, one after the other: those of rank 0 in their order, then those of rank 1, and so
+     * on. So the sum has the same bits on every member, and the same whichever members the parts are spread over.
      *
-     * @throws GroupBroken when a member is lost, does not answer in time or was told to stop; the values are then not to
-     *     be used, and neither is this object any more
+     * @param parts of this member, as long as the sum each; there may be none
+     * @param sum receives ((0 + first part) + second part) + ...
+     * @throws GroupBroken when a member is lost, does not answer in time or was told to stop; what {@code sum} holds is
+     *     then not to be used, and neither is this object any more
      */
-    void sum(float[] values);
+    void sum(List<float[]> parts, float[] sum);
 }

@@ -5,6 +5,7 @@ package io.troupe.allreduce;
  *
  * @param formation number of the group, counting up
  * @param sequence number of the sum in this formation, from 0
- * @param piece number of the message in this sum, from 0
+ * @param piece number of the piece in this sum, from 0
+ * @param complete whether everybody's parts are in it, or only those of the members before
  */
-public record ChunkTag(long formation, long sequence, int piece) {}
+public record ChunkTag(long formation, long sequence, int piece, boolean complete) {}

@@ -6,17 +6,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * Sums vectors over the members of a ring, each talking to its two neighbours only: reduce-scatter, then all-gather, of as
- * many chunks as there are members (Patarasuk and Yuan, "Bandwidth optimal all-reduce algorithms for clusters of
- * workstations", 2009). Every member sends 2 (n-1)/n of the vector.
+ * Sums over the members of a ring, each talking to its two neighbours only. A sum goes in pieces, many of them on the way at
+ * a time: a piece starts at rank 0, every member adds its parts and passes it on; from the last one it goes round once more,
+ * complete, and everybody copies it.
  *
- * <p>Chunk c is summed in the order of the members c, c+1, ..., c-1, by each in turn, and then only copied: so all members
- * end with the same bits.
+ * <p>Reduce-scatter with all-gather would move 2 (n-1)/n of the vector over each link instead of 2 times the vector. But
+ * it adds up each chunk beginning with another member, in an order that depends on how many there are. Here the order is
+ * that of the parts alone, so a group that loses a member goes on with the bits that it would have had.
  */
 public final class RingAllReduce implements GradientExchange {
-    /** The longest message: chunks go in pieces of this, so that a link need not hold a whole one. */
+    /** The longest message. */
     public static final int MESSAGE_BYTES = 1 << 18;
 
     private static final int PIECE = MESSAGE_BYTES / Float.BYTES;
@@ -30,13 +33,10 @@ public final class RingAllReduce implements GradientExchange {
     private final ByteBuffer incoming = ByteBuffer.allocateDirect(MESSAGE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final FloatBuffer outgoingFloats = outgoing.asFloatBuffer();
     private final FloatBuffer incomingFloats = incoming.asFloatBuffer();
-    private final float[] received = new float[PIECE];
     private long sequence;
-    private int sentPieces;
-    private int receivedPieces;
 
     /**
-     * A member of a ring of two or more.
+     * A member of a ring.
      *
      * @param formation number of the group, higher than that of any before
      * @param rank of this member, from 0
@@ -45,7 +45,7 @@ public final class RingAllReduce implements GradientExchange {
      * @param timeout of each wait for a neighbour: longer than members may be apart in what they do between two sums
      */
     public RingAllReduce(long formation, int rank, int size, RingNeighbours neighbours, Duration timeout) {
-        if (size < 1 || rank < 0 || rank >= size) {
+        if (rank < 0 || rank >= size) {
             throw new IllegalArgumentException("there is no rank " + rank + " in a ring of " + size);
         }
         this.formation = formation;
@@ -66,77 +66,113 @@ public final class RingAllReduce implements GradientExchange {
     }
 
     @Override
-    public void sum(float[] values) {
-        sentPieces = 0;
-        receivedPieces = 0;
-        for (int step = 0; step < size - 1; step++) {
-            exchange(values, rank - step, rank - step - 1, true);
-        }
-        for (int step = 0; step < size - 1; step++) {
-            exchange(values, rank + 1 - step, rank - step, false);
+    public void sum(List<float[]> parts, float[] sum) {
+        if (size == 1) {
+            Arrays.fill(sum, 0);
+            add(parts, sum, 0, sum.length);
+        } else if (rank == 0) {
+            lead(parts, sum);
+        } else {
+            follow(parts, sum);
         }
         sequence++;
     }
 
-    /** Sends one chunk and receives another, piece by piece; they differ by one value at most. */
-    private void exchange(float[] values, int outgoingChunk, int incomingChunk, boolean adding) {
-        int out = start(outgoingChunk, values.length);
-        int outEnd = out + length(outgoingChunk, values.length);
-        int in = start(incomingChunk, values.length);
-        int inEnd = in + length(incomingChunk, values.length);
-        while (out < outEnd || in < inEnd) {
-            if (out < outEnd) {
-                int count = Math.min(PIECE, outEnd - out);
-                send(values, out, count);
-                out += count;
-            }
-            if (in < inEnd) {
-                int count = Math.min(PIECE, inEnd - in);
-                receive(values, in, count, adding);
-                in += count;
+    /** Never has more pieces on the way than there are links, or the ring could fill up and everybody wait to send. */
+    private void lead(List<float[]> parts, float[] sum) {
+        int pieces = pieces(sum);
+        int started = 0;
+        int completed = 0;
+        while (completed < pieces) {
+            if (started < pieces && started - completed < size) {
+                int from = started * PIECE;
+                Arrays.fill(sum, from, from + length(sum, started), 0);
+                add(parts, sum, from, length(sum, started));
+                send(sum, started, false);
+                started++;
+            } else {
+                receive(sum, completed, completed);
+                passOnComplete(sum, completed);
+                completed++;
             }
         }
     }
 
-    private int start(int chunk, int length) {
-        return (int) ((long) Math.floorMod(chunk, size) * length / size);
+    private void follow(List<float[]> parts, float[] sum) {
+        boolean last = rank == size - 1;
+        int pieces = pieces(sum);
+        int added = 0;
+        int completed = 0;
+        while ((last ? added : completed) < pieces) {
+            if (receive(sum, added, completed)) {
+                passOnComplete(sum, completed);
+                completed++;
+            } else {
+                add(parts, sum, added * PIECE, length(sum, added));
+                send(sum, added, last);
+                added++;
+            }
+        }
     }
 
-    private int length(int chunk, int length) {
-        return (int) ((Math.floorMod(chunk, size) + 1L) * length / size) - start(chunk, length);
+    /** The last member has completed it. */
+    private void passOnComplete(float[] sum, int piece) {
+        if (rank < size - 2) {
+            send(sum, piece, true);
+        }
     }
 
-    private void send(float[] values, int from, int count) {
-        outgoingFloats.put(0, values, from, count);
+    private static int pieces(float[] sum) {
+        return Math.ceilDiv(sum.length, PIECE);
+    }
+
+    private static int length(float[] sum, int piece) {
+        return Math.min(PIECE, sum.length - piece * PIECE);
+    }
+
+    private static void add(List<float[]> parts, float[] sum, int from, int count) {
+        for (float[] part : parts) {
+            for (int i = from; i < from + count; i++) {
+                sum[i] += part[i];
+            }
+        }
+    }
+
+    private void send(float[] sum, int piece, boolean complete) {
+        int count = length(sum, piece);
+        outgoingFloats.put(0, sum, piece * PIECE, count);
         outgoing.position(0).limit(count * Float.BYTES);
-        neighbours.send(new ChunkTag(formation, sequence, sentPieces++), outgoing, timeout);
+        neighbours.send(new ChunkTag(formation, sequence, piece, complete), outgoing, timeout);
     }
 
-    private void receive(float[] values, int from, int count, boolean adding) {
-        await(new ChunkTag(formation, sequence, receivedPieces++), count * Float.BYTES);
-        if (!adding) {
-            incomingFloats.get(0, values, from, count);
-            return;
+    /**
+     * Receives one of two pieces.
+     *
+     * @return whether it is the complete one
+     */
+    private boolean receive(float[] sum, int incompletePiece, int completePiece) {
+        ChunkTag tag = awaitMessage();
+        boolean complete = tag.complete();
+        int piece = complete ? completePiece : incompletePiece;
+        ChunkTag expected = new ChunkTag(formation, sequence, piece, complete);
+        int bytes = piece < pieces(sum) ? length(sum, piece) * Float.BYTES : 0;
+        if (!tag.equals(expected) || incoming.limit() != bytes || rank == 0 && !complete) {
+            throw new GroupBroken(neighbours.previous() + " sent " + incoming.limit() + " bytes as " + tag + ", expected "
+                    + bytes + " as " + expected);
         }
-        incomingFloats.get(0, received, 0, count);
-        for (int i = 0; i < count; i++) {
-            values[from + i] = received[i] + values[from + i];
-        }
+        incomingFloats.get(0, sum, piece * PIECE, length(sum, piece));
+        return complete;
     }
 
     /** Messages of earlier formations may still be on the link; they are of no use to anybody. */
-    private void await(ChunkTag expected, int bytes) {
+    private ChunkTag awaitMessage() {
         long deadline = System.nanoTime() + timeout.toNanos();
         ChunkTag tag;
         do {
-            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             incoming.clear();
-            tag = neighbours.receive(incoming, left);
+            tag = neighbours.receive(incoming, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         } while (tag.formation() < formation);
-        if (!tag.equals(expected) || incoming.limit() != bytes) {
-            throw new GroupBroken(neighbours.previous() + " sent " + tag + " of " + incoming.limit() + " bytes, not "
-                    + expected + " of " + bytes);
-        }
+        return tag;
     }
 
     /** Ends this exchange: a sum that is waiting, and every later one, throws {@link GroupBroken}. From any thread. */

@@ -3,17 +3,18 @@ package io.troupe.allreduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
+import io.troupe.algorithm.GradientExchange;
 import io.troupe.algorithm.GroupBroken;
 import io.troupe.random.RandomStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,44 +22,69 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RingAllReduceTest {
     @ParameterizedTest
-    @CsvSource({"1, 7", "2, 1000", "3, 1000", "5, 1001", "3, 0", "3, 1", "3, 2", "5, 3", "2, 200000", "3, 393217"})
-    void everyMemberGetsTheSameBitsOfTheSum(int members, int length) {
-        List<float[]> values = new ArrayList<>();
-        double[] expected = new double[length];
+    @CsvSource({
+        "1, 3, 7", "2, 2, 1000", "3, 3, 1000", "5, 5, 1001", "3, 3, 0", "3, 3, 1", "5, 5, 3", "2, 2, 200000",
+        "3, 3, 720897", "2, 5, 1000", "3, 7, 70000", "5, 2, 10", "1, 5, 10"
+    })
+    void theSumHasTheSameBitsHoweverThePartsAreSpread(int members, int partCount, int length) {
+        List<float[]> parts = parts(partCount, length);
+        float[] expected = new float[length];
+        GradientExchange.ALONE.sum(parts, expected);
+        List<float[]> sums = new ArrayList<>();
+        List<List<float[]>> spread = new ArrayList<>();
         for (int member = 0; member < members; member++) {
-            RandomStream random = RandomStream.ofSeed(member);
-            float[] own = new float[length];
-            for (int i = 0; i < length; i++) {
-                own[i] = (float) random.nextGaussian();
-                expected[i] += own[i];
-            }
-            values.add(own);
+            float[] leftover = new float[length];
+            Arrays.fill(leftover, 77);
+            sums.add(leftover);
+            spread.add(parts.subList(member * partCount / members, (member + 1) * partCount / members));
         }
 
-        sum(ring(1, members), values);
+        sum(ring(1, members), spread, sums);
 
-        for (int i = 0; i < length; i++) {
-            assertThat((double) values.getFirst()[i]).isCloseTo(expected[i], within(1e-5));
-        }
-        for (float[] others : values) {
-            assertThat(others).isEqualTo(values.getFirst());
+        for (float[] sum : sums) {
+            assertThat(sum).isEqualTo(expected);
         }
     }
 
-    @Test
-    void oneAfterTheOther() {
-        List<RingAllReduce> ring = ring(1, 3);
-        List<float[]> values = List.of(new float[] {1, 2}, new float[] {10, 20}, new float[] {100, 200});
-
-        for (int i = 0; i < 50; i++) {
-            sum(ring, values);
-            values.forEach(own -> {
-                assertThat(own).containsExactly(111, 222);
-            });
-            for (int member = 0; member < 3; member++) {
-                values.get(member)[0] = (float) Math.pow(10, member);
-                values.get(member)[1] = 2 * values.get(member)[0];
+    private static List<float[]> parts(int count, int length) {
+        List<float[]> parts = new ArrayList<>();
+        for (int part = 0; part < count; part++) {
+            RandomStream random = RandomStream.ofSeed(part);
+            float[] values = new float[length];
+            for (int i = 0; i < length; i++) {
+                values[i] = (float) random.nextGaussian();
             }
+            parts.add(values);
+        }
+        return parts;
+    }
+
+    @Test
+    void addsUpInTheOrderOfTheRanks() {
+        // 1e8 + 1 is 1e8 in a float: only ((0 + 1e8) - 1e8) + 1 is 1.
+        List<List<float[]>> parts =
+                List.of(List.of(new float[] {1e8f}), List.of(new float[] {-1e8f}), List.of(new float[] {1}));
+        List<float[]> sums = List.of(new float[1], new float[1], new float[1]);
+
+        sum(ring(1, 3), parts, sums);
+
+        sums.forEach(sum -> {
+            assertThat(sum).containsExactly(1);
+        });
+    }
+
+    @Test
+    void sumsOneAfterTheOther() {
+        List<RingAllReduce> ring = ring(1, 3);
+        for (int i = 0; i < 50; i++) {
+            float value = i;
+            List<float[]> sums = List.of(new float[2], new float[2], new float[2]);
+
+            sum(ring, Collections.nCopies(3, List.of(new float[] {value, 1})), sums);
+
+            sums.forEach(sum -> {
+                assertThat(sum).containsExactly(3 * value, 3);
+            });
         }
     }
 
@@ -66,23 +92,23 @@ class RingAllReduceTest {
     void whatIsLeftOfAnAbortedFormationIsNotMixedIn() {
         List<RingNeighbours> links = InProcessRing.of(List.of("a", "b"));
         ByteBuffer stale = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-        links.getFirst().send(new ChunkTag(6, 0, 0), stale.putFloat(999).flip(), InProcessRing.PATIENCE);
-        List<float[]> values = List.of(new float[] {1, 2}, new float[] {10, 20});
+        links.getFirst().send(new ChunkTag(6, 0, 0, true), stale.putFloat(999).flip(), InProcessRing.PATIENCE);
+        List<float[]> sums = List.of(new float[1], new float[1]);
 
-        sum(ring(7, links), values);
+        sum(ring(7, links), Collections.nCopies(2, List.of(new float[] {1})), sums);
 
-        assertThat(values.get(0)).containsExactly(11, 22);
-        assertThat(values.get(1)).containsExactly(11, 22);
+        assertThat(sums.get(0)).containsExactly(2);
+        assertThat(sums.get(1)).containsExactly(2);
     }
 
     @Test
     void aNeighbourThatIsSomewhereElseBreaksTheGroup() {
-        for (ChunkTag wrong : List.of(new ChunkTag(8, 0, 0), new ChunkTag(7, 1, 0), new ChunkTag(7, 0, 1))) {
+        for (ChunkTag wrong : List.of(new ChunkTag(8, 0, 0, false), new ChunkTag(7, 1, 0, false), new ChunkTag(7, 0, 1, false))) {
             List<RingNeighbours> links = InProcessRing.of(List.of("a", "b"));
             links.getFirst().send(wrong, ByteBuffer.allocate(4), InProcessRing.PATIENCE);
 
             assertThatExceptionOfType(GroupBroken.class)
-                    .isThrownBy(() -> ring(7, links).get(1).sum(new float[2]))
+                    .isThrownBy(() -> ring(7, links).get(1).sum(List.of(), new float[1]))
                     .withMessageContaining("a sent")
                     .withMessageContaining(wrong.toString());
         }
@@ -91,12 +117,12 @@ class RingAllReduceTest {
     @Test
     void aNeighbourWithAnotherLengthBreaksTheGroup() {
         List<RingNeighbours> links = InProcessRing.of(List.of("a", "b"));
-        links.getFirst().send(new ChunkTag(7, 0, 0), ByteBuffer.allocate(8), InProcessRing.PATIENCE);
+        links.getFirst().send(new ChunkTag(7, 0, 0, false), ByteBuffer.allocate(8), InProcessRing.PATIENCE);
 
         assertThatExceptionOfType(GroupBroken.class)
-                .isThrownBy(() -> ring(7, links).get(1).sum(new float[2]))
-                .withMessageContaining("of 8 bytes, not")
-                .withMessageContaining("of 4 bytes");
+                .isThrownBy(() -> ring(7, links).get(1).sum(List.of(), new float[1]))
+                .withMessageContaining("8 bytes")
+                .withMessageContaining("expected 4");
     }
 
     @Test
@@ -105,18 +131,18 @@ class RingAllReduceTest {
         RingAllReduce member = new RingAllReduce(1, 1, 3, links.get(1), Duration.ofMillis(20));
 
         assertThatExceptionOfType(GroupBroken.class)
-                .isThrownBy(() -> member.sum(new float[6]))
+                .isThrownBy(() -> member.sum(List.of(), new float[6]))
                 .withMessageContaining("a sent nothing");
     }
 
     @Test
     void aNeighbourThatTakesNothingIsNamed() {
         List<RingNeighbours> links = InProcessRing.of(List.of("a", "b", "c"));
-        links.get(1).send(new ChunkTag(0, 0, 0), ByteBuffer.allocate(4), InProcessRing.PATIENCE);
+        links.get(1).send(new ChunkTag(0, 0, 0, false), ByteBuffer.allocate(4), InProcessRing.PATIENCE);
         RingAllReduce member = new RingAllReduce(1, 1, 3, links.get(1), Duration.ofMillis(20));
 
         assertThatExceptionOfType(GroupBroken.class)
-                .isThrownBy(() -> member.sum(new float[6]))
+                .isThrownBy(() -> member.sum(List.of(), new float[6]))
                 .withMessageContaining("c took no message");
     }
 
@@ -124,14 +150,18 @@ class RingAllReduceTest {
     void anAbortEndsAWait() {
         List<RingNeighbours> links = InProcessRing.of(List.of("a", "b"));
         RingAllReduce waiting = ring(1, links).getFirst();
-        CompletableFuture<Void> end = Together.start(() -> waiting.sum(new float[2]));
+        CompletableFuture<Boolean> end = Together.start(() -> {
+            waiting.sum(List.of(), new float[2]);
+            return true;
+        });
 
         waiting.abort("b was lost");
 
-        assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(end::join)
-                .withCauseInstanceOf(GroupBroken.class)
-                .withMessageContaining("b was lost");
+        assertThat(Together.failure(end))
+                .get()
+                .isInstanceOf(GroupBroken.class)
+                .asString()
+                .contains("b was lost");
     }
 
     @Test
@@ -158,13 +188,9 @@ class RingAllReduceTest {
         return ring;
     }
 
-    private static void sum(List<RingAllReduce> ring, List<float[]> values) {
-        Together.succeed(tasks(ring, values));
-    }
-
-    private static List<Runnable> tasks(List<RingAllReduce> ring, List<float[]> values) {
-        return IntStream.range(0, ring.size())
-                .<Runnable>mapToObj(member -> () -> ring.get(member).sum(values.get(member)))
-                .toList();
+    private static void sum(List<RingAllReduce> ring, List<List<float[]>> parts, List<float[]> sums) {
+        Together.succeed(IntStream.range(0, ring.size())
+                .<Runnable>mapToObj(member -> () -> ring.get(member).sum(parts.get(member), sums.get(member)))
+                .toList());
     }
 }

@@ -30,12 +30,12 @@ final class MinibatchPacker {
 
     /** Floats of one slice's observations. */
     int observationFloats() {
-        return slice.rows() * width;
+        return slice.size() * width;
     }
 
     /** Floats of one slice's rows. */
     int rowFloats() {
-        return slice.rows() * rowCount;
+        return slice.size() * rowCount;
     }
 
     /** Observations and ones of every slice held, [slots, n, O + 1]. */
@@ -65,7 +65,7 @@ final class MinibatchPacker {
         }
         float[] source = batch.observations();
         float[] oldValues = batch.values();
-        int count = slice.rows();
+        int count = slice.size();
         int firstRow = slot * rowFloats();
         for (int i = 0; i < count; i++) {
             int row = order[from + slice.from() + i];

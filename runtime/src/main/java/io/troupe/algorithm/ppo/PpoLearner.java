@@ -43,6 +43,7 @@ final class PpoLearner implements DataParallelLearner {
     private final RunningMoments returnMoments = new RunningMoments(1);
     private final int[] order;
     private final MinibatchStatistics statistics = new MinibatchStatistics();
+    private GradientExchange exchange = GradientExchange.ALONE;
     private PpoUpdates session;
     private PolicySnapshot snapshot;
     /** Where the last update began, if it was made in a group. */
@@ -55,7 +56,7 @@ final class PpoLearner implements DataParallelLearner {
         MinibatchFit.require(context, config.minibatchSize());
         network = config.network(context.spec());
         device = Device.parse(context.device());
-        session = PpoUpdates.create(config, network, rows, device);
+        session = PpoUpdates.create(config, network, rows, device, exchange);
         batch = new PpoBatch(network, rows, config.discount(), config.gaeLambda());
         adam = new AdamSteps(config.adamEpsilon());
         random = RandomStream.derive(context.seed(), "minibatches", 0);
@@ -78,14 +79,14 @@ final class PpoLearner implements DataParallelLearner {
     }
 
     @Override
-    public void exchangeWith(GradientExchange exchange) {
-        if (exchange.size() > 1 && session instanceof SlicedUpdates sliced) {
-            sliced.exchangeWith(exchange);
-        } else if (exchange.size() > 1) {
-            goOnWith(new SlicedUpdates(config, network, batch.rows(), device, exchange));
-        } else if (session instanceof SlicedUpdates) {
-            goOnWith(PpoUpdates.create(config, network, batch.rows(), device));
+    public void exchangeWith(GradientExchange other) {
+        boolean sliced = PpoUpdates.slices(config, other);
+        if (sliced && session instanceof SlicedUpdates updates) {
+            updates.exchangeWith(other);
+        } else if (sliced || session instanceof SlicedUpdates) {
+            goOnWith(PpoUpdates.create(config, network, batch.rows(), device, other));
         }
+        exchange = other;
     }
 
     private void goOnWith(PpoUpdates other) {
@@ -103,7 +104,7 @@ final class PpoLearner implements DataParallelLearner {
     @Override
     public UpdateStatistics update(List<Trajectory> fragments, long environmentSteps) {
         requireRows(fragments);
-        before = session instanceof SlicedUpdates ? Optional.of(new State(snapshot, save())) : Optional.empty();
+        before = exchange.size() > 1 ? Optional.of(new State(snapshot, save())) : Optional.empty();
         try {
             return learn(fragments, environmentSteps);
         } catch (GroupBroken broken) {

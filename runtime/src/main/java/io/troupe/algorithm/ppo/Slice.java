@@ -1,23 +1,23 @@
 package io.troupe.algorithm.ppo;
 
 /**
- * A member's part of every minibatch.
+ * A range of equal things, such as the rows of a minibatch.
  *
- * @param from first row of it
- * @param to row after the last
+ * @param from the first
+ * @param to the one after the last
  */
 record Slice(int from, int to) {
-    /** All of it. */
-    static Slice whole(int minibatchSize) {
-        return new Slice(0, minibatchSize);
+    /** All of them. */
+    static Slice whole(int count) {
+        return new Slice(0, count);
     }
 
-    /** The part of one member of a group; parts differ by one row at most, and are empty where members outnumber rows. */
-    static Slice of(int rank, int members, int minibatchSize) {
-        return new Slice((int) ((long) rank * minibatchSize / members), (int) ((rank + 1L) * minibatchSize / members));
+    /** One of several slices: they differ by one at most, and some are empty where there are more slices than things. */
+    static Slice of(int index, int slices, int count) {
+        return new Slice((int) ((long) index * count / slices), (int) ((index + 1L) * count / slices));
     }
 
-    int rows() {
+    int size() {
         return to - from;
     }
 }

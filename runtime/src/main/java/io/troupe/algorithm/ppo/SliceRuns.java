@@ -5,7 +5,6 @@ import io.troupe.tensorflow.BoundRun;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.op.Op;
@@ -21,6 +20,8 @@ final class SliceRuns implements AutoCloseable {
     private final FloatTensor observationFeed;
     private final FloatTensor rowFeed;
     private final FloatTensor coefficientFeed;
+    private final float[] gradientShare;
+    private final float[] wholeShare;
     private final BoundRun gradient;
     private final BoundRun gradientAndStatistics;
 
@@ -38,9 +39,11 @@ final class SliceRuns implements AutoCloseable {
         this.slice = slice;
         minibatchSize = config.minibatchSize();
         packer = new MinibatchPacker(config, network, 1, slice);
-        observationFeed = FloatTensor.zeros(slice.rows(), network.observationSize() + 1L);
-        rowFeed = FloatTensor.zeros(MinibatchRows.count(config, network), slice.rows());
+        observationFeed = FloatTensor.zeros(slice.size(), network.observationSize() + 1L);
+        rowFeed = FloatTensor.zeros(MinibatchRows.count(config, network), slice.size());
         coefficientFeed = FloatTensor.zeros(coefficients.length);
+        gradientShare = new float[parameters.elements()];
+        wholeShare = new float[parameters.elements() + SliceGraph.STATISTICS];
         List<Feed> feeds = List.of(
                 new Feed(graph.parameters, parameters),
                 new Feed(graph.observations, observationFeed),
@@ -54,7 +57,7 @@ final class SliceRuns implements AutoCloseable {
     void begin(float clipRange, float entropyCoefficient) {
         coefficients[0] = clipRange;
         coefficients[1] = entropyCoefficient / minibatchSize;
-        coefficients[2] = slice.rows();
+        coefficients[2] = slice.size();
         coefficientFeed.write(coefficients);
     }
 
@@ -62,23 +65,22 @@ final class SliceRuns implements AutoCloseable {
      * Computes this slice's share of a minibatch.
      *
      * @param from where the minibatch begins in the order
-     * @param share receives the gradient, [P], and in five more elements, where it has them, its part of the statistics
-     * @param statistics whether it has them
+     * @param statistics whether its part of the statistics is wanted too
+     * @return the gradient, and the statistics if they are, [P] or [P + 5]; written by the next call
      */
-    void run(PpoBatch batch, int[] order, int from, float clipRange, float[] share, boolean statistics) {
-        if (slice.rows() == 0) {
-            Arrays.fill(share, 0);
-            return;
-        }
+    float[] run(PpoBatch batch, int[] order, int from, float clipRange, boolean statistics) {
         packer.pack(batch, order, from, 0, clipRange);
         observationFeed.write(packer.observations());
         rowFeed.write(packer.rows());
-        (statistics ? gradientAndStatistics : gradient).run(share);
-        if (statistics) {
-            for (int i = share.length - SliceGraph.STATISTICS; i < share.length; i++) {
-                share[i] *= (float) slice.rows() / minibatchSize;
-            }
+        if (!statistics) {
+            gradient.run(gradientShare);
+            return gradientShare;
         }
+        gradientAndStatistics.run(wholeShare);
+        for (int i = gradientShare.length; i < wholeShare.length; i++) {
+            wholeShare[i] *= (float) slice.size() / minibatchSize;
+        }
+        return wholeShare;
     }
 
     @Override

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Steps of a group: each member computes the gradient of its slice of a minibatch, the group sums them up, and everyone
- * applies the sum.
+ * Steps whose gradients are summed up from slices of the minibatch: each member of the group computes those of some
+ * slices, the group sums them up, and everyone applies the sum.
  *
  * <p>The parameters live on the Java side and are fed to every run: the gradient has to come to Java for the sum anyway,
  * and what is computed from it there has the same bits on every member, on whatever processor it runs.
@@ -27,11 +27,11 @@ final class SlicedUpdates implements PpoUpdates {
     private final GraphSession session;
     private final FloatTensor parameterFeed;
     private final Valuations valuations;
-    private final float[] share;
-    private final float[] shareAndStatistics;
+    private final float[] sum;
+    private final float[] sumAndStatistics;
     private final float[] stepSizes = new float[2];
     private GradientExchange exchange;
-    private SliceRuns runs;
+    private MemberRuns runs;
 
     SlicedUpdates(PpoConfig config, NetworkSpec network, int batchRows, Device device, GradientExchange exchange) {
         this.config = config;
@@ -40,8 +40,8 @@ final class SlicedUpdates implements PpoUpdates {
         this.exchange = exchange;
         int parameterCount = ParameterLayout.of(network).size();
         state = new ArrayAdam(parameterCount);
-        share = new float[parameterCount];
-        shareAndStatistics = new float[parameterCount + SliceGraph.STATISTICS];
+        sum = new float[parameterCount];
+        sumAndStatistics = new float[parameterCount + SliceGraph.STATISTICS];
         graph = new SliceGraph(config, network);
         session = open(graph, device);
         parameterFeed = FloatTensor.zeros(parameterCount);
@@ -65,14 +65,13 @@ final class SlicedUpdates implements PpoUpdates {
                 List.of());
     }
 
-    private SliceRuns runs(GradientExchange group) {
-        Slice slice = Slice.of(group.rank(), group.size(), config.minibatchSize());
-        return new SliceRuns(config, network, slice, graph, session, parameterFeed);
+    private MemberRuns runs(GradientExchange group) {
+        return new MemberRuns(config, network, group, graph, session, parameterFeed);
     }
 
     /** Goes on in another group. */
     void exchangeWith(GradientExchange other) {
-        SliceRuns before = runs;
+        MemberRuns before = runs;
         runs = runs(other);
         exchange = other;
         before.close();
@@ -80,7 +79,7 @@ final class SlicedUpdates implements PpoUpdates {
 
     @Override
     public int parameterCount() {
-        return share.length;
+        return sum.length;
     }
 
     @Override
@@ -133,14 +132,13 @@ final class SlicedUpdates implements PpoUpdates {
         runs.begin(clipRange, entropyCoefficient);
         for (int from = 0; from < batchRows; from += config.minibatchSize()) {
             boolean last = from + config.minibatchSize() == batchRows;
-            float[] sum = last ? shareAndStatistics : share;
+            float[] total = last ? sumAndStatistics : sum;
             parameterFeed.write(state.parameters());
-            runs.run(batch, order, from, clipRange, sum, last);
-            exchange.sum(sum);
+            exchange.sum(runs.run(batch, order, from, clipRange, last), total);
             adam.next(learningRate, stepSizes, 0);
-            float norm = state.step(sum, stepSizes[0], stepSizes[1], config.maxGradientNorm());
+            float norm = state.step(total, stepSizes[0], stepSizes[1], config.maxGradientNorm());
             if (last) {
-                System.arraycopy(sum, parameterCount(), statistics, 0, SliceGraph.STATISTICS);
+                System.arraycopy(total, parameterCount(), statistics, 0, SliceGraph.STATISTICS);
                 statistics[SliceGraph.STATISTICS] = norm;
             }
         }
