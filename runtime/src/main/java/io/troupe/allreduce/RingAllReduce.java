@@ -156,9 +156,9 @@ public final class RingAllReduce implements GradientExchange {
         int piece = complete ? completePiece : incompletePiece;
         ChunkTag expected = new ChunkTag(formation, sequence, piece, complete);
         int bytes = piece < pieces(sum) ? length(sum, piece) * Float.BYTES : 0;
-        if (!tag.equals(expected) || incoming.limit() != bytes || rank == 0 && !complete) {
-            throw new GroupBroken(neighbours.previous() + " sent " + incoming.limit() + " bytes as " + tag + ", expected "
-                    + bytes + " as " + expected);
+        if (!tag.equals(expected) || incoming.limit() != bytes || (rank == 0 && !complete)) {
+            throw new GroupBroken(neighbours.previous() + " sent " + incoming.limit() + " bytes as " + tag
+                    + ", expected " + bytes + " as " + expected);
         }
         incomingFloats.get(0, sum, piece * PIECE, length(sum, piece));
         return complete;

@@ -18,7 +18,7 @@ import java.util.SortedMap;
  * The leader of a group, as a learner. Who takes part is settled before each update: followers that are new are given the
  * leader's state, those that are gone are left out. An update that breaks is done again by those that still answer, and
  * alone when that has failed too often: what the leader has at the end counts, and everybody who has something else starts
- * again from the leader's state.
+ * again from the leader's state. One owner, one thread at a time.
  */
 public final class GroupLearner implements Learner {
     private final DataParallelLearner local;
@@ -65,7 +65,9 @@ public final class GroupLearner implements Learner {
                 return statistics.get();
             }
         }
-        inStep.clear();
+        for (String follower : List.copyOf(inStep)) {
+            expel(follower, rules.attempts() + " attempts at an update of " + version(local) + " broke in its group");
+        }
         formation = Optional.empty();
         local.exchangeWith(GradientExchange.ALONE);
         return local.update(batch, environmentSteps);
