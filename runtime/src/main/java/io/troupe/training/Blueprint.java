@@ -1,6 +1,8 @@
 package io.troupe.training;
 
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
+import io.troupe.algorithm.DataParallelLearner;
+import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.collect.Collector;
@@ -138,14 +140,40 @@ public final class Blueprint {
     }
 
     /**
+     * A learner that can share its updates with others made by the same blueprint. The caller closes it.
+     *
+     * @throws IllegalArgumentException when settings do not go together
+     * @throws UserError when the algorithm's learners cannot do that
+     */
+    public DataParallelLearner createDataParallelLearner() {
+        Learner learner = algorithm.createLearner(learnerContext());
+        if (learner instanceof DataParallelLearner shared) {
+            return shared;
+        }
+        learner.close();
+        throw new UserError("algorithm.name = " + experiment.algorithm().name()
+                + ": a learner of this algorithm works alone, so there can only be one trainer");
+    }
+
+    /**
      * The trainer's part.
      *
      * @param from a checkpoint to continue from
      * @throws IllegalArgumentException when settings do not go together, or the checkpoint does not fit them
      */
     public Training createTraining(Optional<Checkpoint> from, Clock clock) {
-        Training training = new Training(
-                algorithm.createLearner(learnerContext()), experiment.workers().count(), experiment.mode(), clock);
+        return createTraining(algorithm.createLearner(learnerContext()), from, clock);
+    }
+
+    /**
+     * The trainer's part with a learner that was made apart, such as the leader of a group.
+     *
+     * @param learner taken over, also where this throws
+     * @param from a checkpoint to continue from
+     * @throws IllegalArgumentException when the checkpoint does not fit the settings
+     */
+    public Training createTraining(Learner learner, Optional<Checkpoint> from, Clock clock) {
+        Training training = new Training(learner, experiment.workers().count(), experiment.mode(), clock);
         try {
             from.ifPresent(checkpoint -> restore(training, checkpoint));
         } catch (RuntimeException e) {

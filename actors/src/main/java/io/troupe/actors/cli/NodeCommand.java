@@ -6,10 +6,12 @@ import io.troupe.actors.cluster.NodeConfig;
 import io.troupe.actors.cluster.NodeConfig.Role;
 import io.troupe.actors.cluster.NodeConfigLoader;
 import io.troupe.actors.cluster.NodeProcess;
+import io.troupe.actors.launch.LauncherLease;
 import io.troupe.input.NearestName;
 import io.troupe.input.UserError;
 import io.troupe.tensorflow.TensorFlowStart;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,9 @@ import picocli.CommandLine.Parameters;
 final class NodeCommand implements Callable<Integer> {
     /** sysexits.h calls it a temporary failure: starting the same command again may well succeed. */
     static final int START_AGAIN = 75;
+
+    /** How long the run may take to end once its launcher is gone. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Console console;
     private final Instant processStart;
@@ -60,19 +65,28 @@ final class NodeCommand implements Callable<Integer> {
         Logging.toConsole();
         TensorFlowStart.quietly("cpu");
         try (NodeProcess node = NodeProcess.start(settings)) {
-            console.out()
-                    .println(node.description().name() + " has joined; data plane on "
-                            + node.description().data() + ", process "
-                            + node.description().pid());
+            console.out().println(node.description().name() + " has joined; data plane on "
+                    + node.description().data() + ", process " + node.description().pid());
             console.out().flush();
-            try (Signals signals =
-                    Signals.handle(node::stop, cause -> Runtime.getRuntime().halt(ExitCode.of(cause)))) {
-                return exitCode(node.await(), signals.first());
-            }
+            return run(node);
         } catch (JoinFailure e) {
             console.notice(String.valueOf(e.getMessage()));
             return e.mayPass() ? START_AGAIN : ExitCode.FAILED;
         }
+    }
+
+    private int run(NodeProcess node) throws InterruptedException {
+        Optional<LauncherLease> lease = LauncherLease.ofProcess(
+                GRACE, () -> node.stop(StopCause.TERMINATE), () -> halt(StopCause.TERMINATE));
+        try (Signals signals = Signals.handle(node::stop, NodeCommand::halt)) {
+            return exitCode(node.await(), signals.first());
+        } finally {
+            lease.ifPresent(LauncherLease::close);
+        }
+    }
+
+    private static void halt(StopCause cause) {
+        Runtime.getRuntime().halt(ExitCode.of(cause));
     }
 
     private Role role() {

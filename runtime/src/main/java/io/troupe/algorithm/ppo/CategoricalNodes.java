@@ -48,7 +48,7 @@ final class CategoricalNodes implements PolicyHeadNodes {
 
     @Override
     public Operand<TFloat32> outputGradient(
-            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyWeight, int minibatchSize) {
+            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyWeight, Operand<TFloat32> rows) {
         Operand<TFloat32> surrogate = tf.math.mul(logProbGradient, tf.math.sub(oneHot, probs));
         if (entropyWeight.isEmpty()) {
             return surrogate;

@@ -49,13 +49,11 @@ final class GaussianNodes implements PolicyHeadNodes {
 
     @Override
     public Operand<TFloat32> outputGradient(
-            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyWeight, int minibatchSize) {
+            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyWeight, Operand<TFloat32> rows) {
         Operand<TFloat32> surrogate = tf.reduceSum(
                 tf.math.mul(logProbGradient, tf.math.sub(squares, tf.constant(1f))), tf.constant(ALONG_ROW));
         freeGradient = Optional.of(
-                entropyWeight.isPresent()
-                        ? tf.math.sub(surrogate, tf.math.mul(entropyWeight.get(), tf.constant((float) minibatchSize)))
-                        : surrogate);
+                entropyWeight.isPresent() ? tf.math.sub(surrogate, tf.math.mul(entropyWeight.get(), rows)) : surrogate);
         return tf.math.mul(logProbGradient, tf.math.mul(z, inverseStd));
     }
 

@@ -4,7 +4,6 @@ import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.NetworkNodes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -37,19 +36,15 @@ final class HalfGraph implements AutoCloseable {
     private final Half half;
     private final int from;
     private final int to;
-    private final Operand<? extends TType> parameterVariable;
     private final Operand<? extends TType> gradientVariable;
     private final List<Output<TFloat32>> given;
     private final List<Output<TFloat32>> global;
 
-    /** Parameters, and each moment of Adam, to assign, [P of this half]. */
-    final Placeholder<TFloat32> parameterFeed;
-
-    final Placeholder<TFloat32> firstMomentFeed;
-    final Placeholder<TFloat32> secondMomentFeed;
+    /** Of this half. */
+    final AdamVariables variables;
     /** Observations of one minibatch and a column of ones, [N, O + 1]. */
     final Placeholder<TFloat32> observations;
-    /** What else is known of it, [C, N]; see {@link PpoGraph}. */
+    /** What else is known of it, [C, N]; see {@link MinibatchRows}. */
     final Placeholder<TFloat32> rows;
     /** Of the pending gradient: step size, epsilon and clip scale, [3]. */
     final Placeholder<TFloat32> pending;
@@ -58,11 +53,6 @@ final class HalfGraph implements AutoCloseable {
     /** Observations to value and a column of ones, [any, O + 1]; of the value half. */
     final Placeholder<TFloat32> valueObservations;
 
-    final Op assignParameters;
-    final List<Op> assignMoments;
-    final Operand<TFloat32> parameters;
-    final Operand<TFloat32> firstMoment;
-    final Operand<TFloat32> secondMoment;
     /** Values, [1, any]; of the value half. */
     final Operand<TFloat32> values;
     /** Applies the pending gradient. */
@@ -88,51 +78,29 @@ final class HalfGraph implements AutoCloseable {
         layout = ParameterLayout.of(network);
         from = half == Half.POLICY ? 0 : layout.valueOffset();
         to = half == Half.POLICY ? layout.valueOffset() : layout.size();
-        int size = to - from;
         int minibatchSize = config.minibatchSize();
-        parameterVariable = variable("parameters", size);
-        gradientVariable = variable("gradient", size);
-        Operand<? extends TType> firstVariable = variable("adam.first", size);
-        Operand<? extends TType> secondVariable = variable("adam.second", size);
-        parameterFeed = placeholder(size);
-        firstMomentFeed = placeholder(size);
-        secondMomentFeed = placeholder(size);
-        assignParameters = tf.assignVariableOp(parameterVariable, parameterFeed);
-        assignMoments = List.of(
-                tf.assignVariableOp(firstVariable, firstMomentFeed),
-                tf.assignVariableOp(secondVariable, secondMomentFeed));
-        parameters = tf.readVariableOp(parameterVariable, TFloat32.class);
-        firstMoment = tf.readVariableOp(firstVariable, TFloat32.class);
-        secondMoment = tf.readVariableOp(secondVariable, TFloat32.class);
+        variables = new AdamVariables(tf, to - from);
+        gradientVariable = tf.withName("gradient")
+                .varHandleOp(TFloat32.class, Shape.of(to - from), VarHandleOp.sharedName("gradient"));
 
         valueObservations = placeholder(Shape.UNKNOWN_SIZE, network.observationSize() + 1);
-        values = half == Half.VALUE ? values() : parameters;
+        values = half == Half.VALUE ? values() : variables.parameters;
         observations = placeholder(minibatchSize, network.observationSize() + 1);
-        rows = placeholder(PpoGraph.rows(config, network), minibatchSize);
+        rows = placeholder(MinibatchRows.count(config, network), minibatchSize);
         pending = placeholder(3);
         coefficients = placeholder(2);
-        given = splitRows();
+        given = MinibatchRows.split(tf, config, network, rows, 1);
         global = tf.unstack(coefficients, 2L).output();
 
         List<Output<TFloat32>> how = tf.unstack(pending, 3L).output();
         Operand<TFloat32> gradient = tf.readVariableOp(gradientVariable, TFloat32.class);
-        apply = tf.train.resourceApplyAdam(
-                parameterVariable,
-                firstVariable,
-                secondVariable,
-                tf.constant(0f),
-                tf.constant(0f),
-                how.get(0),
-                tf.constant((float) AdamSteps.BETA_1),
-                tf.constant((float) AdamSteps.BETA_2),
-                how.get(1),
-                tf.math.mul(gradient, how.get(2)));
+        apply = variables.step(how.get(0), how.get(1), tf.math.mul(gradient, how.get(2)));
         first = step(tf);
         next = step(tf.withControlDependencies(List.of(apply)));
     }
 
     private Operand<TFloat32> values() {
-        NetworkNodes nodes = nodes(parameters);
+        NetworkNodes nodes = nodes(variables.parameters);
         return nodes.head(
                 layout.valueHead(),
                 nodes.torso(layout.valueTorso(), valueObservations).getLast());
@@ -142,24 +110,14 @@ final class HalfGraph implements AutoCloseable {
         return new NetworkNodes(tf, layout, network.activation(), current, from, to);
     }
 
-    private List<Output<TFloat32>> splitRows() {
-        int actionRows = network.head().outputs();
-        int[] heights = new int[PpoGraph.rows(config, network) - actionRows + 1];
-        Arrays.fill(heights, 1);
-        heights[0] = actionRows;
-        return tf.splitV(rows, tf.constant(heights), tf.constant(0), (long) heights.length)
-                .output();
-    }
-
     private Step step(Ops after) {
-        Operand<TFloat32> current = after.readVariableOp(parameterVariable, TFloat32.class);
-        NetworkNodes nodes = nodes(current);
+        NetworkNodes nodes = nodes(variables.read(after));
         List<Operand<TFloat32>> statistics = new ArrayList<>();
         switch (half) {
             case POLICY -> {
                 PolicyLossNodes loss =
                         new PolicyLossNodes(tf, config, network, nodes, observations, given, config.minibatchSize());
-                loss.backward(global.get(1))
+                loss.backward(global.get(1), tf.constant((float) config.minibatchSize()))
                         .ifPresent(features -> nodes.backwardTorso(layout.policyTorso(), loss.torso(), features));
                 statistics.addAll(loss.statistics(global.get(0)));
             }
@@ -193,10 +151,6 @@ final class HalfGraph implements AutoCloseable {
     /** Parameters of this half. */
     int size() {
         return to - from;
-    }
-
-    private Operand<? extends TType> variable(String name, int size) {
-        return tf.withName(name).varHandleOp(TFloat32.class, Shape.of(size), VarHandleOp.sharedName(name));
     }
 
     private Placeholder<TFloat32> placeholder(long... shape) {

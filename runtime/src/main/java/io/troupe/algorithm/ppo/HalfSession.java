@@ -9,9 +9,7 @@ import io.troupe.tensorflow.GraphSession.Feed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
-import org.tensorflow.types.TFloat32;
 
 /** One half of the network in a session of its own, with a run bound for every minibatch. One thread at a time. */
 final class HalfSession implements AutoCloseable {
@@ -29,7 +27,7 @@ final class HalfSession implements AutoCloseable {
     private final BoundRun first;
     private final BoundRun firstWithStatistics;
     private final BoundRun apply;
-    private final BoundRun readParameters;
+    private final VariableAccess variables;
 
     /**
      * @param observations of each slot; the caller's
@@ -55,7 +53,7 @@ final class HalfSession implements AutoCloseable {
         first = bind(feeds, graph.first, false);
         firstWithStatistics = bind(feeds, graph.first, true);
         apply = session.bind(List.of(new Feed(graph.pending, pending)), Optional.empty(), List.of(graph.apply));
-        readParameters = session.bind(List.of(), Optional.of(graph.parameters), NO_TARGETS);
+        variables = new VariableAccess(session, graph.variables);
     }
 
     private static GraphSession open(HalfGraph graph, Device device) {
@@ -101,16 +99,12 @@ final class HalfSession implements AutoCloseable {
 
     /** Takes this half of the whole network's parameters. */
     void assignParameters(float[] whole) {
-        Assignment.run(session, List.of(graph.parameterFeed), List.of(part(whole)), List.of(graph.assignParameters));
+        variables.assignParameters(part(whole));
     }
 
     /** Takes this half of the whole network's moments. */
     void assignMoments(float[] first, float[] second) {
-        Assignment.run(
-                session,
-                List.of(graph.firstMomentFeed, graph.secondMomentFeed),
-                List.of(part(first), part(second)),
-                graph.assignMoments);
+        variables.assignMoments(part(first), part(second));
     }
 
     private float[] part(float[] whole) {
@@ -121,24 +115,16 @@ final class HalfSession implements AutoCloseable {
 
     /** Writes this half into {@code whole}; {@code scratch} has {@link #size()} elements. */
     void readParameters(float[] whole, float[] scratch) {
-        readParameters.run(scratch);
+        variables.readParameters(scratch);
         System.arraycopy(scratch, 0, whole, from(), size());
     }
 
     void readFirstMoment(float[] whole) {
-        read(graph.firstMoment, whole);
+        System.arraycopy(variables.firstMoment(), 0, whole, from(), size());
     }
 
     void readSecondMoment(float[] whole) {
-        read(graph.secondMoment, whole);
-    }
-
-    private void read(Operand<TFloat32> variable, float[] whole) {
-        try (BoundRun run = session.bind(List.of(), Optional.of(variable), NO_TARGETS)) {
-            float[] values = new float[size()];
-            run.run(values);
-            System.arraycopy(values, 0, whole, from(), size());
-        }
+        System.arraycopy(variables.secondMoment(), 0, whole, from(), size());
     }
 
     /** How the gradient of the last step is to be applied. */
@@ -178,7 +164,7 @@ final class HalfSession implements AutoCloseable {
         first.close();
         firstWithStatistics.close();
         apply.close();
-        readParameters.close();
+        variables.close();
         session.close();
         graph.close();
         pending.close();

@@ -2,7 +2,7 @@ package io.troupe.algorithm.ppo;
 
 import io.troupe.policy.NetworkSpec;
 
-/** Gathers minibatches from a batch into what the graphs are fed: observations with their ones, and rows. */
+/** Gathers minibatches, or a slice of each, from a batch into what the graphs are fed: observations with their ones, and rows. */
 final class MinibatchPacker {
     private final PpoConfig config;
     /** Of an observation and its one. */
@@ -10,41 +10,46 @@ final class MinibatchPacker {
 
     private final int rowCount;
     private final int minibatchSize;
+    private final Slice slice;
     private final float[] observations;
     private final float[] rows;
 
-    /** @param minibatches that are held at a time */
-    MinibatchPacker(PpoConfig config, NetworkSpec network, int minibatches) {
+    /**
+     * @param minibatches that are held at a time
+     * @param slice that is taken of each
+     */
+    MinibatchPacker(PpoConfig config, NetworkSpec network, int minibatches, Slice slice) {
         this.config = config;
+        this.slice = slice;
         width = network.observationSize() + 1;
-        rowCount = PpoGraph.rows(config, network);
+        rowCount = MinibatchRows.count(config, network);
         minibatchSize = config.minibatchSize();
-        observations = new float[minibatches * minibatchSize * width];
-        rows = new float[minibatches * minibatchSize * rowCount];
+        observations = new float[minibatches * observationFloats()];
+        rows = new float[minibatches * rowFloats()];
     }
 
-    /** Floats of one minibatch's observations. */
+    /** Floats of one slice's observations. */
     int observationFloats() {
-        return minibatchSize * width;
+        return slice.size() * width;
     }
 
-    /** Floats of one minibatch's rows. */
+    /** Floats of one slice's rows. */
     int rowFloats() {
-        return minibatchSize * rowCount;
+        return slice.size() * rowCount;
     }
 
-    /** Observations and ones of every minibatch held, [slots, N, O + 1]. */
+    /** Observations and ones of every slice held, [slots, n, O + 1]. */
     float[] observations() {
         return observations;
     }
 
-    /** Rows of every minibatch held, [slots, C, N]. */
+    /** Rows of every slice held, [slots, C, n]. */
     float[] rows() {
         return rows;
     }
 
     /**
-     * Gathers one minibatch.
+     * Gathers the slice of one minibatch; its advantages are standardised as part of the whole.
      *
      * @param order of the batch's rows
      * @param from where the minibatch begins in it
@@ -60,17 +65,18 @@ final class MinibatchPacker {
         }
         float[] source = batch.observations();
         float[] oldValues = batch.values();
-        int firstRow = slot * rowCount * minibatchSize;
-        for (int i = 0; i < minibatchSize; i++) {
-            int row = order[from + i];
+        int count = slice.size();
+        int firstRow = slot * rowFloats();
+        for (int i = 0; i < count; i++) {
+            int row = order[from + slice.from() + i];
             int start = row * width;
-            int destination = (slot * minibatchSize + i) * width;
+            int destination = (slot * count + i) * width;
             for (int j = 0; j < width; j++) {
                 observations[destination + j] = source[start + j];
             }
-            batch.write(row, mean, scale, clipRange, minibatchSize, rows, firstRow + i);
-            if (PpoGraph.clipsValues(config)) {
-                rows[firstRow + (rowCount - 1) * minibatchSize + i] = oldValues[row];
+            batch.write(row, mean, scale, clipRange, minibatchSize, count, rows, firstRow + i);
+            if (MinibatchRows.clipsValues(config)) {
+                rows[firstRow + (rowCount - 1) * count + i] = oldValues[row];
             }
         }
     }

@@ -50,11 +50,11 @@ final class PairedSessions implements PpoUpdates {
         parameterCount = ParameterLayout.of(network).size();
         int minibatches = batchRows / minibatchSize;
         slots = Math.min(LARGEST_ROUND, minibatches);
-        packer = new MinibatchPacker(config, network, slots);
+        packer = new MinibatchPacker(config, network, slots, Slice.whole(minibatchSize));
         stepSizes = new float[2 * slots];
         for (int slot = 0; slot < slots; slot++) {
             observations.add(FloatTensor.zeros(minibatchSize, width));
-            rows.add(FloatTensor.zeros(PpoGraph.rows(config, network), minibatchSize));
+            rows.add(FloatTensor.zeros(MinibatchRows.count(config, network), minibatchSize));
         }
         policy = half(config, network, Half.POLICY, device, this::closeFeeds);
         value = half(config, network, Half.VALUE, device, () -> {

@@ -17,10 +17,10 @@ sealed interface PolicyHeadNodes permits CategoricalNodes, GaussianNodes {
      *
      * @param logProbGradient dL/d log pi, [1, N]
      * @param entropyWeight of the sum of entropies in the loss, a scalar, if there is one
-     * @param minibatchSize N
+     * @param rows N, a scalar
      */
     Operand<TFloat32> outputGradient(
-            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyWeight, int minibatchSize);
+            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyWeight, Operand<TFloat32> rows);
 
     /** Gradient with respect to the free parameters; only of heads that have some. */
     Operand<TFloat32> freeGradient();

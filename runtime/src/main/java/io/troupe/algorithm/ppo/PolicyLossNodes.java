@@ -70,15 +70,16 @@ final class PolicyLossNodes {
      * Sets the gradients of the head and of what is free beside it.
      *
      * @param entropyCoefficient divided by N
+     * @param rowCount of the rows given: N, or fewer for a part of the minibatch; a scalar
      * @return gradient with respect to the features; nothing where there are no hidden layers
      */
-    Optional<Operand<TFloat32>> backward(Operand<TFloat32> entropyCoefficient) {
+    Optional<Operand<TFloat32>> backward(Operand<TFloat32> entropyCoefficient, Operand<TFloat32> rowCount) {
         // d max(r cost, bound)/d log pi: r cost where that is the larger, else 0.
         Operand<TFloat32> logProbGradient = tf.select(tf.math.greaterEqual(cost, bound), cost, tf.zerosLike(cost));
         Operand<TFloat32> outputGradient = head.outputGradient(
                 logProbGradient,
                 config.entropyCoefficient().initial() > 0 ? Optional.of(entropyCoefficient) : Optional.empty(),
-                minibatchSize);
+                rowCount);
         layout.logStd().ifPresent(block -> nodes.setGradient(block, head.freeGradient()));
         nodes.backwardHead(layout.policyHead(), torso.getLast(), outputGradient);
         return layout.policyTorso().isEmpty()

@@ -179,29 +179,31 @@ final class PpoBatch {
      * @param mean subtracted from its advantage
      * @param scale multiplied after that
      * @param clipRange for the bound
-     * @param minibatchSize length of the graph's rows
+     * @param minibatchSize that the mean is taken over
+     * @param stride length of the graph's rows
      * @param target receives it
      * @param at its place in the first of the minibatch's rows
      */
-    void write(int row, float mean, float scale, float clipRange, int minibatchSize, float[] target, int at) {
+    void write(
+            int row, float mean, float scale, float clipRange, int minibatchSize, int stride, float[] target, int at) {
         int outputs = network.head().outputs();
         switch (network.head()) {
             case ActionHead.Categorical ignored -> {
                 for (int i = 0; i < outputs; i++) {
-                    target[at + i * minibatchSize] = actions[row] == i ? 1 : 0;
+                    target[at + i * stride] = actions[row] == i ? 1 : 0;
                 }
             }
             case ActionHead.DiagonalGaussian ignored -> {
                 for (int i = 0; i < outputs; i++) {
-                    target[at + i * minibatchSize] = actions[row * outputs + i];
+                    target[at + i * stride] = actions[row * outputs + i];
                 }
             }
         }
         float advantage = (advantages[row] - mean) * scale / minibatchSize;
-        int next = at + outputs * minibatchSize;
+        int next = at + outputs * stride;
         target[next] = behaviourLogProbs[row];
-        target[next + minibatchSize] = -advantage;
-        target[next + 2 * minibatchSize] = -(advantage + clipRange * Math.abs(advantage));
-        target[next + 3 * minibatchSize] = targets[row];
+        target[next + stride] = -advantage;
+        target[next + 2 * stride] = -(advantage + clipRange * Math.abs(advantage));
+        target[next + 3 * stride] = targets[row];
     }
 }

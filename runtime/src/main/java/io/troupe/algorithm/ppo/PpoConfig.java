@@ -32,6 +32,7 @@ import java.util.List;
  * @param initialLogStd log standard deviation that a Gaussian policy starts with
  * @param inference how workers compute the policy
  * @param updateThreads threads that an update may run on
+ * @param gradientParts that the gradient of a minibatch is summed up from; 0 for as many as there are learners
  */
 public record PpoConfig(
         Annealing learningRate,
@@ -54,7 +55,8 @@ public record PpoConfig(
         boolean shared,
         float initialLogStd,
         InferenceBackend inference,
-        int updateThreads) {
+        int updateThreads,
+        int gradientParts) {
     private static final int LARGEST_SIZE = 1 << 20;
 
     /**
@@ -85,7 +87,8 @@ public record PpoConfig(
                 settings.bool("network.shared"),
                 settings.number("initialLogStd", -20, 20),
                 settings.choice("network.inference", InferenceBackend.class),
-                settings.integer("updateThreads", 1, 2));
+                settings.integer("updateThreads", 1, 2),
+                settings.integer("gradientParts", 0, 1024));
     }
 
     private static Annealing annealing(Settings settings, String name, float initial) {

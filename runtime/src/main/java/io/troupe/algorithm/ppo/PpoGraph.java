@@ -4,9 +4,7 @@ import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.NetworkNodes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -14,9 +12,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.family.TType;
 
 /**
  * The graph of PPO: values of a batch, and several minibatch steps of the optimiser in a row.
@@ -24,9 +20,7 @@ import org.tensorflow.types.family.TType;
  * <p>Steps are unrolled because starting a run costs as much as a small minibatch: each reads the parameters that the
  * one before wrote, by control dependencies. All parameters are one variable.
  *
- * <p>What a step needs beside the observations comes in rows of N, the minibatch size: the action (one-hot for
- * categorical policies, else a row for each variable), the behaviour's log-probability, the cost -A/N, its bound
- * -(A + clipRange |A|)/N, the value target, and with value clipping the old value. The policy loss is then
+ * <p>What a step needs beside the observations comes in {@link MinibatchRows}. The policy loss is then
  * sum(max(r cost, bound)), since min(r A, clip(r) A) = min(r A, A + clipRange |A|): the bound can be computed outside,
  * and the clip range need not be known in here.
  */
@@ -35,23 +29,13 @@ final class PpoGraph implements AutoCloseable {
     private final Ops tf = Ops.create(graph);
     private final PpoConfig config;
     private final NetworkSpec network;
-    private final ParameterLayout layout;
     private final int minibatchSize;
-    private final int rowCount;
 
-    private final Operand<? extends TType> parameterVariable;
-    private final Operand<? extends TType> firstMomentVariable;
-    private final Operand<? extends TType> secondMomentVariable;
     private final List<Operand<TFloat32>> gradients = new ArrayList<>();
     private final List<Operand<TFloat32>> statistics = new ArrayList<>();
     private final List<Op> steps = new ArrayList<>();
 
-    /** All parameters, [P]: assigned by {@link #assignParameters}. */
-    final Placeholder<TFloat32> parameterFeed;
-    /** Adam's first moment, [P]; assigned with the second by {@link #assignMoments}. */
-    final Placeholder<TFloat32> firstMomentFeed;
-    /** Adam's second moment, [P]. */
-    final Placeholder<TFloat32> secondMomentFeed;
+    final AdamVariables variables;
     /** Observations to value and a column of ones, [any, O + 1]. */
     final Placeholder<TFloat32> valueObservations;
     /** Observations of all unrolled minibatches and a column of ones, [K N, O + 1]. */
@@ -63,11 +47,6 @@ final class PpoGraph implements AutoCloseable {
     /** Clip range (for its statistic only) and entropy coefficient / N, [2]. */
     final Placeholder<TFloat32> coefficients;
 
-    final Op assignParameters;
-    final List<Op> assignMoments;
-    final Operand<TFloat32> parameters;
-    final Operand<TFloat32> firstMoment;
-    final Operand<TFloat32> secondMoment;
     final Operand<TFloat32> values;
 
     /**
@@ -81,43 +60,20 @@ final class PpoGraph implements AutoCloseable {
         this.config = config;
         this.network = network;
         this.minibatchSize = minibatchSize;
-        layout = ParameterLayout.of(network);
-        rowCount = rows(config, network);
-        int size = layout.size();
-        parameterVariable = variable("parameters", size);
-        firstMomentVariable = variable("adam.first", size);
-        secondMomentVariable = variable("adam.second", size);
-        parameterFeed = placeholder(size);
-        firstMomentFeed = placeholder(size);
-        secondMomentFeed = placeholder(size);
-        assignParameters = tf.assignVariableOp(parameterVariable, parameterFeed);
-        assignMoments = List.of(
-                tf.assignVariableOp(firstMomentVariable, firstMomentFeed),
-                tf.assignVariableOp(secondMomentVariable, secondMomentFeed));
-        parameters = tf.readVariableOp(parameterVariable, TFloat32.class);
-        firstMoment = tf.readVariableOp(firstMomentVariable, TFloat32.class);
-        secondMoment = tf.readVariableOp(secondMomentVariable, TFloat32.class);
+        ParameterLayout layout = ParameterLayout.of(network);
+        variables = new AdamVariables(tf, layout.size());
 
         valueObservations = placeholder(Shape.UNKNOWN_SIZE, network.observationSize() + 1);
-        NetworkNodes nodes = new NetworkNodes(tf, layout, network.activation(), parameters);
+        NetworkNodes nodes = new NetworkNodes(tf, layout, network.activation(), variables.parameters);
         values = nodes.head(
                 layout.valueHead(),
                 nodes.torso(layout.valueTorso(), valueObservations).getLast());
 
         observations = placeholder((long) unrolled * minibatchSize, network.observationSize() + 1);
-        rows = placeholder((long) unrolled * rowCount, minibatchSize);
+        rows = placeholder((long) unrolled * MinibatchRows.count(config, network), minibatchSize);
         stepSizes = placeholder(2L * unrolled);
         coefficients = placeholder(2);
         unroll(unrolled, statisticsAfter);
-    }
-
-    /** Rows beside the observations, C. */
-    static int rows(PpoConfig config, NetworkSpec network) {
-        return network.head().outputs() + (clipsValues(config) ? 5 : 4);
-    }
-
-    static boolean clipsValues(PpoConfig config) {
-        return config.valueClipRange() > 0;
     }
 
     /** What sessions are opened on. */
@@ -143,44 +99,35 @@ final class PpoGraph implements AutoCloseable {
     private void unroll(int unrolled, List<Integer> statisticsAfter) {
         List<Output<TFloat32>> x =
                 tf.split(tf.constant(0), observations, (long) unrolled).output();
-        List<Output<TFloat32>> parts = splitRows(unrolled);
+        List<Output<TFloat32>> parts = MinibatchRows.split(tf, config, network, rows, unrolled);
         int partsPerStep = parts.size() / unrolled;
         List<Output<TFloat32>> sizes = tf.unstack(stepSizes, 2L * unrolled).output();
         List<Output<TFloat32>> global = tf.unstack(coefficients, 2L).output();
         for (int k = 0; k < unrolled; k++) {
             Ops after = k == 0 ? tf : tf.withControlDependencies(List.of(steps.get(k - 1)));
-            Operand<TFloat32> current = after.readVariableOp(parameterVariable, TFloat32.class);
-            Minibatch minibatch = new Minibatch(
-                    current, x.get(k), parts.subList(k * partsPerStep, (k + 1) * partsPerStep), global.get(1));
-            Operand<TFloat32> gradient = minibatch.gradient();
-            Operand<TFloat32> squares = tf.nn.l2Loss(gradient);
+            MinibatchNodes minibatch = new MinibatchNodes(
+                    tf,
+                    config,
+                    network,
+                    variables.read(after),
+                    x.get(k),
+                    parts.subList(k * partsPerStep, (k + 1) * partsPerStep),
+                    minibatchSize);
+            Operand<TFloat32> gradient = minibatch.gradient(global.get(1), tf.constant((float) minibatchSize));
+            Operand<TFloat32> halfSquares = tf.nn.l2Loss(gradient);
             gradients.add(gradient);
-            steps.add(tf.train.resourceApplyAdam(
-                    parameterVariable,
-                    firstMomentVariable,
-                    secondMomentVariable,
-                    tf.constant(0f),
-                    tf.constant(0f),
-                    sizes.get(2 * k),
-                    tf.constant((float) AdamSteps.BETA_1),
-                    tf.constant((float) AdamSteps.BETA_2),
-                    sizes.get(2 * k + 1),
-                    clipByNorm(gradient, squares)));
-            statistics.add(statisticsAfter.contains(k + 1) ? minibatch.statistics(global.get(0), squares) : gradient);
+            steps.add(variables.step(sizes.get(2 * k), sizes.get(2 * k + 1), clipByNorm(gradient, halfSquares)));
+            statistics.add(
+                    statisticsAfter.contains(k + 1)
+                            ? statistics(minibatch.statistics(global.get(0)), halfSquares)
+                            : gradient);
         }
     }
 
-    /** For each step in turn: the action's rows as one part, then each row by itself. */
-    private List<Output<TFloat32>> splitRows(int unrolled) {
-        int actionRows = network.head().outputs();
-        int partsPerStep = rowCount - actionRows + 1;
-        int[] heights = new int[unrolled * partsPerStep];
-        Arrays.fill(heights, 1);
-        for (int k = 0; k < unrolled; k++) {
-            heights[k * partsPerStep] = actionRows;
-        }
-        return tf.splitV(rows, tf.constant(heights), tf.constant(0), (long) heights.length)
-                .output();
+    private Operand<TFloat32> statistics(List<Operand<TFloat32>> ofLosses, Operand<TFloat32> halfSquares) {
+        List<Operand<TFloat32>> all = new ArrayList<>(ofLosses);
+        all.add(tf.math.sqrt(tf.math.mul(halfSquares, tf.constant(2f))));
+        return tf.stack(all);
     }
 
     /** g min(1, maxNorm / |g|); l2Loss gives |g|^2 / 2. */
@@ -194,10 +141,6 @@ final class PpoGraph implements AutoCloseable {
         return tf.math.mul(gradient, scale);
     }
 
-    private Operand<? extends TType> variable(String name, int size) {
-        return tf.withName(name).varHandleOp(TFloat32.class, Shape.of(size), VarHandleOp.sharedName(name));
-    }
-
     private Placeholder<TFloat32> placeholder(long... shape) {
         return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
     }
@@ -205,48 +148,5 @@ final class PpoGraph implements AutoCloseable {
     @Override
     public void close() {
         graph.close();
-    }
-
-    /** Both sides of one minibatch on one reading of the parameters. */
-    private final class Minibatch {
-        private final NetworkNodes nodes;
-        private final PolicyLossNodes policy;
-        private final ValueLossNodes value;
-        private final List<Operand<TFloat32>> valueTorso;
-        private final Operand<TFloat32> entropyCoefficient;
-
-        Minibatch(
-                Operand<TFloat32> current,
-                Operand<TFloat32> x,
-                List<Output<TFloat32>> given,
-                Operand<TFloat32> entropyCoefficient) {
-            this.entropyCoefficient = entropyCoefficient;
-            nodes = new NetworkNodes(tf, layout, network.activation(), current);
-            policy = new PolicyLossNodes(tf, config, network, nodes, x, given, minibatchSize);
-            valueTorso = network.shared() ? policy.torso() : nodes.torso(layout.valueTorso(), x);
-            value = new ValueLossNodes(tf, config, layout, nodes, valueTorso, given, minibatchSize);
-        }
-
-        Operand<TFloat32> gradient() {
-            Optional<Operand<TFloat32>> fromPolicy = policy.backward(entropyCoefficient);
-            Optional<Operand<TFloat32>> fromValue = value.backward();
-            if (fromPolicy.isPresent() && fromValue.isPresent()) {
-                if (network.shared()) {
-                    Operand<TFloat32> both = tf.math.add(fromPolicy.get(), fromValue.get());
-                    nodes.backwardTorso(layout.policyTorso(), policy.torso(), both);
-                } else {
-                    nodes.backwardTorso(layout.policyTorso(), policy.torso(), fromPolicy.get());
-                    nodes.backwardTorso(layout.valueTorso(), valueTorso, fromValue.get());
-                }
-            }
-            return nodes.flatGradient();
-        }
-
-        Operand<TFloat32> statistics(Operand<TFloat32> clipRange, Operand<TFloat32> halfSquares) {
-            List<Operand<TFloat32>> ofPolicy = policy.statistics(clipRange);
-            Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(halfSquares, tf.constant(2f)));
-            return tf.stack(
-                    List.of(ofPolicy.get(0), value.loss(), ofPolicy.get(1), ofPolicy.get(2), ofPolicy.get(3), norm));
-        }
     }
 }

@@ -1,6 +1,8 @@
 package io.troupe.algorithm.ppo;
 
-import io.troupe.algorithm.Learner;
+import io.troupe.algorithm.DataParallelLearner;
+import io.troupe.algorithm.GradientExchange;
+import io.troupe.algorithm.GroupBroken;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.LearnerFailure;
 import io.troupe.algorithm.UpdateStatistics;
@@ -16,11 +18,12 @@ import io.troupe.random.RandomStream;
 import io.troupe.tensorflow.Device;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Learns by PPO: values and advantages of a batch, then epochs of minibatch steps over it. */
-final class PpoLearner implements Learner {
+final class PpoLearner implements DataParallelLearner {
     private static final String ADAM = "adam";
     private static final String MINIBATCHES = "minibatches";
     private static final String OBSERVATION_MOMENTS = "observation-moments";
@@ -31,7 +34,8 @@ final class PpoLearner implements Learner {
 
     private final PpoConfig config;
     private final LearnerContext context;
-    private final PpoUpdates session;
+    private final NetworkSpec network;
+    private final Device device;
     private final PpoBatch batch;
     private final AdamSteps adam;
     private final RandomStream random;
@@ -39,15 +43,20 @@ final class PpoLearner implements Learner {
     private final RunningMoments returnMoments = new RunningMoments(1);
     private final int[] order;
     private final MinibatchStatistics statistics = new MinibatchStatistics();
+    private GradientExchange exchange = GradientExchange.ALONE;
+    private PpoUpdates session;
     private PolicySnapshot snapshot;
+    /** Where the last update began, if it was made in a group. */
+    private Optional<State> before = Optional.empty();
 
     PpoLearner(PpoConfig config, LearnerContext context) {
         this.config = config;
         this.context = context;
         int rows = context.batchRows();
         MinibatchFit.require(context, config.minibatchSize());
-        NetworkSpec network = config.network(context.spec());
-        session = PpoUpdates.create(config, network, rows, Device.parse(context.device()));
+        network = config.network(context.spec());
+        device = Device.parse(context.device());
+        session = PpoUpdates.create(config, network, rows, device, exchange);
         batch = new PpoBatch(network, rows, config.discount(), config.gaeLambda());
         adam = new AdamSteps(config.adamEpsilon());
         random = RandomStream.derive(context.seed(), "minibatches", 0);
@@ -70,9 +79,50 @@ final class PpoLearner implements Learner {
     }
 
     @Override
+    public void exchangeWith(GradientExchange other) {
+        boolean sliced = PpoUpdates.slices(config, other);
+        if (sliced && session instanceof SlicedUpdates updates) {
+            updates.exchangeWith(other);
+        } else if (sliced || session instanceof SlicedUpdates) {
+            goOnWith(PpoUpdates.create(config, network, batch.rows(), device, other));
+        }
+        exchange = other;
+    }
+
+    private void goOnWith(PpoUpdates other) {
+        try {
+            other.assignParameters(snapshot.parameters());
+            other.assignMoments(session.firstMoment(), session.secondMoment());
+        } catch (RuntimeException | Error e) {
+            other.close();
+            throw e;
+        }
+        session.close();
+        session = other;
+    }
+
+    @Override
     public UpdateStatistics update(List<Trajectory> fragments, long environmentSteps) {
-        long begun = System.nanoTime();
         requireRows(fragments);
+        before = exchange.size() > 1 ? Optional.of(new State(snapshot, save())) : Optional.empty();
+        try {
+            return learn(fragments, environmentSteps);
+        } catch (GroupBroken broken) {
+            undo();
+            throw broken;
+        }
+    }
+
+    @Override
+    public void undo() {
+        State state = before.orElseThrow(
+                () -> new IllegalStateException("there is no update of a group to undo before policy version "
+                        + snapshot.version().value()));
+        restore(state.policy, state.components);
+    }
+
+    private UpdateStatistics learn(List<Trajectory> fragments, long environmentSteps) {
+        long begun = System.nanoTime();
         mergeMoments(fragments);
         batch.fill(fragments);
         if (config.normalizeRewards()) {
@@ -240,10 +290,13 @@ final class PpoLearner implements Learner {
         adam.restore(adamState.getSteps());
         random.restore(randomState.getState());
         snapshot = saved;
+        before = Optional.empty();
     }
 
     @Override
     public void close() {
         session.close();
     }
+
+    private record State(PolicySnapshot policy, SortedMap<String, byte[]> components) {}
 }

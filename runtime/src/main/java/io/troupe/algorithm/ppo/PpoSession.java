@@ -39,12 +39,12 @@ final class PpoSession implements PpoUpdates {
     private final FloatTensor coefficientFeed;
     private final BoundRun fullRun;
     private final BoundRun lastRun;
-    private final BoundRun readParameters;
+    private final VariableAccess variables;
 
     PpoSession(PpoConfig config, NetworkSpec network, int batchRows, Device device) {
         this.batchRows = batchRows;
         width = network.observationSize() + 1;
-        int rowCount = PpoGraph.rows(config, network);
+        int rowCount = MinibatchRows.count(config, network);
         minibatchSize = config.minibatchSize();
         parameterCount = ParameterLayout.of(network).size();
         int minibatches = batchRows / minibatchSize;
@@ -56,7 +56,7 @@ final class PpoSession implements PpoUpdates {
 
         valuations = new Valuations(batchRows, width, this::bindValues);
         int rowsInRun = unrolled * minibatchSize;
-        packer = new MinibatchPacker(config, network, unrolled);
+        packer = new MinibatchPacker(config, network, unrolled, Slice.whole(minibatchSize));
         stepSizes = new float[2 * unrolled];
         observationFeed = FloatTensor.zeros(rowsInRun, width);
         rowFeed = FloatTensor.zeros((long) unrolled * rowCount, minibatchSize);
@@ -70,7 +70,7 @@ final class PpoSession implements PpoUpdates {
         fullRun = session.bind(feeds, Optional.empty(), List.of(graph.step(unrolled - 1)));
         lastRun = session.bind(
                 feeds, Optional.of(graph.statistics(stepsInLastRun - 1)), List.of(graph.step(stepsInLastRun - 1)));
-        readParameters = session.bind(List.of(), Optional.of(graph.parameters), NO_TARGETS);
+        variables = new VariableAccess(session, graph.variables);
         try {
             // The first run: where the device has no memory left, it shows here.
             assignMoments(new float[parameterCount], new float[parameterCount]);
@@ -96,16 +96,12 @@ final class PpoSession implements PpoUpdates {
 
     @Override
     public void assignParameters(float[] values) {
-        Assignment.run(session, List.of(graph.parameterFeed), List.of(values), List.of(graph.assignParameters));
+        variables.assignParameters(values);
     }
 
     @Override
     public void assignMoments(float[] first, float[] second) {
-        Assignment.run(
-                session,
-                List.of(graph.firstMomentFeed, graph.secondMomentFeed),
-                List.of(first, second),
-                graph.assignMoments);
+        variables.assignMoments(first, second);
     }
 
     private BoundRun bindValues(FloatTensor input) {
@@ -120,26 +116,18 @@ final class PpoSession implements PpoUpdates {
     @Override
     public float[] parameters() {
         float[] values = new float[parameterCount];
-        readParameters.run(values);
+        variables.readParameters(values);
         return values;
     }
 
     @Override
     public float[] firstMoment() {
-        try (BoundRun run = session.bind(List.of(), Optional.of(graph.firstMoment), NO_TARGETS)) {
-            float[] values = new float[parameterCount];
-            run.run(values);
-            return values;
-        }
+        return variables.firstMoment();
     }
 
     @Override
     public float[] secondMoment() {
-        try (BoundRun run = session.bind(List.of(), Optional.of(graph.secondMoment), NO_TARGETS)) {
-            float[] values = new float[parameterCount];
-            run.run(values);
-            return values;
-        }
+        return variables.secondMoment();
     }
 
     @Override
@@ -188,7 +176,7 @@ final class PpoSession implements PpoUpdates {
         valuations.close();
         fullRun.close();
         lastRun.close();
-        readParameters.close();
+        variables.close();
         session.close();
         graph.close();
         observationFeed.close();

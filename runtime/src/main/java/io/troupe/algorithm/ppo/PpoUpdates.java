@@ -1,5 +1,6 @@
 package io.troupe.algorithm.ppo;
 
+import io.troupe.algorithm.GradientExchange;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.tensorflow.Device;
 
@@ -9,17 +10,26 @@ import io.troupe.tensorflow.Device;
  * <p>Call order of an update: {@link #value}, then {@link #epoch} once or more, then {@link #finish}; everything else
  * between updates.
  */
-sealed interface PpoUpdates extends AutoCloseable permits PpoSession, PairedSessions {
+sealed interface PpoUpdates extends AutoCloseable permits PpoSession, PairedSessions, SlicedUpdates {
     /**
-     * The way that suits settings and network.
+     * The way that suits settings, network and group.
      *
      * @param batchRows of every batch
      */
-    static PpoUpdates create(PpoConfig config, NetworkSpec network, int batchRows, Device device) {
+    static PpoUpdates create(
+            PpoConfig config, NetworkSpec network, int batchRows, Device device, GradientExchange exchange) {
+        if (slices(config, exchange)) {
+            return new SlicedUpdates(config, network, batchRows, device, exchange);
+        }
         boolean pair = config.updateThreads() > 1 && !network.shared();
         return pair
                 ? new PairedSessions(config, network, batchRows, device)
                 : new PpoSession(config, network, batchRows, device);
+    }
+
+    /** Whether gradients are summed up from slices of the minibatch. */
+    static boolean slices(PpoConfig config, GradientExchange exchange) {
+        return config.gradientParts() > 0 || exchange.size() > 1;
     }
 
     /** Size of the parameter vector. */

@@ -59,7 +59,7 @@ final class ValueLossNodes {
 
     private Operand<TFloat32> outputGradient() {
         Operand<TFloat32> gradient = tf.math.mul(error, tf.constant(2 * config.valueCoefficient() / minibatchSize));
-        if (!PpoGraph.clipsValues(config)) {
+        if (!MinibatchRows.clipsValues(config)) {
             return gradient;
         }
         // Where the clipped error is the larger, the value is outside its range and has no gradient.
@@ -81,6 +81,7 @@ final class ValueLossNodes {
     Operand<TFloat32> loss() {
         Operand<TFloat32> squared = tf.math.square(error);
         return Means.of(
-                tf, PpoGraph.clipsValues(config) ? tf.math.maximum(squared, tf.math.square(clippedError())) : squared);
+                tf,
+                MinibatchRows.clipsValues(config) ? tf.math.maximum(squared, tf.math.square(clippedError())) : squared);
     }
 }

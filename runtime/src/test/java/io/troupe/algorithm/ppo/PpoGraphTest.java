@@ -132,9 +132,9 @@ class PpoGraphTest {
                 FloatTensor parameters = FloatTensor.vector(problem.parameters);
                 FloatTensor observations = FloatTensor.zeros(problem.rows, 4);
                 BoundRun assign = session.bind(
-                        List.of(new Feed(graph.parameterFeed, parameters)),
+                        List.of(new Feed(graph.variables.parameterFeed, parameters)),
                         Optional.empty(),
-                        List.of(graph.assignParameters));
+                        List.of(graph.variables.assignParameters));
                 BoundRun value = session.bind(
                         List.of(new Feed(graph.valueObservations, observations)),
                         Optional.of(graph.values),
@@ -182,17 +182,19 @@ class PpoGraphTest {
                 FloatTensor second = FloatTensor.zeros(size);
                 FloatTensor observations = FloatTensor.zeros(problem.rows, 4);
                 FloatTensor rows = FloatTensor.zeros(
-                        (long) steps * PpoGraph.rows(problem.config, problem.network), problem.rows / steps);
+                        (long) steps * MinibatchRows.count(problem.config, problem.network), problem.rows / steps);
                 FloatTensor sizes = FloatTensor.vector(stepSizes);
                 FloatTensor coefficients = FloatTensor.vector(
                         new float[] {Problem.CLIP, problem.entropyCoefficient * steps / problem.rows});
                 BoundRun assign = session.bind(
                         List.of(
-                                new Feed(graph.parameterFeed, parameters),
-                                new Feed(graph.firstMomentFeed, first),
-                                new Feed(graph.secondMomentFeed, second)),
+                                new Feed(graph.variables.parameterFeed, parameters),
+                                new Feed(graph.variables.firstMomentFeed, first),
+                                new Feed(graph.variables.secondMomentFeed, second)),
                         Optional.empty(),
-                        Stream.concat(Stream.of(graph.assignParameters), graph.assignMoments.stream())
+                        Stream.concat(
+                                        Stream.of(graph.variables.assignParameters),
+                                        graph.variables.assignMoments.stream())
                                 .toList());
                 BoundRun run = session.bind(
                         List.of(
@@ -202,7 +204,7 @@ class PpoGraphTest {
                                 new Feed(graph.coefficients, coefficients)),
                         fetch,
                         everyStep);
-                BoundRun read = session.bind(List.of(), Optional.of(graph.parameters), List.of())) {
+                BoundRun read = session.bind(List.of(), Optional.of(graph.variables.parameters), List.of())) {
             observations.write(problem.observationsAndOnes());
             rows.write(problem.graphRows(problem.rows / steps));
             assign.run();

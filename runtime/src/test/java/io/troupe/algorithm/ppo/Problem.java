@@ -82,7 +82,7 @@ final class Problem {
     /** The graph's rows for all samples as minibatches of this size. */
     float[] graphRows(int minibatchSize) {
         int outputs = network.head().outputs();
-        int perMinibatch = PpoGraph.rows(config, network);
+        int perMinibatch = MinibatchRows.count(config, network);
         float[] result = new float[rows * perMinibatch];
         for (int sample = 0; sample < rows; sample++) {
             float[] column = new float[perMinibatch];

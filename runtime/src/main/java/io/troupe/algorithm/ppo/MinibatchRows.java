@@ -1,0 +1,46 @@
+package io.troupe.algorithm.ppo;
+
+import io.troupe.policy.NetworkSpec;
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * What a minibatch is given beside its observations, in rows of N, the minibatch size: the action (one-hot for categorical
+ * policies, else a row for each variable), the behaviour's log-probability, the cost -A/N, its bound
+ * -(A + clipRange |A|)/N, the value target, and with value clipping the old value.
+ */
+final class MinibatchRows {
+    private MinibatchRows() {}
+
+    /** Rows of a minibatch, C. */
+    static int count(PpoConfig config, NetworkSpec network) {
+        return network.head().outputs() + (clipsValues(config) ? 5 : 4);
+    }
+
+    static boolean clipsValues(PpoConfig config) {
+        return config.valueClipRange() > 0;
+    }
+
+    /**
+     * The parts of each minibatch in turn: the action's rows together, then each row by itself.
+     *
+     * @param rows of all minibatches, [K C, N]
+     * @param minibatches K
+     */
+    static List<Output<TFloat32>> split(
+            Ops tf, PpoConfig config, NetworkSpec network, Operand<TFloat32> rows, int minibatches) {
+        int actionRows = network.head().outputs();
+        int parts = count(config, network) - actionRows + 1;
+        int[] heights = new int[minibatches * parts];
+        Arrays.fill(heights, 1);
+        for (int k = 0; k < minibatches; k++) {
+            heights[k * parts] = actionRows;
+        }
+        return tf.splitV(rows, tf.constant(heights), tf.constant(0), (long) heights.length)
+                .output();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.allreduce;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.group;
+
+import org.jspecify.annotations.NullMarked;
