@@ -65,8 +65,10 @@ final class NodeCommand implements Callable<Integer> {
         Logging.toConsole();
         TensorFlowStart.quietly("cpu");
         try (NodeProcess node = NodeProcess.start(settings)) {
-            console.out().println(node.description().name() + " has joined; data plane on "
-                    + node.description().data() + ", process " + node.description().pid());
+            console.out()
+                    .println(node.description().name() + " has joined; data plane on "
+                            + node.description().data() + ", process "
+                            + node.description().pid());
             console.out().flush();
             return run(node);
         } catch (JoinFailure e) {
@@ -76,8 +78,8 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     private int run(NodeProcess node) throws InterruptedException {
-        Optional<LauncherLease> lease = LauncherLease.ofProcess(
-                GRACE, () -> node.stop(StopCause.TERMINATE), () -> halt(StopCause.TERMINATE));
+        Optional<LauncherLease> lease =
+                LauncherLease.ofProcess(GRACE, () -> node.stop(StopCause.TERMINATE), () -> halt(StopCause.TERMINATE));
         try (Signals signals = Signals.handle(node::stop, NodeCommand::halt)) {
             return exitCode(node.await(), signals.first());
         } finally {

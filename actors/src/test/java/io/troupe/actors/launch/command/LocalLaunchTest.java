@@ -100,7 +100,8 @@ class LocalLaunchTest {
         String file = cluster("restarts.firstDelay = 10ms", "jvmOptions.supervisor = \"-Dstub.await=supervisor-0:2\"");
         Thread killer = Thread.ofPlatform().start(() -> {
             try {
-                Waiting.until(() -> Files.exists(run().resolve("metrics.jsonl")) && size(run().resolve("metrics.jsonl")) > 0);
+                Waiting.until(
+                        () -> Files.exists(run().resolve("metrics.jsonl")) && size(run().resolve("metrics.jsonl")) > 0);
                 long pid = processes().get(0).path("pid").asLong();
                 ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             } catch (IOException | InterruptedException e) {
