@@ -3,6 +3,7 @@ package io.troupe.actors.cluster;
 import io.troupe.actors.cluster.NodeConfig.Role;
 import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.actors.transport.DataAddress;
+import java.util.Locale;
 
 /**
  * What a node says of itself.
@@ -22,10 +23,6 @@ public record NodeDescription(Role role, int index, long incarnation, long pid, 
 
     /** Name of the node of this role and index. */
     public static String nameOf(Role role, int index) {
-        return switch (role) {
-            case WORKER -> "worker-node-" + index;
-            case TRAINER -> "trainer-node-" + index;
-            case SUPERVISOR -> "supervisor-node-" + index;
-        };
+        return role.name().toLowerCase(Locale.ROOT) + "-" + index;
     }
 }

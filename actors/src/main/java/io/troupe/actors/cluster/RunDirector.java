@@ -270,7 +270,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
             keepUp();
         } else if (running.leader().equals(name)) {
             failures.add(new RunSummary.Failure(
-                    name, "the trainer's node " + how, "resumed from the last checkpoint", files.announced()));
+                    name, "the node " + how, "resumed from the last checkpoint", files.announced()));
             giveUpEpoch();
         }
     }

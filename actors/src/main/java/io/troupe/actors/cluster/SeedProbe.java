@@ -86,29 +86,49 @@ final class SeedProbe {
     private static Result tls(HostAndPort member, Socket socket, TlsIdentity identity) throws IOException {
         PeerChain peer = new PeerChain(identity.trustManager());
         socket.setSoTimeout((int) HANDSHAKE_TIMEOUT.toMillis());
-        try (SSLSocket secured = (SSLSocket) context(identity, peer)
+        SSLSocket secured = (SSLSocket) context(identity, peer)
                 .getSocketFactory()
-                .createSocket(socket, CertificateNames.bare(member.host()), member.port(), true)) {
-            SSLParameters parameters = secured.getSSLParameters();
-            parameters.setProtocols(new String[] {"TLSv1.3"});
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            secured.setSSLParameters(parameters);
-            try {
-                secured.startHandshake();
-            } catch (SSLException e) {
-                return handshakeFailed(member, peer, e);
-            } catch (SocketTimeoutException e) {
-                return refused("the node at " + member + " does not answer in TLS within "
-                        + HANDSHAKE_TIMEOUT.toSeconds() + " s: it has no certificates, or is no Troupe node");
-            } catch (IOException e) {
-                return notTls(member);
-            }
-            // In TLS 1.3 the other side looks at our certificate only after our handshake is done.
-            return staysOpen(secured)
-                    ? new Result.Open()
-                    : refused("the node at " + member + " does not take this node's certificate ("
-                            + described(OwnCertificate.of(identity))
-                            + "): its node.security.authorities must have this issuer, and its clock must be right");
+                .createSocket(socket, CertificateNames.bare(member.host()), member.port(), true);
+        try {
+            return greetedInTls(member, secured, peer, identity);
+        } finally {
+            closeQuietly(secured);
+        }
+    }
+
+    private static Result greetedInTls(HostAndPort member, SSLSocket secured, PeerChain peer, TlsIdentity identity)
+            throws IOException {
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3"});
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        try {
+            secured.startHandshake();
+        } catch (SocketTimeoutException e) {
+            return refused("the node at " + member + " does not answer in TLS within " + HANDSHAKE_TIMEOUT.toSeconds()
+                    + " s: it has no certificates, or is no Troupe node");
+        } catch (SSLException e) {
+            return handshakeFailed(member, peer, e);
+        } catch (IOException e) {
+            // Where the peer has shown its certificate, it is ours that made it close the connection.
+            return peer.leaf().isPresent() ? notTaken(member, identity) : notTls(member);
+        }
+        // In TLS 1.3 the other side looks at our certificate only after our handshake is done.
+        return staysOpen(secured) ? new Result.Open() : notTaken(member, identity);
+    }
+
+    private static Result notTaken(HostAndPort member, TlsIdentity identity) {
+        return refused("the node at " + member + " does not take this node's certificate ("
+                + described(OwnCertificate.of(identity))
+                + "): its node.security.authorities must have this issuer, and its clock must be right");
+    }
+
+    /** A peer that refused has often closed its side, so that saying goodbye fails. */
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is closed all the same.
         }
     }
 

@@ -9,6 +9,7 @@ import io.troupe.actors.security.TlsIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,8 @@ class ArteryTlsTest {
         try (SSLSocket socket = connected(node, client)) {
             socket.startHandshake();
             return !staysOpen(socket);
-        } catch (SSLException e) {
+        } catch (SSLException | SocketException e) {
+            // Saying goodbye to one that has closed its side fails too.
             return true;
         }
     }
@@ -184,9 +186,7 @@ class ArteryTlsTest {
 
             Socket first = strangers.get(0);
             first.setSoTimeout(20_000);
-            assertThat(first.getInputStream().read())
-                    .as("the oldest was closed")
-                    .isEqualTo(-1);
+            assertThat(staysOpen(first)).as("the oldest stays").isFalse();
             assertThat(accepts(node, Optional.of(certificates.good())))
                     .as("a new peer gets in")
                     .isTrue();

@@ -19,6 +19,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** A node in this process that does nothing but be a member. */
 final class TestNode implements AutoCloseable {
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
     private final NodeConfig config;
     private final Optional<TlsIdentity> identity;
     private final Greeting greeting;
@@ -137,6 +139,14 @@ final class TestNode implements AutoCloseable {
     @Override
     public void close() {
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().join();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(CLOSING.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            // Artery may wait forever for a TLS connection that its peer never answered. Its threads are daemons.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
