@@ -29,7 +29,8 @@ class RunFactsTest {
         RunFacts facts = RunFacts.from(run);
         facts.refresh();
 
-        assertThat(facts.begun() || facts.finished() || facts.isMember(WORKER, 0)).isFalse();
+        assertThat(facts.begun() || facts.finished() || facts.isMember(WORKER, 0))
+                .isFalse();
         append(LedgerEvent.FINISHED, "supervisor");
         facts.refresh();
         assertThat(facts.finished()).isTrue();

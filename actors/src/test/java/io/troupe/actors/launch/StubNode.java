@@ -131,7 +131,8 @@ public final class StubNode {
     private boolean awaited() throws IOException {
         String[] awaited = System.getProperty("stub.await", "").split(":", 2);
         Path joined = folder.resolve(awaited[0] + ".joined");
-        return awaited.length < 2 || (Files.exists(joined) && Files.readString(joined).equals(awaited[1]));
+        return awaited.length < 2
+                || (Files.exists(joined) && Files.readString(joined).equals(awaited[1]));
     }
 
     private int supervise() throws IOException, InterruptedException {

@@ -52,8 +52,8 @@ class SshLaunchTest {
     void everyNodeRunsAtTheEndOfAConnectionAndIsStartedAgain() throws Exception {
         ClusterProcess program = program();
 
-        int exitCode =
-                ssh(program, "jvmOptions { worker = \"-Dstub.plan=kill,run\", supervisor = \"-Dstub.await=worker-0:2\" }");
+        int exitCode = ssh(
+                program, "jvmOptions { worker = \"-Dstub.plan=kill,run\", supervisor = \"-Dstub.await=worker-0:2\" }");
 
         assertThat(program.said()).contains("target-reached", "worker-0 ended by signal 9");
         assertThat(exitCode).isZero();
