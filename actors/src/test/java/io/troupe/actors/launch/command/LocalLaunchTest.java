@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.actors.launch.StubHome;
+import io.troupe.checkpoint.CorruptLedger;
+import io.troupe.checkpoint.Ledger;
+import io.troupe.checkpoint.LedgerEntry;
+import io.troupe.checkpoint.LedgerEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,12 +103,11 @@ class LocalLaunchTest {
     }
 
     @Test
-    void aSupervisorThatDiedJoinsTheOthersAgain() throws IOException {
+    void aSupervisorThatDiedJoinsTheOthersAgain() throws Exception {
         String file = cluster("restarts.firstDelay = 10ms", "jvmOptions.supervisor = \"-Dstub.await=supervisor-0:2\"");
         Thread killer = Thread.ofPlatform().start(() -> {
             try {
-                Waiting.until(
-                        () -> Files.exists(run().resolve("metrics.jsonl")) && size(run().resolve("metrics.jsonl")) > 0);
+                Waiting.until(() -> joined().containsAll(List.of("trainer-0", "worker-0", "worker-1")));
                 long pid = processes().get(0).path("pid").asLong();
                 ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             } catch (IOException | InterruptedException e) {
@@ -111,11 +117,23 @@ class LocalLaunchTest {
 
         assertThat(local("--cluster", file, "--workers", "2")).isZero();
 
-        assertThat(killer.isAlive()).isFalse();
+        killer.join();
         assertThat(starts("supervisor-0")).hasSize(2);
         String again = starts("supervisor-0").get(1);
         for (int other = 1; other < 4; other++) {
             assertThat(again).contains(":" + processes().get(other).path("controlPort"));
+        }
+    }
+
+    /** Who the ledger says has joined. */
+    private Set<String> joined() {
+        try {
+            return Ledger.in(run().resolve("ledger.jsonl"), Clock.systemUTC()).entries().stream()
+                    .filter(entry -> entry.event() == LedgerEvent.MEMBER_JOINED)
+                    .map(LedgerEntry::component)
+                    .collect(Collectors.toSet());
+        } catch (IOException | CorruptLedger e) {
+            throw new IllegalStateException(e);
         }
     }
 
