@@ -32,7 +32,13 @@ final class Outgoing implements Role {
      * @param maxFrameBytes that the peer accepts
      * @param whenEnded called once, when the connection is gone
      */
-    Outgoing(Link link, int maxFrameBytes, boolean compress, Memory memory, Meters meters, Consumer<Outgoing> whenEnded) {
+    Outgoing(
+            Link link,
+            int maxFrameBytes,
+            boolean compress,
+            Memory memory,
+            Meters meters,
+            Consumer<Outgoing> whenEnded) {
         this.link = link;
         this.maxFrameBytes = maxFrameBytes;
         this.compress = compress;
