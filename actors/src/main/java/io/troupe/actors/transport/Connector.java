@@ -156,17 +156,14 @@ final class Connector {
                 FrameType.Side.ACCEPTOR,
                 0,
                 settings.heartbeatMillis());
-        // Filled in below: the role needs the watch to end it, and the watch needs the role.
-        LinkWatch[] watch = new LinkWatch[1];
         Outgoing outgoing = new Outgoing(
                 link,
                 Math.min(found.maxFrameBytes(), settings.limits().maxFrameBytes()),
                 settings.compress(),
                 memory,
                 meters,
-                () -> watchdog.forget(watch[0]));
-        watch[0] = new LinkWatch(link, outgoing, settings.silenceTimeout());
-        watchdog.watch(watch[0]);
+                gone -> watchdog.forget(new LinkWatch(gone.link(), gone, settings.silenceTimeout())));
+        watchdog.watch(new LinkWatch(link, outgoing, settings.silenceTimeout()));
         link.start(outgoing, "troupe-data-" + settings.nodeId() + "-to-" + found.nodeId());
         return outgoing;
     }

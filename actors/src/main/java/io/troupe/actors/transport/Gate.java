@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +58,7 @@ final class Gate {
 
     /** Makes what serves an accepted peer. */
     interface PeerFactory {
-        Incoming make(String nodeId, Link link, Consumer<IOException> whenEnded);
+        Incoming make(String nodeId, Link link, BiConsumer<Incoming, IOException> whenEnded);
     }
 
     Gate(
@@ -256,26 +256,18 @@ final class Gate {
                 FrameType.Side.CONNECTOR,
                 settings.limits().maxFrameBytes(),
                 settings.heartbeatMillis());
-        Object[] ending = new Object[2];
-        Incoming peer = peers.make(nodeId, link, cause -> {
-            if (ending[0] instanceof Incoming gone && ending[1] instanceof LinkWatch watch) {
-                ended(gone, watch, cause);
-            }
-        });
-        LinkWatch watch = new LinkWatch(link, peer, settings.silenceTimeout());
-        ending[0] = peer;
-        ending[1] = watch;
+        Incoming peer = peers.make(nodeId, link, this::ended);
         open.add(peer);
         incoming.put(nodeId, peer);
-        watchdog.watch(watch);
+        watchdog.watch(new LinkWatch(link, peer, settings.silenceTimeout()));
         link.start(peer, "troupe-data-" + settings.nodeId() + "-from-" + nodeId);
         if (closed) {
             link.fail(new IOException("the data plane is closed"));
         }
     }
 
-    private void ended(Incoming peer, LinkWatch watch, IOException cause) {
-        watchdog.forget(watch);
+    private void ended(Incoming peer, IOException cause) {
+        watchdog.forget(new LinkWatch(peer.link(), peer, settings.silenceTimeout()));
         incoming.remove(peer.nodeId(), peer);
         open.remove(peer);
         places.release();

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** The side that was connected to: takes messages in and serves blobs. */
 final class Incoming implements Role {
@@ -17,7 +17,7 @@ final class Incoming implements Role {
     private final BlobShelf shelf;
     private final Inbox inbox;
     private final Meters meters;
-    private final Consumer<IOException> whenEnded;
+    private final BiConsumer<Incoming, IOException> whenEnded;
     private final ArrayBlockingQueue<ChunkRequest> requests = new ArrayBlockingQueue<>(ChunkRequest.MAX_OUTSTANDING);
     private Optional<Blocks.Reader> blocks = Optional.empty();
 
@@ -35,7 +35,7 @@ final class Incoming implements Role {
             BlobShelf shelf,
             Inbox inbox,
             Meters meters,
-            Consumer<IOException> whenEnded) {
+            BiConsumer<Incoming, IOException> whenEnded) {
         this.nodeId = nodeId;
         this.link = link;
         this.account = budget.open(link::signal);
@@ -174,9 +174,14 @@ final class Incoming implements Role {
     }
 
     @Override
+    public void pardon() {
+        account.pardon();
+    }
+
+    @Override
     public void ended(IOException cause) {
         account.close();
         blocks.ifPresent(Blocks.Reader::close);
-        whenEnded.accept(cause);
+        whenEnded.accept(this, cause);
     }
 }

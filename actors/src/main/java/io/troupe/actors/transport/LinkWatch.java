@@ -2,7 +2,7 @@ package io.troupe.actors.transport;
 
 import java.time.Duration;
 
-/** The time limits of a connection. */
+/** The time limits of a connection; two of the same connection are equal. */
 record LinkWatch(Link link, Role role, Duration silenceTimeout) implements Watchdog.Watched {
     @Override
     public void inspect(long now) {
@@ -21,5 +21,6 @@ record LinkWatch(Link link, Role role, Duration silenceTimeout) implements Watch
     @Override
     public void pardon() {
         link.activity().pardon();
+        role.pardon();
     }
 }

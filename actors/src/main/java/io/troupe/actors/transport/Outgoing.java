@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** The side that connected: sends messages as credit allows, and pulls blobs. */
 final class Outgoing implements Role {
@@ -16,7 +17,7 @@ final class Outgoing implements Role {
     private final boolean compress;
     private final Memory memory;
     private final Meters meters;
-    private final Runnable whenEnded;
+    private final Consumer<Outgoing> whenEnded;
     private final SendCredit credit = new SendCredit();
     private final Pulls pulls = new Pulls();
     // Fair: first come, first served, also while credit is short.
@@ -31,7 +32,13 @@ final class Outgoing implements Role {
      * @param maxFrameBytes that the peer accepts
      * @param whenEnded called once, when the connection is gone
      */
-    Outgoing(Link link, int maxFrameBytes, boolean compress, Memory memory, Meters meters, Runnable whenEnded) {
+    Outgoing(
+            Link link,
+            int maxFrameBytes,
+            boolean compress,
+            Memory memory,
+            Meters meters,
+            Consumer<Outgoing> whenEnded) {
         this.link = link;
         this.maxFrameBytes = maxFrameBytes;
         this.compress = compress;
@@ -196,6 +203,11 @@ final class Outgoing implements Role {
     }
 
     @Override
+    public void pardon() {
+        pulls.pardon();
+    }
+
+    @Override
     public void ended(IOException cause) {
         credit.end();
         pulls.end(String.valueOf(cause.getMessage()), cause);
@@ -207,6 +219,6 @@ final class Outgoing implements Role {
         } finally {
             turn.unlock();
         }
-        whenEnded.run();
+        whenEnded.accept(this);
     }
 }

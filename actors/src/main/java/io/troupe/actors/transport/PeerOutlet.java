@@ -37,10 +37,22 @@ final class PeerOutlet implements Outlet {
         }
         try {
             connection().get().send(stream, tag, parts);
+        } catch (IOException e) {
+            // An interrupt during a write closes the channel.
+            if (Thread.interrupted()) {
+                throw interrupted(e);
+            }
+            throw e;
         } catch (ExecutionException e) {
             throw new IOException(
                     e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e.getCause());
         }
+    }
+
+    private static InterruptedException interrupted(IOException cause) {
+        InterruptedException interrupted = new InterruptedException("interrupted: " + cause.getMessage());
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     CompletableFuture<ByteBuffer> pull(BlobReference blob, Optional<ByteBuffer> given) {

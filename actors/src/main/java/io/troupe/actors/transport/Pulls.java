@@ -68,6 +68,11 @@ final class Pulls {
         return expected.isEmpty() ? 0 : now - expectingSince;
     }
 
+    /** Counts what the peer owes from now on. */
+    synchronized void pardon() {
+        expectingSince = System.nanoTime();
+    }
+
     /** The connection is gone: fails every pull. */
     void end(String why, Throwable cause) {
         List<Pull> all = new ArrayList<>();

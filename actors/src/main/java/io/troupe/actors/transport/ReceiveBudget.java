@@ -221,6 +221,13 @@ final class ReceiveBudget {
             }
         }
 
+        /** Counts what the peer owes from now on. */
+        void pardon() {
+            synchronized (ReceiveBudget.this) {
+                recalledAt = recalledAt == 0 ? 0 : Math.max(1, System.nanoTime());
+            }
+        }
+
         private long held() {
             return arrived - released;
         }

@@ -21,6 +21,9 @@ interface Role {
     /** Looks whether the peer owes something for too long, on the watchdog's thread. */
     void inspect(long now, long timeoutNanos);
 
+    /** This process itself stood still, so that what the peer owes does not count. */
+    void pardon();
+
     /** The connection is gone and nobody uses it any more; called once. */
     void ended(IOException cause);
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -155,6 +156,35 @@ class FlowTest {
                             inbox.take().tag(), inbox.take().tag(), inbox.take().tag()))
                     .containsExactlyInAnyOrder(1L, 14L, 2L);
             assertThat(told.get()).matches("|.*not this one.*");
+        }
+    }
+
+    @Test
+    void aSenderThatIsInterruptedWhileItWaitsHarmsNobody() throws Exception {
+        RecordingInbox inbox = new RecordingInbox();
+        try (DataPlane receiver = Planes.open(Planes.small("b", 8 * MIB, Planes.SILENCE), inbox);
+                DataPlane sender = Planes.open(Planes.settings("a"), new RecordingInbox())) {
+            Outlet outlet = sender.outlet(receiver.address());
+            CompletableFuture<Throwable> ending = new CompletableFuture<>();
+            Thread waiting = Thread.ofPlatform().start(() -> {
+                try {
+                    while (true) {
+                        outlet.send(1, 1, ByteBuffer.allocateDirect(MIB));
+                    }
+                } catch (IOException | InterruptedException e) {
+                    ending.complete(e);
+                }
+            });
+            Await.until("the budget is full", () -> inbox.waiting() == 8 && waiting.getState() == Thread.State.WAITING);
+
+            waiting.interrupt();
+
+            assertThat(ending.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            for (int i = 0; i < 8; i++) {
+                inbox.take().release();
+            }
+            outlet.send(1, 2, ONE.duplicate());
+            assertThat(inbox.take().tag()).isEqualTo(2);
         }
     }
 

@@ -3,10 +3,14 @@ package io.troupe.actors.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import io.troupe.proto.transport.Hello;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -233,7 +237,7 @@ class RefusalTest {
     void aSessionThatBreaksOffAnywhereLeavesNothingBehind() throws Exception {
         try (DataPlane receiver = Planes.open(Planes.settings("b"), inbox)) {
             byte[] session = new byte[Header.BYTES * 2 + 100];
-            ByteBuffer bytes = ByteBuffer.wrap(session).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes = ByteBuffer.wrap(session).order(ByteOrder.LITTLE_ENDIAN);
             ByteBuffer header = Header.buffer();
             Header.put(header, FrameType.WANT, 0, 0, 4096);
             bytes.put(header);
@@ -241,10 +245,10 @@ class RefusalTest {
             bytes.put(header);
             for (int length = 1; length < session.length; length++) {
                 try (RawPeer breaking = new RawPeer(receiver.address()).introduce("breaking")) {
-                    breaking.sendBytes(java.util.Arrays.copyOf(session, Math.min(length, Header.BYTES)));
+                    breaking.sendBytes(Arrays.copyOf(session, Math.min(length, Header.BYTES)));
                     if (length > Header.BYTES) {
                         breaking.await(FrameType.CREDIT);
-                        breaking.sendBytes(java.util.Arrays.copyOfRange(session, Header.BYTES, length));
+                        breaking.sendBytes(Arrays.copyOfRange(session, Header.BYTES, length));
                     }
                 }
             }
@@ -253,6 +257,36 @@ class RefusalTest {
             assertThat(receiver.counts().unreleasedBytes()).isZero();
             assertThat(receiver.memoryBytes()).isLessThan(1 << 20);
             assertServedWithinASecond(receiver, "legitimate");
+        }
+    }
+
+    @Test
+    void aGreetingThatBreaksOffAnywhereIsRefused() throws Exception {
+        byte[] hello = Hello.newBuilder()
+                .setRunId(Planes.RUN)
+                .setNodeId("breaking")
+                .setNonce(ByteString.copyFrom(new byte[32]))
+                .build()
+                .toByteArray();
+        ByteBuffer header = Header.buffer();
+        Header.put(header, FrameType.HELLO, 0, hello.length, Handshake.VERSION);
+        byte[] whole = ByteBuffer.allocate(Header.BYTES + hello.length)
+                .put(header)
+                .put(hello)
+                .array();
+        try (DataPlane receiver = Planes.open(Planes.settings("b"), inbox)) {
+            for (int length = 0; length <= whole.length; length++) {
+                try (RawPeer breaking = new RawPeer(receiver.address())) {
+                    breaking.sendBytes(Arrays.copyOf(whole, length));
+                }
+            }
+            assertServedWithinASecond(receiver, "legitimate");
+            Await.until(
+                    "all are refused",
+                    () -> receiver.counts().refused().values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .sum()
+                            == whole.length + 1);
         }
     }
 

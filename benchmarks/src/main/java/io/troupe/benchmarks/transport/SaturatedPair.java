@@ -11,6 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Two processes, one of which sends to the other as fast as it can until this is closed. */
 public final class SaturatedPair implements AutoCloseable {
     private static final double GIGABYTE = 1e9;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final ChildProcess receiver;
     private final ChildProcess sender;
@@ -65,9 +67,13 @@ public final class SaturatedPair implements AutoCloseable {
         ThrowAwayCertificate.write(file);
     }
 
-    /** Lets it run for a while, then measures for a while. */
+    /**
+     * Lets it run for a while from the first bytes on, then measures for a while.
+     *
+     * @throws IOException when nothing comes at all, or a process ended
+     */
     public Flow measure(Duration before, Duration span) throws IOException {
-        sender.ask("mark");
+        awaitFirstBytes();
         pass(before);
         JsonNode receivedBefore = receiver.ask("mark");
         JsonNode sentBefore = sender.ask("mark");
@@ -82,6 +88,17 @@ public final class SaturatedPair implements AutoCloseable {
                 cpu / bytes,
                 heap / (bytes / messageBytes),
                 fairness(receivedBefore.path("peers"), received.path("peers")));
+    }
+
+    private void awaitFirstBytes() throws IOException {
+        sender.ask("mark");
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (receiver.ask("mark").path("bytes").asLong() == 0) {
+            if (System.nanoTime() > until) {
+                throw new IOException("nothing was sent within " + PATIENCE.toSeconds() + " s");
+            }
+            pass(POLL);
+        }
     }
 
     private static double difference(JsonNode after, JsonNode before, String field) {
