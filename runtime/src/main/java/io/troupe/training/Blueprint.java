@@ -140,13 +140,22 @@ public final class Blueprint {
     }
 
     /**
+     * A learner. The caller closes it.
+     *
+     * @throws IllegalArgumentException when settings do not go together
+     */
+    public Learner createLearner() {
+        return algorithm.createLearner(learnerContext());
+    }
+
+    /**
      * A learner that can share its updates with others made by the same blueprint. The caller closes it.
      *
      * @throws IllegalArgumentException when settings do not go together
      * @throws UserError when the algorithm's learners cannot do that
      */
     public DataParallelLearner createDataParallelLearner() {
-        Learner learner = algorithm.createLearner(learnerContext());
+        Learner learner = createLearner();
         if (learner instanceof DataParallelLearner shared) {
             return shared;
         }
@@ -162,7 +171,7 @@ public final class Blueprint {
      * @throws IllegalArgumentException when settings do not go together, or the checkpoint does not fit them
      */
     public Training createTraining(Optional<Checkpoint> from, Clock clock) {
-        return createTraining(algorithm.createLearner(learnerContext()), from, clock);
+        return createTraining(createLearner(), from, clock);
     }
 
     /**

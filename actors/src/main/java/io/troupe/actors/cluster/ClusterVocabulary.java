@@ -7,6 +7,8 @@ import io.troupe.actors.TrajectoryQueue;
 import io.troupe.actors.serialization.ControlVocabulary;
 import io.troupe.actors.transport.BlobReference;
 import io.troupe.actors.transport.DataAddress;
+import io.troupe.group.Formation;
+import io.troupe.group.Round;
 import io.troupe.training.RunTotals;
 import io.troupe.training.UpdateReport;
 import java.util.List;
@@ -58,6 +60,19 @@ public final class ClusterVocabulary implements ControlVocabulary {
                 TrajectoryQueue.GetCounts.class,
                 TrajectoryQueue.Counts.class,
                 UpdateReport.class,
-                RunTotals.class);
+                RunTotals.class,
+                NodeAgent.Follow.class,
+                Formation.class,
+                Round.class,
+                FollowerPost.TakeOver.class,
+                FollowerPost.Form.class,
+                FollowerPost.Perform.class,
+                FollowerPost.TakeBack.class,
+                FollowerPost.Expelled.class,
+                FollowerDesk.Ready.class,
+                FollowerDesk.TookOver.class,
+                FollowerDesk.Performed.class,
+                FollowerDesk.Broke.class,
+                FollowerDesk.TakenBack.class);
     }
 }

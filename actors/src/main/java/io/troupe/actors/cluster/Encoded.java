@@ -6,13 +6,20 @@ import io.troupe.codec.PolicySnapshotCodec;
 import io.troupe.policy.PolicySnapshot;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntFunction;
 
 /** What goes on the shelf of the data plane, in buffers of its own. */
 final class Encoded {
     private Encoded() {}
 
     static ByteBuffer of(PolicySnapshot snapshot) {
-        ByteBuffer bytes = buffer(PolicySnapshotCodec.encodedBytes(snapshot));
+        return of(snapshot, ByteBuffer::allocateDirect);
+    }
+
+    /** @param allocate makes a buffer of so many bytes */
+    static ByteBuffer of(PolicySnapshot snapshot, IntFunction<ByteBuffer> allocate) {
+        ByteBuffer bytes =
+                allocate.apply(PolicySnapshotCodec.encodedBytes(snapshot)).order(ByteOrder.LITTLE_ENDIAN);
         PolicySnapshotCodec.encode(snapshot, bytes);
         return bytes.flip();
     }

@@ -47,11 +47,16 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
             Epoch epoch, TrainerDoors doors, ActorRef<Supervisor.Command> supervisor, SortedMap<Integer, Long> workers)
             implements Command {}
 
+    /** Make every update together with the leader of this epoch. Said again and again. */
+    public record Follow(Epoch epoch, ActorRef<FollowerDesk.Command> leader) implements Command {}
+
     /** The run is over, or this node may leave. */
     public record Dismiss(String reason) implements Command {}
 
     /** This node wants to leave: tell the director, and wait until it agrees. */
     record Leave(String reason) implements Command {}
+
+    private record FollowerGone(ActorRef<FollowerPost.Command> post) implements Command {}
 
     private enum Hello implements Command {
         INSTANCE
@@ -65,6 +70,7 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
     private Optional<Blueprint> blueprint = Optional.empty();
     private Optional<ActorRef<TrainerPost.Command>> trainerPost = Optional.empty();
     private Optional<ActorRef<WorkerPost.Command>> workerPost = Optional.empty();
+    private Optional<ActorRef<FollowerPost.Command>> followerPost = Optional.empty();
     private Optional<String> leaving = Optional.empty();
     private long posts;
     private long silentHellos;
@@ -101,7 +107,10 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
         switch (command) {
             case Prepare prepare -> onPrepare(prepare);
             case Assign assign -> onAssign(assign);
+            case Follow follow -> onFollow(follow);
             case Dismiss(String reason) -> guardian.tell(new NodeGuardian.Done(reason));
+            case FollowerGone(ActorRef<FollowerPost.Command> post) ->
+                followerPost = followerPost.filter(current -> !current.equals(post));
             case Leave(String reason) -> {
                 leaving = Optional.of(reason);
                 hello();
@@ -168,11 +177,38 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
         workerPost.get().tell(new WorkerPost.Run(assign.workers()));
     }
 
+    private void onFollow(Follow follow) {
+        if (follow.epoch().number() < latest || leaving.isPresent()) {
+            return;
+        }
+        if (follow.epoch().number() > latest) {
+            begin(follow.epoch());
+        }
+        if (trainerPost.isPresent() || followerPost.isPresent()) {
+            return;
+        }
+        try {
+            TrainerOrder order = new TrainerOrder(follow.epoch(), blueprint(follow.epoch()), Optional.empty());
+            posts++;
+            String name = node.description().name() + "#" + node.description().incarnation() + "-" + posts;
+            ActorRef<FollowerPost.Command> post = getContext()
+                    .spawn(
+                            FollowerPost.create(node, order, name, follow.leader()),
+                            "follower-post-" + latest + "-" + posts);
+            getContext().watchWith(post, new FollowerGone(post));
+            followerPost = Optional.of(post);
+        } catch (RuntimeException e) {
+            getContext().getLog().error("this node cannot follow: {}", RootCause.sentence(e));
+        }
+    }
+
     /** Ends what this node did in the epoch before. */
     private void begin(Epoch epoch) {
         latest = epoch.number();
         trainerPost.ifPresent(post -> getContext().stop(post));
         trainerPost = Optional.empty();
+        followerPost.ifPresent(post -> getContext().stop(post));
+        followerPost = Optional.empty();
         workerPost.ifPresent(post -> getContext().stop(post));
         workerPost = Optional.empty();
     }

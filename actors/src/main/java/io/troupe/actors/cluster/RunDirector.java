@@ -420,6 +420,13 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
                         new NodeAgent.Assign(running.epoch(), running.doors(), supervisor, running.workersOn(name)));
             }
         });
+        for (String name : roster.names(Role.TRAINER)) {
+            if (!name.equals(running.leader())) {
+                roster.tell(
+                        name,
+                        new NodeAgent.Follow(running.epoch(), running.doors().followers()));
+            }
+        }
         if (roster.count(Role.WORKER) == 0) {
             running.tellSupervisor(Supervisor.Patience.INSTANCE);
         }

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param queue for its counters
  * @param intake where worker nodes enlist
  * @param policies where worker nodes hear of policies
+ * @param followers where other trainers join the leader's updates
  * @param data where fragments go and policies come from
  */
 public record TrainerDoors(
@@ -22,5 +23,6 @@ public record TrainerDoors(
         ActorRef<TrajectoryQueue.Command> queue,
         ActorRef<Intake.Command> intake,
         ActorRef<PolicyCourier.Command> policies,
+        ActorRef<FollowerDesk.Command> followers,
         DataAddress data)
         implements ControlMessage {}

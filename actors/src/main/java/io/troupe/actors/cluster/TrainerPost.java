@@ -11,9 +11,13 @@ import io.troupe.actors.Supervisor;
 import io.troupe.actors.Trainer;
 import io.troupe.actors.TrajectoryQueue;
 import io.troupe.actors.serialization.ControlMessage;
+import io.troupe.algorithm.DataParallelLearner;
+import io.troupe.algorithm.Learner;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.codec.CheckpointCodec;
 import io.troupe.codec.MalformedFrame;
+import io.troupe.group.GroupLearner;
+import io.troupe.group.GroupRules;
 import io.troupe.training.Blueprint;
 import io.troupe.training.Training;
 import java.nio.ByteBuffer;
@@ -27,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -40,6 +45,13 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
     private static final int MOST_EARLY_ORDERS = 64;
+    /** Formations of a later epoch have higher numbers. */
+    private static final int EPOCH_SHIFT = 32;
+
+    /** Updates from one comparison of the weights to the next. */
+    private static final int DIGEST_EVERY = 10;
+
+    private static final int ATTEMPTS = 3;
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     /** What the post is told. */
@@ -70,6 +82,7 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
     private final Node node;
     private final TrainerOrder order;
     private final ActorRef<RunDirector.Command> director;
+    private final RemoteFollowers followers;
     private final ArrayDeque<Trainer.Command> early = new ArrayDeque<>();
     private final List<ActorRef<Trainer.Command>> trainer = new ArrayList<>(1);
     private final List<ActorRef<TrajectoryQueue.Command>> queue = new ArrayList<>(1);
@@ -96,6 +109,8 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
         this.node = node;
         this.order = order;
         this.director = director;
+        followers = new RemoteFollowers(
+                node, order.epoch().number(), node.description().name());
         timers.startTimerWithFixedDelay(Again.INSTANCE, AGAIN);
         CompletableFuture<Optional<Checkpoint>> fetched = order.checkpoint()
                 .map(blob -> node.plane().pull(blob.from(), blob.blob()).thenApply(TrainerPost::decode))
@@ -118,6 +133,7 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onSignal(ChildFailed.class, this::onChildFailed)
+                .onSignal(PostStop.class, signal -> onStop())
                 .onAnyMessage(this::onCommand)
                 .build();
     }
@@ -183,6 +199,7 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
                         queue.getFirst(),
                         intake,
                         policies,
+                        watched(FollowerDesk.create(followers), "follower-desk"),
                         node.plane().address()));
         prepared = Optional.of(ready);
         director.tell(ready);
@@ -217,7 +234,7 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
         Blueprint blueprint = order.blueprint();
         ActorRef<Trainer.Command> started = context.spawn(
                 Trainer.create(
-                        () -> blueprint.createTraining(from, Clock.systemUTC()),
+                        () -> blueprint.createTraining(leading(blueprint.createLearner()), from, Clock.systemUTC()),
                         new RunIdentity(order.epoch().runId(), order.epoch().number()),
                         blueprint.experiment().mode().reproducible(),
                         peers),
@@ -227,6 +244,21 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
         trainer.add(started);
         early.forEach(started::tell);
         early.clear();
+    }
+
+    /** A learner that can share its updates does so with every trainer that follows; there may be none. */
+    private Learner leading(Learner learner) {
+        if (!(learner instanceof DataParallelLearner shared)) {
+            return learner;
+        }
+        GroupRules rules = new GroupRules(
+                node.description().name(), order.epoch().number() << EPOCH_SHIFT, DIGEST_EVERY, ATTEMPTS);
+        return new GroupLearner(shared, followers, rules);
+    }
+
+    private Behavior<Command> onStop() {
+        followers.close();
+        return this;
     }
 
     private Behavior<Command> onChildFailed(ChildFailed failed) {
