@@ -36,6 +36,7 @@ final class Logging {
         console.setEncoder(encoder(context));
         console.start();
         replace(context, console);
+        context.getLogger("io.troupe").setLevel(Level.INFO);
     }
 
     /** Logs to a file in {@code folder} from now on, instead of where it went before. */

@@ -27,6 +27,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A leader's followers on other nodes. The learner's thread asks and waits; the desk's actor brings what they answer. Every
@@ -39,6 +41,8 @@ final class RemoteFollowers implements Followers, AutoCloseable {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SLICE = Duration.ofMillis(100);
     private static final int MOST_ANSWERS = 4096;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteFollowers.class);
 
     private final Node node;
     private final long epoch;
@@ -130,6 +134,7 @@ final class RemoteFollowers implements Followers, AutoCloseable {
         }
         RingAllReduce formed = Rings.of(link, formation, addresses, formation.rank(leader));
         ring = Optional.of(formed);
+        LOG.info("group {}: {}", formation.number(), String.join(", ", formation.members()));
         for (String follower : formation.followers()) {
             require(follower).post().tell(new FollowerPost.Form(formation, addresses));
         }
@@ -186,6 +191,7 @@ final class RemoteFollowers implements Followers, AutoCloseable {
             member = Optional.ofNullable(members.remove(follower));
             expelled.add(follower);
         }
+        LOG.warn("{} is not in the group any more: {}", follower, why);
         member.ifPresent(gone -> gone.post().tell(new FollowerPost.Expelled(why)));
     }
 

@@ -246,6 +246,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         roster.add(hello.description(), hello.agent());
         getContext().watchWith(hello.agent(), new AgentLost(name, hello.agent()));
         record(LedgerEvent.MEMBER_JOINED, name);
+        getContext().getLog().info("{} joined", name);
         if (hello.description().role() == Role.WORKER) {
             current.ifPresent(running -> running.placement().add(name));
         }
@@ -260,6 +261,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
             return;
         }
         record(LedgerEvent.MEMBER_LOST, name);
+        getContext().getLog().info("{} {}", name, how);
         if (current.isEmpty()) {
             return;
         }
@@ -365,6 +367,13 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         current = Optional.of(new Current(epoch, leader, prepare, placement, from, journal));
         enter(Phase.PREPARING);
         roster.tell(leader, prepare);
+        getContext()
+                .getLog()
+                .info(
+                        "epoch {}: {} leads, from step {}",
+                        epochNumber,
+                        leader,
+                        from.map(Checkpoint::environmentSteps).orElse(0L));
     }
 
     private void assemble(TrainerDoors doors) throws IOException {
