@@ -56,18 +56,21 @@ final class WorkerPlacement<N> {
         if (byNode.isEmpty()) {
             return;
         }
-        int share = Math.ceilDiv(workers, byNode.size());
-        byNode.values().forEach(assigned -> shrink(assigned, share));
         for (int worker : unassigned()) {
-            incarnations++;
-            leastLoaded().put(worker, incarnations);
+            assign(worker);
+        }
+        for (SortedMap<Integer, Long> most = mostLoaded();
+                most.size() - leastLoaded().size() > 1;
+                most = mostLoaded()) {
+            int moved = most.lastKey();
+            most.remove(moved);
+            assign(moved);
         }
     }
 
-    private static void shrink(SortedMap<Integer, Long> assigned, int share) {
-        while (assigned.size() > share) {
-            assigned.remove(assigned.lastKey());
-        }
+    private void assign(int worker) {
+        incarnations++;
+        leastLoaded().put(worker, incarnations);
     }
 
     private List<Integer> unassigned() {
@@ -78,7 +81,14 @@ final class WorkerPlacement<N> {
     }
 
     private SortedMap<Integer, Long> leastLoaded() {
-        Optional<SortedMap<Integer, Long>> least = byNode.values().stream().min(Comparator.comparingInt(Map::size));
+        Optional<SortedMap<Integer, Long>> least =
+                byNode.values().stream().min(Comparator.comparingInt(Map::size));
         return least.orElseThrow();
+    }
+
+    private SortedMap<Integer, Long> mostLoaded() {
+        Optional<SortedMap<Integer, Long>> most =
+                byNode.values().stream().max(Comparator.comparingInt(Map::size));
+        return most.orElseThrow();
     }
 }

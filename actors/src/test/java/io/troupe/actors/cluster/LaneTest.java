@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 
 final class LaneTest {
     private static final Blueprint BLUEPRINT = RunBlueprint.of(new ExperimentLoader(Algorithms.discover())
-            .load("cartpole", List.of("workers.environments=2", "workers.rolloutSteps=2", "algorithm.minibatchSize=4")));
+            .load(
+                    "cartpole",
+                    List.of("workers.environments=2", "workers.rolloutSteps=2", "algorithm.minibatchSize=4")));
 
     private static ActorTestKit kit;
 
@@ -46,7 +48,8 @@ final class LaneTest {
     }
 
     private Trajectory pushed(long sequence) {
-        Trajectory buffer = worker.expectMessageClass(EnvironmentWorker.Credit.class).buffer();
+        Trajectory buffer =
+                worker.expectMessageClass(EnvironmentWorker.Credit.class).buffer();
         buffer.begin(0, sequence, PolicyVersion.INITIAL);
         lane.pushed(buffer);
         return buffer;

@@ -64,8 +64,7 @@ final class QuorumTest {
 
     @Test
     void aNewRunIsGivenUpWithoutATrainerOrAWorker() {
-        assertThat(atFirst(0, 3, 61))
-                .isEqualTo(new Quorum.GiveUp("no trainer node joined within 61 s"));
+        assertThat(atFirst(0, 3, 61)).isEqualTo(new Quorum.GiveUp("no trainer node joined within 61 s"));
         assertThat(atFirst(2, 0, 61)).isEqualTo(new Quorum.GiveUp("no worker node joined within 61 s"));
     }
 

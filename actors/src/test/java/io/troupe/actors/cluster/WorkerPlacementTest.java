@@ -2,6 +2,7 @@ package io.troupe.actors.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.random.RandomStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.troupe.random.RandomStream;
 
 final class WorkerPlacementTest {
     @Test
@@ -20,7 +20,10 @@ final class WorkerPlacementTest {
         placement.add("b");
         placement.add("c");
 
-        assertThat(List.of(placement.on("a").size(), placement.on("b").size(), placement.on("c").size()))
+        assertThat(List.of(
+                        placement.on("a").size(),
+                        placement.on("b").size(),
+                        placement.on("c").size()))
                 .containsExactlyInAnyOrder(3, 2, 2);
     }
 
@@ -62,14 +65,18 @@ final class WorkerPlacementTest {
                 nodes.add(step);
                 placement.add(step);
             } else {
-                placement.remove(nodes.remove(random.nextInt(nodes.size())));
+                Integer leaving = nodes.get(random.nextInt(nodes.size()));
+                nodes.removeIf(leaving::equals);
+                placement.remove(leaving);
             }
             Map<Integer, Integer> now = new HashMap<>();
             for (int node : nodes) {
                 int share = Math.ceilDiv(13, nodes.size());
                 assertThat(placement.on(node)).as("seed %d step %d", seed, step).hasSizeLessThanOrEqualTo(share);
                 placement.on(node).forEach((worker, incarnation) -> {
-                    assertThat(now.put(worker, node)).as("worker %d twice", worker).isNull();
+                    assertThat(now.put(worker, node))
+                            .as("worker %d twice", worker)
+                            .isNull();
                     boolean moved = where.getOrDefault(worker, node) != node || !newest.containsKey(worker);
                     long last = newest.getOrDefault(worker, 0L);
                     if (moved) {
