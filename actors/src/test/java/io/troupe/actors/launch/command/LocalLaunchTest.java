@@ -86,6 +86,26 @@ class LocalLaunchTest {
     }
 
     @Test
+    void givesTheNodesACertificateThatOnlyTheOwnerCanRead() throws IOException {
+        assertThat(local()).isZero();
+
+        Path key = run().resolve("cluster/private-key.pem");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+        assertThat(run().resolve("cluster/worker-0.conf"))
+                .content()
+                .contains(key.toRealPath().toString());
+    }
+
+    @Test
+    void doesWithoutTlsWhereTheClusterFileSaysSo() throws IOException {
+        assertThat(local("--cluster", cluster("local.tls = false"))).isZero();
+
+        assertThat(run().resolve("cluster/private-key.pem")).doesNotExist();
+        assertThat(run().resolve("cluster/worker-0.conf")).content().doesNotContain(".pem");
+    }
+
+    @Test
     void startsAgainWhatDiedOrAsksForIt() throws IOException {
         String file = cluster(
                 "restarts.firstDelay = 10ms",
