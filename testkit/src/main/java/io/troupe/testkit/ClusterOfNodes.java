@@ -1,6 +1,8 @@
 package io.troupe.testkit;
 
 import io.troupe.actors.cluster.NodeConfig.Role;
+import io.troupe.actors.security.LocalCertificates;
+import io.troupe.actors.security.PemFiles;
 import io.troupe.checkpoint.RunDirectory;
 import io.troupe.config.Experiment;
 import io.troupe.config.ExperimentLoader;
@@ -10,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,6 +89,22 @@ public final class ClusterOfNodes implements RunningCluster {
     public ClusterOfNodes expecting(int trainers, int workers) {
         return setting("expected.trainers", Integer.toString(trainers))
                 .setting("expected.workers", Integer.toString(workers));
+    }
+
+    /**
+     * Gives the nodes that are started from now on a certificate for loopback, which they share, so that both planes use
+     * TLS.
+     */
+    public ClusterOfNodes secured() throws IOException {
+        PemFiles files = LocalCertificates.create(processes.folder().resolve("tls"), List.of(), Clock.systemUTC());
+        return setting("security.certificate", files.certificate().toString())
+                .setting("security.privateKey", files.privateKey().toString())
+                .setting("security.authorities", files.authorities().toString());
+    }
+
+    /** The file of {@code troupe node --config} of a node that was started. */
+    public Path settingsOf(ClusterProcess node) {
+        return processes.folder().resolve(node.name() + ".conf");
     }
 
     /** What runs the nodes that are started from now on, instead of the {@code Main} of Troupe with a small heap. */

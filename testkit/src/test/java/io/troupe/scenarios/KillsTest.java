@@ -18,16 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Any node may be killed at any moment. No failure in N kills bounds the rate of failures at about 3/N (95 %). */
-@Disabled("cluster nodes come with the next merge")
 @ExtendWith(ProcessesOfTest.class)
 final class KillsTest {
     private static final Duration START = Duration.ofSeconds(90);
@@ -52,10 +51,11 @@ final class KillsTest {
      * is learnt, and less than two seconds of learning follow before the next kill.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"lockstep", "async"})
+    @ValueSource(strings = {"lockstep", "pipelined", "async"})
     @Tag("slow")
     @Timeout(value = 40, unit = TimeUnit.MINUTES)
-    void twentyKillsDoNotKeepARunFromItsTarget(String mode, TestProcesses processes) throws Exception {
+    void twentyKillsDoNotKeepARunFromItsTarget(String mode, TestProcesses processes, TestReporter report)
+            throws Exception {
         List<String> overrides = List.of(
                 "mode=" + mode,
                 "workers.count=3",
@@ -72,10 +72,11 @@ final class KillsTest {
         LaunchedCluster cluster = launch(processes, overrides);
 
         chaos.kill(20, cluster);
+        report.publishEntry("kills", chaos.story());
 
         RunSummary summary = Runs.ended(cluster, Duration.ofMinutes(10));
         assertThat(summary.environmentSteps()).isGreaterThanOrEqualTo(3_000_000);
-        if (mode.equals("lockstep")) {
+        if (!mode.equals("async")) {
             assertThat(summary.weightsSha256())
                     .isEqualTo(
                             Runs.inOneProcess(processes, "cartpole", overrides).weightsSha256());
@@ -85,7 +86,8 @@ final class KillsTest {
     @Test
     @Tag("slow")
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void theTrainerStandsInForASupervisorThatNobodyStartsAgain(TestProcesses processes) throws Exception {
+    void theTrainerStandsInForASupervisorThatNobodyStartsAgain(TestProcesses processes, TestReporter report)
+            throws Exception {
         ClusterOfNodes cluster = ClusterOfNodes.of(
                         processes, "run", Experiments.named("cartpole", Runs.SMALL_STEPS.toArray(String[]::new)))
                 .setting("resume", "false");
@@ -97,7 +99,9 @@ final class KillsTest {
         long announced = cluster.folder().announced().orElseThrow();
         cluster.folder().await(LedgerEvent.RESUMED, 1, TAKE_OVER, cluster);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TAKE_OVER);
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        report.publishEntry("the trainer decides after", took.toMillis() + " ms");
+        assertThat(took).isLessThan(TAKE_OVER);
         assertThat(cluster.folder().epoch()).isGreaterThan(epoch);
         assertThat(cluster.folder().count(LedgerEvent.ROLE_TAKEN_OVER)).isPositive();
         cluster.folder().awaitProgressBeyond(announced, Duration.ofSeconds(30), cluster);

@@ -10,6 +10,7 @@ import io.troupe.testkit.ClusterOfNodes;
 import io.troupe.testkit.Experiments;
 import io.troupe.testkit.FuzzReport;
 import io.troupe.testkit.LedgerChecker;
+import io.troupe.testkit.LegitimatePeer;
 import io.troupe.testkit.ListeningPorts;
 import io.troupe.testkit.ProcessMemory;
 import io.troupe.testkit.ProcessesOfTest;
@@ -24,18 +25,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What anybody on the machine can reach. */
-@Disabled("cluster nodes come with the next merge")
 @ExtendWith(ProcessesOfTest.class)
 final class OpenPortsTest {
     private static final long MOST_GROWTH_BYTES = 64L << 20;
     private static final Duration PER_PORT = Duration.ofSeconds(20);
+    private static final Duration SERVED_WITHIN = Duration.ofSeconds(1);
     /** A report comes every few hundred milliseconds where nothing disturbs. */
     private static final Duration LONGEST_WITHOUT_REPORT = Duration.ofSeconds(10);
 
@@ -45,7 +46,7 @@ final class OpenPortsTest {
     void start(TestProcesses processes) throws Exception {
         cluster = ClusterOfNodes.of(
                 processes, "run", Experiments.named("cartpole", Runs.SMALL_STEPS.toArray(String[]::new)));
-        cluster.startAll(2).awaitStart(Duration.ofSeconds(90));
+        cluster.secured().startAll(2).awaitStart(Duration.ofSeconds(90));
     }
 
     @Test
@@ -67,7 +68,8 @@ final class OpenPortsTest {
     @Test
     @Tag("slow")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
-    void nonsenseOnEveryPortNeitherEndsNorDelaysNorBloatsARun(TestProcesses processes) throws Exception {
+    void nonsenseOnEveryPortNeitherEndsNorDelaysNorBloatsARun(TestProcesses processes, TestReporter report)
+            throws Exception {
         long seed = Chaos.anySeed();
         processes.onFailureAsk(() -> "fuzzed with seed " + seed);
         List<Long> heaps = new ArrayList<>();
@@ -78,15 +80,16 @@ final class OpenPortsTest {
         Path metrics = run.path().resolve("metrics.jsonl");
 
         // Every report takes work of each node.
-        try (Bystander training = Bystander.asking(() -> {
-            long size = Files.size(metrics);
-            Await.until("report", LONGEST_WITHOUT_REPORT, () -> Files.size(metrics) > size);
-            return size;
-        })) {
+        try (LegitimatePeer peer =
+                        LegitimatePeer.like(cluster.settingsOf(cluster.nodes().getFirst()));
+                Bystander training = Bystander.asking(() -> {
+                    long size = Files.size(metrics);
+                    Await.until("report", LONGEST_WITHOUT_REPORT, () -> Files.size(metrics) > size);
+                    return size;
+                })) {
             for (ClusterNode node : cluster.nodes()) {
                 for (InetSocketAddress port : ListeningPorts.of(node.pid())) {
-                    FuzzReport report = SocketFuzzer.of(port, seed).run(PER_PORT);
-                    assertThat(report.total()).isGreaterThan(10);
+                    fuzz(node, port, seed, peer, report);
                     training.check(LONGEST_WITHOUT_REPORT);
                 }
             }
@@ -96,9 +99,41 @@ final class OpenPortsTest {
         LedgerChecker.check(run);
         for (int i = 0; i < heaps.size(); i++) {
             ClusterNode node = cluster.nodes().get(i);
-            assertThat(ProcessMemory.liveHeapBytes(node.pid()) - heaps.get(i))
-                    .as("growth of " + node.name())
-                    .isLessThan(MOST_GROWTH_BYTES);
+            long growth = ProcessMemory.liveHeapBytes(node.pid()) - heaps.get(i);
+            report.publishEntry("growth of " + node.name(), (growth >> 10) + " KiB");
+            assertThat(growth).as("growth of " + node.name()).isLessThan(MOST_GROWTH_BYTES);
+        }
+    }
+
+    /** The node serves old acquaintances on both planes, and takes new ones in, all the while. */
+    private static void fuzz(
+            ClusterNode node, InetSocketAddress port, long seed, LegitimatePeer peer, TestReporter report)
+            throws Exception {
+        peer.askControlPlane(node);
+        peer.askDataPlane(node);
+        peer.askDataPlaneAnew(node);
+        try (Bystander control = Bystander.asking(() -> {
+                    peer.askControlPlane(node);
+                    return node;
+                });
+                Bystander data = Bystander.asking(() -> {
+                    peer.askDataPlane(node);
+                    return node;
+                });
+                Bystander newcomer = Bystander.asking(() -> {
+                    peer.askDataPlaneAnew(node);
+                    return node;
+                })) {
+            FuzzReport fuzz = SocketFuzzer.of(port, seed).run(PER_PORT);
+            report.publishEntry(
+                    node.name() + " port " + port.getPort(),
+                    fuzz.total() + " attacks; slowest answers: control " + control.slowest().toMillis() + " ms, data "
+                            + data.slowest().toMillis() + " ms, data with a new connection "
+                            + newcomer.slowest().toMillis() + " ms");
+            assertThat(fuzz.total()).isGreaterThan(10);
+            control.check(SERVED_WITHIN);
+            data.check(SERVED_WITHIN);
+            newcomer.check(SERVED_WITHIN);
         }
     }
 }

@@ -11,7 +11,6 @@ import io.troupe.testkit.TestProcesses;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run over several processes learns what the run in one process learns. */
-@Disabled("cluster nodes come with the next merge")
 @ExtendWith(ProcessesOfTest.class)
 final class SameWeightsTest {
     private static RunSummary inFiveProcesses(TestProcesses processes, String experiment, List<String> overrides)

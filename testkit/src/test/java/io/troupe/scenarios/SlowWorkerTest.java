@@ -20,14 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** In async, a worker that hangs or has a thin line costs at most its own share. */
-@Disabled("cluster nodes come with the next merge")
 @ExtendWith(ProcessesOfTest.class)
 @Tag("slow")
 final class SlowWorkerTest {
@@ -74,7 +73,7 @@ final class SlowWorkerTest {
 
     @Test
     @Timeout(value = 8, unit = TimeUnit.MINUTES)
-    void aWorkerThatHangsForAMinuteCostsItsShare(TestProcesses processes) throws Exception {
+    void aWorkerThatHangsForAMinuteCostsItsShare(TestProcesses processes, TestReporter report) throws Exception {
         ClusterOfNodes cluster = cluster(processes);
         cluster.startAll(WORKERS).awaitStart(Duration.ofSeconds(90));
         Await.throughout(WARM_UP, () -> {});
@@ -85,6 +84,7 @@ final class SlowWorkerTest {
         double hanging = stepsPerSecond(cluster);
         worker.go();
 
+        report.publishEntry("steps/s before, hanging", before + ", " + hanging);
         assertThat(hanging / before)
                 .as("steps/s with a hanging worker, %.0f, over those before, %.0f", hanging, before)
                 .isGreaterThanOrEqualTo(LEAST_SHARE);
@@ -98,7 +98,7 @@ final class SlowWorkerTest {
 
     @Test
     @Timeout(value = 8, unit = TimeUnit.MINUTES)
-    void aWorkerWithOneMegabitASecondCostsItsShare(TestProcesses processes) throws Exception {
+    void aWorkerWithOneMegabitASecondCostsItsShare(TestProcesses processes, TestReporter report) throws Exception {
         NetworkOfNamespaces.assumeAvailable();
         try (NetworkOfNamespaces network = NetworkOfNamespaces.of("others", "thin")) {
             ClusterOfNodes cluster = cluster(processes);
@@ -114,6 +114,7 @@ final class SlowWorkerTest {
             network.limit("thin", ONE_MEGABIT_IN_BYTES);
             double limited = stepsPerSecond(cluster);
 
+            report.publishEntry("steps/s before, limited", before + ", " + limited);
             assertThat(limited / before)
                     .as("steps/s with a thin line, %.0f, over those before, %.0f", limited, before)
                     .isGreaterThanOrEqualTo(LEAST_SHARE);

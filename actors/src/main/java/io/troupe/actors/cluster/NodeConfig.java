@@ -47,6 +47,16 @@ public record NodeConfig(
         DataPlane dataPlane,
         Detection detection) {
 
+    /** Without the token: this ends up in logs. */
+    @Override
+    public String toString() {
+        return "NodeConfig[" + role + " " + index + ", run " + runDirectory + ", control " + bindHost + ":"
+                + controlPort
+                + ", data " + bindHost + ":" + dataPort + ", known as " + host + ", join " + join + ", " + security
+                + ", "
+                + dataPlane + ", " + detection + "]";
+    }
+
     /** What a node is for. */
     public enum Role {
         /** Collects experience. */

@@ -5,6 +5,7 @@ import io.troupe.actors.StopCause;
 import io.troupe.actors.cluster.NodeConfig.Role;
 import io.troupe.metrics.RunSummary;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -37,6 +38,11 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
     /** A signal: a supervisor's node ends the run, any other one leaves it. */
     record Stop(StopCause cause) implements Command {}
 
+    /** Nobody has answered that this node wants to leave. */
+    private enum Impatient implements Command {
+        INSTANCE
+    }
+
     /** How it ends for this node. */
     record Ends(
             CompletableFuture<RunSummary> outcome,
@@ -46,6 +52,8 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
             this(new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>());
         }
     }
+
+    private static final Duration LEAVING = Duration.ofSeconds(10);
 
     private final Ends ends;
     private ActorRef<RunDirector.Command> director;
@@ -84,8 +92,10 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
                     director.tell(new RunDirector.Stop(cause));
                 } else {
                     agent.tell(new NodeAgent.Leave(cause.reason()));
+                    getContext().scheduleOnce(LEAVING, getContext().getSelf(), Impatient.INSTANCE);
                 }
             }
+            case Impatient impatient -> ends.dismissed().complete("nobody directs the run");
         }
         return this;
     }

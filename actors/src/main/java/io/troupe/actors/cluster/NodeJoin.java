@@ -13,7 +13,6 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.cluster.Cluster;
-import org.apache.pekko.pattern.Patterns;
 
 /**
  * One attempt to become a member, on a thread of its own that ends with it: looks who can be reached, asks who they are,
@@ -21,6 +20,9 @@ import org.apache.pekko.pattern.Patterns;
  */
 final class NodeJoin {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
+    /** A node that is just starting or ending, or hardly gets to run, refuses too: one refusal proves nothing. */
+    private static final int REFUSALS = 3;
+
     private static final Duration GREETING_TIMEOUT = Duration.ofSeconds(2);
 
     private final ActorSystem<?> system;
@@ -87,6 +89,7 @@ final class NodeJoin {
 
     /** Returns when one of them has greeted as a member of this cluster. */
     private void meet(List<HostAndPort> members, long deadline) throws InterruptedException {
+        int refusals = 0;
         while (true) {
             List<String> tried = new ArrayList<>();
             Optional<JoinFailure> refused = Optional.empty();
@@ -107,10 +110,12 @@ final class NodeJoin {
                     }
                 }
             }
-            if (!anybody && refused.isPresent()) {
+            boolean late = System.nanoTime() - deadline >= 0;
+            refusals = !anybody && refused.isPresent() ? refusals + 1 : 0;
+            if (refused.isPresent() && (refusals == REFUSALS || (refusals > 0 && late))) {
                 throw refused.get();
             }
-            if (System.nanoTime() - deadline >= 0) {
+            if (late) {
                 throw notMet(tried, anybody);
             }
             pause(deadline);
@@ -134,13 +139,8 @@ final class NodeJoin {
     private Optional<String> greetingOf(HostAndPort member, long deadline) throws InterruptedException {
         Duration timeout = shorter(GREETING_TIMEOUT, left(deadline).plusMillis(1));
         try {
-            Object answer = Patterns.ask(
-                            classic.actorSelection(address(member) + "/system/" + GreetingActor.NAME),
-                            greeting.written(),
-                            timeout)
-                    .toCompletableFuture()
-                    .get();
-            return Optional.of(String.valueOf(answer));
+            return Optional.of(NodeSystem.greet(system, greeting, address(member), timeout)
+                    .get());
         } catch (ExecutionException e) {
             // No answer in time: asked again until the deadline.
             return Optional.empty();
@@ -197,7 +197,7 @@ final class NodeJoin {
     }
 
     private Address address(HostAndPort member) {
-        return new Address("pekko", NodeSystem.NAME, member.host(), member.port());
+        return NodeSystem.address(member);
     }
 
     private String self() {

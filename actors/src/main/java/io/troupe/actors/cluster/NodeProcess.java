@@ -96,7 +96,16 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private static DataPlane openPlane(NodeConfig config, Optional<TlsIdentity> identity, NodeInbox inbox) {
-        DataPlaneSettings settings = new DataPlaneSettings(
+        try {
+            return DataPlane.open(dataPlaneOf(config, identity), inbox);
+        } catch (IOException e) {
+            throw new NodeFailure("the data plane cannot be opened: " + RootCause.sentence(e));
+        }
+    }
+
+    /** What the data plane of a node is told. */
+    public static DataPlaneSettings dataPlaneOf(NodeConfig config, Optional<TlsIdentity> identity) {
+        return new DataPlaneSettings(
                 NodeDescription.nameOf(config.role(), config.index()),
                 config.runDirectory().getFileName().toString(),
                 config.token(),
@@ -113,11 +122,6 @@ public final class NodeProcess implements AutoCloseable {
                 config.dataPlane().receiveBytes(),
                 config.dataPlane().silenceTimeout(),
                 DataPlaneSettings.Limits.defaults());
-        try {
-            return DataPlane.open(settings, inbox);
-        } catch (IOException e) {
-            throw new NodeFailure("the data plane cannot be opened: " + RootCause.sentence(e));
-        }
     }
 
     /** What this node says of itself. */

@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 
 /** The actor system of a node, and its way into the cluster. */
@@ -115,6 +117,34 @@ public final class NodeSystem {
     static CompletableFuture<Done> join(
             ActorSystem<?> system, NodeConfig config, Optional<TlsIdentity> identity, Greeting greeting) {
         return new NodeJoin(system, config, new SeedProbe(identity), greeting).start();
+    }
+
+    /**
+     * Greets a node over the control plane without joining it, as joining begins.
+     *
+     * @param member control address, {@code host:port}
+     * @return its greeting; fails when there is none within the timeout
+     * @throws IllegalArgumentException when {@code member} is no such address
+     */
+    public static CompletableFuture<String> greet(
+            ActorSystem<?> system, NodeConfig config, String member, Duration timeout) {
+        HostAndPort address = HostAndPort.parse(member)
+                .orElseThrow(() -> new IllegalArgumentException("'" + member + "' is no address host:port"));
+        return greet(system, Greeting.of(config), address(address), timeout);
+    }
+
+    static CompletableFuture<String> greet(
+            ActorSystem<?> system, Greeting greeting, Address member, Duration timeout) {
+        return Patterns.ask(
+                        Adapter.toClassic(system).actorSelection(member + "/system/" + GreetingActor.NAME),
+                        greeting.written(),
+                        timeout)
+                .toCompletableFuture()
+                .thenApply(String::valueOf);
+    }
+
+    static Address address(HostAndPort member) {
+        return new Address("pekko", NAME, member.host(), member.port());
     }
 
     private static void refuseIfTaken(NodeConfig config) {

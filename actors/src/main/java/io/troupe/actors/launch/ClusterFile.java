@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param security certificates
  * @param restarts of nodes that died
  * @param stopTimeout how long the end may take
+ * @param local of that launch
  * @param ssh of that launch
  * @param slurm of that launch
  * @param kubernetes of that launch
@@ -30,6 +31,7 @@ public record ClusterFile(
         SecuritySettings security,
         RestartPolicy restarts,
         Duration stopTimeout,
+        Local local,
         Ssh ssh,
         Slurm slurm,
         Kubernetes kubernetes,
@@ -37,9 +39,32 @@ public record ClusterFile(
 
     /** The same with other numbers of nodes. */
     public ClusterFile with(Counts other) {
-        return new ClusterFile(
-                other, home, jvmOptions, basePort, security, restarts, stopTimeout, ssh, slurm, kubernetes, node);
+        return with(other, security);
     }
+
+    /** The same with other certificates. */
+    ClusterFile with(SecuritySettings other) {
+        return with(counts, other);
+    }
+
+    private ClusterFile with(Counts nodes, SecuritySettings certificates) {
+        return new ClusterFile(
+                nodes,
+                home,
+                jvmOptions,
+                basePort,
+                certificates,
+                restarts,
+                stopTimeout,
+                local,
+                ssh,
+                slurm,
+                kubernetes,
+                node);
+    }
+
+    /** @param tls whether a launch without certificates makes one for itself */
+    public record Local(boolean tls) {}
 
     /**
      * @param command the program and its options

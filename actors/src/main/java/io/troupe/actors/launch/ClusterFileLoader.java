@@ -112,6 +112,7 @@ public final class ClusterFileLoader {
                         reader.duration("restarts.firstDelay"),
                         reader.duration("restarts.longestDelay")),
                 reader.duration("stopTimeout"),
+                new ClusterFile.Local(reader.flag("local.tls")),
                 ssh(reader),
                 slurm(reader),
                 kubernetes(reader),

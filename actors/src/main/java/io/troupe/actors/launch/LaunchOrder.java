@@ -24,6 +24,11 @@ public record LaunchOrder(
         Clock clock,
         LaunchListener listener) {
 
+    /** The same with another cluster file. */
+    LaunchOrder with(ClusterFile other) {
+        return new LaunchOrder(other, home, directory, resume, launchedAt, clock, listener);
+    }
+
     /** Where Troupe lies on the hosts. */
     String homeOnHosts() {
         return cluster.home().orElse(home);

@@ -14,6 +14,7 @@ final class SupervisedNode {
     private boolean gone;
     private int starts;
     private long factsAtStart;
+    private boolean joins;
 
     SupervisedNode(PlannedNode planned, RestartBudget budget) {
         this.planned = planned;
@@ -57,10 +58,20 @@ final class SupervisedNode {
         return due.isPresent() && !now.isBefore(due.get());
     }
 
-    void started(NodeProcess started, long facts) {
+    /** Whether its process was told to join others, of whom at least one must be a member. */
+    boolean waitsForMembers() {
+        return process.isPresent() && joins;
+    }
+
+    void waitsNoMore() {
+        joins = false;
+    }
+
+    void started(NodeProcess started, long facts, boolean joinsOthers) {
         process = Optional.of(started);
         due = Optional.empty();
         factsAtStart = facts;
+        joins = joinsOthers;
         starts++;
     }
 

@@ -114,6 +114,7 @@ public final class Supervision {
                         start(node);
                     }
                 }
+                startOverIfNobodyIsLeft();
             }
         } else if (now.isAfter(deadline)) {
             endHarder(now);
@@ -139,9 +140,10 @@ public final class Supervision {
     private void start(SupervisedNode node) {
         Instant now = clock.instant();
         try {
-            NodeProcess process = placement.start(node.planned(), join(node));
+            List<String> join = join(node);
+            NodeProcess process = placement.start(node.planned(), join);
             process.onEnd(wakeUp::release);
-            node.started(process, facts.count());
+            node.started(process, facts.count(), !join.isEmpty());
         } catch (IOException e) {
             trouble = Optional.of(new LaunchEnd.Broken(node.label() + " cannot be started: " + e.getMessage()));
             beginToEnd(now);
@@ -149,18 +151,44 @@ public final class Supervision {
     }
 
     private List<String> join(SupervisedNode node) {
-        List<SupervisedNode> supervisors = nodes.stream()
-                .filter(other -> other.role() == Role.SUPERVISOR && !other.isGone())
-                .toList();
+        List<SupervisedNode> supervisors = supervisorsToBe();
         return JoinRule.addresses(
                 node.planned(),
                 supervisors.getFirst() == node,
                 supervisors.stream().map(SupervisedNode::planned).toList(),
                 nodes.stream()
                         .filter(other -> other.process().isPresent())
-                        .map(other -> new JoinRule.Running(
-                                other.planned(), facts.isMember(other.planned().name(), other.factsAtStart())))
+                        .map(other -> new JoinRule.Running(other.planned(), isMember(other)))
                         .toList());
+    }
+
+    /** Running or not. */
+    private List<SupervisedNode> supervisorsToBe() {
+        return nodes.stream()
+                .filter(node -> node.role() == Role.SUPERVISOR && !node.isGone())
+                .toList();
+    }
+
+    private boolean isMember(SupervisedNode node) {
+        return node.process().isPresent() && facts.isMember(node.planned().name(), node.factsAtStart());
+    }
+
+    /**
+     * When so many nodes die at once that the others give up too, everybody that comes back waits for members that are no
+     * more. Then all of them begin again, and the first supervisor forms a cluster. All, because one that was just taken
+     * in by the old cluster, unknown to the launcher, must not go on beside the new one.
+     */
+    private void startOverIfNobodyIsLeft() {
+        List<SupervisedNode> supervisors = supervisorsToBe();
+        if (supervisors.isEmpty() || nodes.stream().anyMatch(this::isMember)) {
+            return;
+        }
+        SupervisedNode first = supervisors.getFirst();
+        if (first.waitsForMembers()) {
+            first.waitsNoMore();
+            listener.notice("no node is left that belongs to the cluster; starting all of them again");
+            kill();
+        }
     }
 
     private void ended(SupervisedNode node, Instant now) {

@@ -37,6 +37,11 @@ class NodeConfigLoaderTest {
     }
 
     @Test
+    void doesNotShowTheToken() throws IOException {
+        assertThat(load().toString()).contains("results/a").doesNotContain(TOKEN);
+    }
+
+    @Test
     void fillsEverythingButFolderAndTokenFromTheDefaults() throws IOException {
         assertThat(load())
                 .isEqualTo(new NodeConfig(

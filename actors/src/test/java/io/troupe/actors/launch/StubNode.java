@@ -32,7 +32,8 @@ import java.util.stream.Stream;
 
 /**
  * Obeys what a launcher relies on in {@code troupe node}, and trains nothing. {@code -Dstub.plan=75,run} says how each
- * of its starts ends: with an exit code, by a signal ({@code kill}), or {@code run}, the default, as a run does;
+ * of its starts ends: with an exit code, by a signal ({@code kill}), {@code wait}, which is not at all and without
+ * joining, or {@code run}, the default, as a run does;
  * {@code -Dstub.reports=N} how many reports of 50 ms a run has at least; {@code -Dstub.await=worker-0:3} which start of
  * which node it waits for.
  */
@@ -93,6 +94,10 @@ public final class StubNode {
             if (next.equals("2")) {
                 System.out.println("node.controlPort = 7 is not allowed");
                 return 2;
+            }
+            if (next.equals("wait")) {
+                pause(Duration.ofMinutes(5).toMillis());
+                return 3;
             }
             Files.writeString(folder.resolve(label + ".joined"), String.valueOf(start));
             if (next.equals("kill")) {

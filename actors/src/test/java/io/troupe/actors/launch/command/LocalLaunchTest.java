@@ -10,6 +10,7 @@ import io.troupe.checkpoint.Ledger;
 import io.troupe.checkpoint.LedgerEntry;
 import io.troupe.checkpoint.LedgerEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -86,6 +87,26 @@ class LocalLaunchTest {
     }
 
     @Test
+    void givesTheNodesACertificateThatOnlyTheOwnerCanRead() throws IOException {
+        assertThat(local()).isZero();
+
+        Path key = run().resolve("cluster/private-key.pem");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+        assertThat(run().resolve("cluster/worker-0.conf"))
+                .content()
+                .contains(key.toRealPath().toString());
+    }
+
+    @Test
+    void doesWithoutTlsWhereTheClusterFileSaysSo() throws IOException {
+        assertThat(local("--cluster", cluster("local.tls = false"))).isZero();
+
+        assertThat(run().resolve("cluster/private-key.pem")).doesNotExist();
+        assertThat(run().resolve("cluster/worker-0.conf")).content().doesNotContain(".pem");
+    }
+
+    @Test
     void startsAgainWhatDiedOrAsksForIt() throws IOException {
         String file = cluster(
                 "restarts.firstDelay = 10ms",
@@ -122,6 +143,40 @@ class LocalLaunchTest {
         String again = starts("supervisor-0").get(1);
         for (int other = 1; other < 4; other++) {
             assertThat(again).contains(":" + processes().get(other).path("controlPort"));
+        }
+    }
+
+    @Test
+    void whenNobodyIsLeftOfTheClusterAllBeginAgainAndTheSupervisorFormsOne() throws Exception {
+        String file = cluster(
+                "restarts.firstDelay = 10ms",
+                "jvmOptions.supervisor = \"-Dstub.plan=run,wait,run -Dstub.await=supervisor-0:3\"");
+        Thread killer = Thread.ofPlatform().start(() -> {
+            try {
+                Waiting.until(() -> joined().containsAll(List.of("trainer-0", "worker-0")));
+                List<ProcessHandle> nodes = nodes();
+                nodes.getFirst().destroyForcibly();
+                Waiting.until(() -> lines("supervisor-0") == 2);
+                nodes.subList(1, 3).forEach(ProcessHandle::destroyForcibly);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        assertThat(local("--cluster", file, "--workers", "1")).isZero();
+
+        killer.join();
+        assertThat(program.err()).containsOnlyOnce("no node is left that belongs to the cluster");
+        assertThat(starts("supervisor-0").get(1)).contains("127.0.0.1");
+        assertThat(starts("supervisor-0").get(2)).matches("\\d+ ");
+        assertThat(starts("trainer-0").size()).isGreaterThanOrEqualTo(3);
+    }
+
+    private int lines(String node) {
+        try {
+            return starts(node).size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
