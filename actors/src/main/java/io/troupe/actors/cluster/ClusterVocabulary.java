@@ -73,6 +73,8 @@ public final class ClusterVocabulary implements ControlVocabulary {
                 FollowerDesk.TookOver.class,
                 FollowerDesk.Performed.class,
                 FollowerDesk.Broke.class,
-                FollowerDesk.TakenBack.class);
+                FollowerDesk.TakenBack.class,
+                FollowerDesk.NotTakenOver.class,
+                RunDirector.PostLost.class);
     }
 }

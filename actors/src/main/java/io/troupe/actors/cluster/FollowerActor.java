@@ -90,7 +90,7 @@ final class FollowerActor extends AbstractBehavior<FollowerActor.Command> {
             learner.restore(GroupCodec.state(state));
             desk.tell(new FollowerDesk.TookOver(name));
         } catch (MalformedFrame | IllegalArgumentException e) {
-            getContext().getLog().error("the leader's state cannot be taken over: {}", RootCause.sentence(e));
+            desk.tell(new FollowerDesk.NotTakenOver(name, RootCause.sentence(e)));
         }
     }
 

@@ -32,6 +32,9 @@ public final class FollowerDesk extends AbstractBehavior<FollowerDesk.Command> {
     /** It has the leader's state. */
     public record TookOver(String name) implements Answer {}
 
+    /** It could not take over the leader's state. */
+    public record NotTakenOver(String name, String why) implements Answer {}
+
     /** It has made an update. */
     public record Performed(String name, Round round, Optional<String> digest) implements Answer {}
 

@@ -126,15 +126,21 @@ public final class FollowerPost extends AbstractBehavior<FollowerPost.Command> {
                         content -> new BatchFetched(perform, content),
                         Optional.of(perform.round()));
             case BatchFetched(Perform order, ByteBuffer content) -> perform(order, content);
-            case NotFetched(String what, String problem, Optional<Round> round) ->
-                round.ifPresent(broken ->
-                        desk.tell(new FollowerDesk.Broke(name, broken, what + " could not be fetched: " + problem)));
+            case NotFetched(String what, String problem, Optional<Round> round) -> {
+                String why = what + " could not be fetched: " + problem;
+                desk.tell(
+                        round.isPresent()
+                                ? new FollowerDesk.Broke(name, round.get(), why)
+                                : new FollowerDesk.NotTakenOver(name, why));
+            }
             case TakeBack(Round round, String why) -> {
                 ring.ifPresent(broken -> broken.abort(why));
                 learner.tell(new FollowerActor.TakeBack(round));
             }
             case Expelled(String why) -> {
                 getContext().getLog().warn("{} is not in the group any more: {}", name, why);
+                // The learner may be waiting for a neighbour, and this actor only ends after it.
+                link.end(why);
                 return Behaviors.stopped();
             }
         }

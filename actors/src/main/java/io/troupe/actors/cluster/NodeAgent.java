@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.ChildFailed;
-import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -31,6 +29,9 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
 
     /** A node that nobody directs for so long starts again, and so finds whoever does. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** Said once a second: a follower that was expelled costs the leader time whenever it comes back. */
+    private static final int FOLLOWS_TO_SKIP = 10;
 
     /** What the agent is told. */
     public sealed interface Command extends ControlMessage {}
@@ -56,6 +57,11 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
     /** This node wants to leave: tell the director, and wait until it agrees. */
     record Leave(String reason) implements Command {}
 
+    private record TrainerPostGone(ActorRef<TrainerPost.Command> post) implements Command {}
+
+    private record WorkerPostGone(ActorRef<WorkerPost.Command> post, ActorRef<Supervisor.Command> supervisor)
+            implements Command {}
+
     private record FollowerGone(ActorRef<FollowerPost.Command> post) implements Command {}
 
     private enum Hello implements Command {
@@ -74,6 +80,7 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
     private Optional<String> leaving = Optional.empty();
     private long posts;
     private long silentHellos;
+    private int followsToSkip;
 
     static Behavior<Command> create(
             Node node, ActorRef<RunDirector.Command> director, ActorRef<NodeGuardian.Command> guardian) {
@@ -96,11 +103,7 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
 
     @Override
     public Receive<Command> createReceive() {
-        return newReceiveBuilder()
-                .onSignal(ChildFailed.class, failed -> this)
-                .onSignal(Terminated.class, ended -> this)
-                .onAnyMessage(this::onCommand)
-                .build();
+        return newReceiveBuilder().onAnyMessage(this::onCommand).build();
     }
 
     private Behavior<Command> onCommand(Command command) {
@@ -109,8 +112,27 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
             case Assign assign -> onAssign(assign);
             case Follow follow -> onFollow(follow);
             case Dismiss(String reason) -> guardian.tell(new NodeGuardian.Done(reason));
-            case FollowerGone(ActorRef<FollowerPost.Command> post) ->
-                followerPost = followerPost.filter(current -> !current.equals(post));
+            case TrainerPostGone(ActorRef<TrainerPost.Command> post) -> {
+                // One of an earlier epoch was told to go.
+                if (trainerPost.filter(post::equals).isPresent()) {
+                    trainerPost = Optional.empty();
+                    director.tell(
+                            new RunDirector.PostLost(latest, node.description().name()));
+                }
+            }
+            case WorkerPostGone(ActorRef<WorkerPost.Command> post, ActorRef<Supervisor.Command> supervisor) -> {
+                if (workerPost.filter(post::equals).isPresent()) {
+                    workerPost = Optional.empty();
+                    supervisor.tell(new Supervisor.ComponentFailed(
+                            node.description().name(), "what holds its workers failed; its log says why"));
+                }
+            }
+            case FollowerGone(ActorRef<FollowerPost.Command> post) -> {
+                if (followerPost.filter(post::equals).isPresent()) {
+                    followerPost = Optional.empty();
+                    followsToSkip = FOLLOWS_TO_SKIP;
+                }
+            }
             case Leave(String reason) -> {
                 leaving = Optional.of(reason);
                 hello();
@@ -147,8 +169,11 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
         begin(prepare.epoch());
         try {
             TrainerOrder order = new TrainerOrder(prepare.epoch(), blueprint(prepare.epoch()), prepare.checkpoint());
-            trainerPost = Optional.of(
-                    getContext().spawn(TrainerPost.create(node, order, prepare.director()), "trainer-post-" + latest));
+            posts++;
+            ActorRef<TrainerPost.Command> post = getContext()
+                    .spawn(TrainerPost.create(node, order, prepare.director()), "trainer-post-" + latest + "-" + posts);
+            getContext().watchWith(post, new TrainerPostGone(post));
+            trainerPost = Optional.of(post);
         } catch (RuntimeException e) {
             prepare.director().tell(new RunDirector.NotPrepared(prepare.epoch().number(), RootCause.sentence(e)));
         }
@@ -166,8 +191,10 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
                 WorkerOrder order =
                         new WorkerOrder(assign.epoch(), blueprint(assign.epoch()), assign.doors(), assign.supervisor());
                 posts++;
-                workerPost = Optional.of(
-                        getContext().spawn(WorkerPost.create(node, order), "worker-post-" + latest + "-" + posts));
+                ActorRef<WorkerPost.Command> post =
+                        getContext().spawn(WorkerPost.create(node, order), "worker-post-" + latest + "-" + posts);
+                getContext().watchWith(post, new WorkerPostGone(post, assign.supervisor()));
+                workerPost = Optional.of(post);
             } catch (RuntimeException e) {
                 assign.supervisor()
                         .tell(new Supervisor.ComponentFailed(node.description().name(), RootCause.sentence(e)));
@@ -185,6 +212,10 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
             begin(follow.epoch());
         }
         if (trainerPost.isPresent() || followerPost.isPresent()) {
+            return;
+        }
+        if (followsToSkip > 0) {
+            followsToSkip--;
             return;
         }
         try {
@@ -205,9 +236,10 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
     /** Ends what this node did in the epoch before. */
     private void begin(Epoch epoch) {
         latest = epoch.number();
-        trainerPost.ifPresent(post -> getContext().stop(post));
+        trainerPost.ifPresent(post -> post.tell(TrainerPost.Close.INSTANCE));
         trainerPost = Optional.empty();
-        followerPost.ifPresent(post -> getContext().stop(post));
+        followerPost.ifPresent(post -> post.tell(new FollowerPost.Expelled("a later epoch has begun")));
+        followsToSkip = 0;
         followerPost = Optional.empty();
         workerPost.ifPresent(post -> getContext().stop(post));
         workerPost = Optional.empty();

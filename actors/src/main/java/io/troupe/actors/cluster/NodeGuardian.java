@@ -108,7 +108,9 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
                 .withSettings(ClusterSingletonSettings.create(getContext().getSystem())
                         .withRole(NodeSystem.AUTHORITY));
         director = ClusterSingleton.get(getContext().getSystem()).init(singleton);
-        agent = getContext().spawn(NodeAgent.create(node, director, getContext().getSelf()), "agent");
+        // It opens environments, which may be anybody's simulator.
+        agent = getContext()
+                .spawn(NodeAgent.create(node, director, getContext().getSelf()), "agent", Dispatchers.blocking());
         getContext().watch(agent);
     }
 }

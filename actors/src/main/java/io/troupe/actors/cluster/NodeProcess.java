@@ -6,6 +6,7 @@ import io.troupe.actors.security.TlsIdentity;
 import io.troupe.actors.transport.DataPlane;
 import io.troupe.actors.transport.DataPlaneSettings;
 import io.troupe.actors.transport.TlsEngine;
+import io.troupe.checkpoint.FencedOff;
 import io.troupe.metrics.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,6 +154,9 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private static End failed(Throwable failure) {
+        if (failure instanceof Replaced || failure instanceof FencedOff) {
+            return new FellOut(RootCause.sentence(failure));
+        }
         return new Failed(RootCause.sentence(failure), failure);
     }
 

@@ -7,6 +7,7 @@ import io.troupe.codec.MalformedFrame;
 import io.troupe.codec.PolicySnapshotCodec;
 import io.troupe.config.CollectionMode;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -14,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Brings announced versions of the policy to a worker node, one transfer at a time whatever the number of workers. In the
@@ -24,6 +26,9 @@ final class PolicyPuller extends AbstractBehavior<PolicyPuller.Command> {
     /** The trainer keeps as many. */
     private static final int KEPT = 2;
 
+    private static final Duration RETRY = Duration.ofMillis(300);
+    private static final int MOST_RETRIES = 20;
+
     /** What the puller is told. */
     sealed interface Command {}
 
@@ -32,28 +37,37 @@ final class PolicyPuller extends AbstractBehavior<PolicyPuller.Command> {
 
     private record Pulled(WorkerPost.PolicyAnnounced policy, ByteBuffer content) implements Command {}
 
+    private enum Retry implements Command {
+        INSTANCE
+    }
+
     private record NotPulled(WorkerPost.PolicyAnnounced policy, String problem) implements Command {}
 
+    private final TimerScheduler<Command> timers;
     private final Node node;
     private final DataAddress from;
     private final int mostWaiting;
     private final ActorRef<PolicyCache.Command> cache;
     private final ArrayDeque<WorkerPost.PolicyAnnounced> waiting = new ArrayDeque<>(KEPT + 1);
     private boolean pulling;
+    private int retries;
     private long newest = -1;
 
     static Behavior<Command> create(
             Node node, DataAddress from, CollectionMode mode, ActorRef<PolicyCache.Command> cache) {
-        return Behaviors.setup(context -> new PolicyPuller(context, node, from, mode, cache));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new PolicyPuller(context, timers, node, from, mode, cache)));
     }
 
     private PolicyPuller(
             ActorContext<Command> context,
+            TimerScheduler<Command> timers,
             Node node,
             DataAddress from,
             CollectionMode mode,
             ActorRef<PolicyCache.Command> cache) {
         super(context);
+        this.timers = timers;
         this.node = node;
         this.from = from;
         this.cache = cache;
@@ -70,13 +84,19 @@ final class PolicyPuller extends AbstractBehavior<PolicyPuller.Command> {
             case Announced(WorkerPost.PolicyAnnounced policy) -> onAnnounced(policy);
             case Pulled(WorkerPost.PolicyAnnounced policy, ByteBuffer content) -> {
                 pulling = false;
+                retries = 0;
                 publish(policy, content);
             }
             case NotPulled(WorkerPost.PolicyAnnounced policy, String problem) -> {
-                pulling = false;
-                // A later version may have taken its place meanwhile; what is current is asked for again and again.
-                getContext().getLog().debug("policy {} could not be pulled: {}", policy.version(), problem);
+                getContext().getLog().info("policy {} could not be pulled: {}", policy.version(), problem);
+                // Every version counts in the reproducible modes: none may be passed over because a connection broke.
+                retries++;
+                if (mostWaiting > 1 && retries <= MOST_RETRIES) {
+                    waiting.addFirst(policy);
+                }
+                timers.startSingleTimer(Retry.INSTANCE, RETRY);
             }
+            case Retry retry -> pulling = false;
         }
         pullNext();
         return this;

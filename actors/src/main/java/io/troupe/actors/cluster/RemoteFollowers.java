@@ -35,10 +35,12 @@ import org.slf4j.LoggerFactory;
  * wait is bounded, and ends early for a follower whose node is gone.
  */
 final class RemoteFollowers implements Followers, AutoCloseable {
-    /** A learner of a large network takes its time to load its state. */
-    private static final Duration STATE_TIMEOUT = Duration.ofSeconds(60);
+    /** A learner of a large network takes its time to load its state; meanwhile nobody learns. */
+    private static final Duration STATE_TIMEOUT = Duration.ofSeconds(20);
 
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+    /** Whoever sends to a member that hangs is free again once the data plane has cut that one off. */
+    private static final Duration AFTER_SILENCE = Duration.ofSeconds(5);
+
     private static final Duration SLICE = Duration.ofMillis(100);
     private static final int MOST_ANSWERS = 4096;
 
@@ -54,7 +56,11 @@ final class RemoteFollowers implements Followers, AutoCloseable {
 
     private final Set<String> expelled = new HashSet<>();
     private final ArrayDeque<BlobReference> batches = new ArrayDeque<>();
-    private volatile Optional<RingAllReduce> ring = Optional.empty();
+    private final Duration answerTimeout;
+
+    private record Formed(Formation formation, RingAllReduce ring) {}
+
+    private volatile Optional<Formed> formed = Optional.empty();
     private long offers;
 
     RemoteFollowers(Node node, long epoch, String leader) {
@@ -62,6 +68,7 @@ final class RemoteFollowers implements Followers, AutoCloseable {
         this.epoch = epoch;
         this.leader = leader;
         link = new GradientLink(node, epoch);
+        answerTimeout = node.config().dataPlane().silenceTimeout().plus(AFTER_SILENCE);
     }
 
     /** A follower wants to take part; false when it is known. */
@@ -76,15 +83,18 @@ final class RemoteFollowers implements Followers, AutoCloseable {
         synchronized (members) {
             members.remove(name);
         }
-        ring.ifPresent(current -> current.abort(name + " is gone"));
+        formed.filter(current -> current.formation().members().contains(name))
+                .ifPresent(current -> current.ring().abort(name + " is gone"));
     }
 
     /** A follower answers; one that broke off an update breaks it for everybody. */
     void answered(Answer answer) {
         if (answer instanceof FollowerDesk.Broke broke) {
-            ring.ifPresent(current -> current.abort(broke.name() + ": " + broke.why()));
+            // One of an earlier formation comes too late to break anything.
+            formed.filter(current -> current.formation().equals(broke.round().formation()))
+                    .ifPresent(current -> current.ring().abort(broke.name() + ": " + broke.why()));
         }
-        if (!answers.offer(answer)) {
+        while (!answers.offer(answer)) {
             answers.poll();
         }
     }
@@ -115,11 +125,12 @@ final class RemoteFollowers implements Followers, AutoCloseable {
         BlobReference blob = offer("state", GroupCodec.encode(state));
         try {
             member.get().post().tell(new FollowerPost.TakeOver(remote(blob)));
-            Map<String, Boolean> took = collect(
-                    List.of(follower),
-                    STATE_TIMEOUT,
-                    answer -> answer instanceof FollowerDesk.TookOver ? Optional.of(true) : Optional.empty());
-            return !took.isEmpty();
+            Map<String, Boolean> took = collect(List.of(follower), STATE_TIMEOUT, answer -> switch (answer) {
+                case FollowerDesk.TookOver tookOver -> Optional.of(true);
+                case FollowerDesk.NotTakenOver not -> Optional.of(false);
+                default -> Optional.empty();
+            });
+            return took.getOrDefault(follower, false);
         } finally {
             node.plane().shelf().withdraw(blob.id());
         }
@@ -132,13 +143,13 @@ final class RemoteFollowers implements Followers, AutoCloseable {
         for (String follower : formation.followers()) {
             addresses.add(require(follower).data());
         }
-        RingAllReduce formed = Rings.of(link, formation, addresses, formation.rank(leader));
-        ring = Optional.of(formed);
+        RingAllReduce ring = Rings.of(link, formation, addresses, formation.rank(leader));
+        formed = Optional.of(new Formed(formation, ring));
         LOG.info("group {}: {}", formation.number(), String.join(", ", formation.members()));
         for (String follower : formation.followers()) {
             require(follower).post().tell(new FollowerPost.Form(formation, addresses));
         }
-        return formed;
+        return ring;
     }
 
     @Override
@@ -156,7 +167,7 @@ final class RemoteFollowers implements Followers, AutoCloseable {
 
     @Override
     public Map<String, PolicyVersion> takeBack(Round round, String why) {
-        ring.ifPresent(broken -> broken.abort(why));
+        formed.ifPresent(broken -> broken.ring().abort(why));
         List<String> asked = new ArrayList<>();
         for (String follower : round.formation().followers()) {
             member(follower).ifPresent(member -> {
@@ -166,7 +177,7 @@ final class RemoteFollowers implements Followers, AutoCloseable {
         }
         return collect(
                 asked,
-                ANSWER_TIMEOUT,
+                answerTimeout,
                 answer -> answer instanceof FollowerDesk.TakenBack back
                                 && back.round().equals(round)
                         ? Optional.of(back.version())
@@ -177,7 +188,7 @@ final class RemoteFollowers implements Followers, AutoCloseable {
     public Map<String, String> digests(Round round) {
         return collect(
                 round.formation().followers(),
-                ANSWER_TIMEOUT,
+                answerTimeout,
                 answer -> answer instanceof FollowerDesk.Performed done
                                 && done.round().equals(round)
                         ? done.digest()

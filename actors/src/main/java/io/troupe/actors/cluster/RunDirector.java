@@ -1,5 +1,6 @@
 package io.troupe.actors.cluster;
 
+import io.troupe.actors.Crew;
 import io.troupe.actors.RootCause;
 import io.troupe.actors.RunBlueprint;
 import io.troupe.actors.RunIdentity;
@@ -49,6 +50,11 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     /** How long nodes are told that the run is over, so that nobody waits for it. */
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
+    /** A large checkpoint has to get there, and a large network to be built. */
+    private static final Duration LONGEST_PREPARATION = Duration.ofMinutes(2);
+
+    private static final int MOST_PREPARATIONS = 3;
+
     /** What the director is told. */
     public sealed interface Command extends ControlMessage {}
 
@@ -64,6 +70,9 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
 
     /** The trainer's node cannot. */
     public record NotPrepared(long epoch, String problem) implements Command {}
+
+    /** The trainer's part on its node has failed. */
+    public record PostLost(long epoch, String name) implements Command {}
 
     /** Somebody outside wants the run to end. */
     public record Stop(StopCause cause) implements Command {}
@@ -108,6 +117,10 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     private Instant phaseSince;
     private final Quorum quorum;
     private long epochNumber;
+    /** In a row without a trainer that became ready. */
+    private int preparations;
+
+    private long supervisors;
     private boolean epochUsed;
     private Optional<Current> current = Optional.empty();
     private Optional<StopCause> stop = Optional.empty();
@@ -169,6 +182,9 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         } catch (IOException e) {
             result.completeExceptionally(e);
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+            throw e;
         }
     }
 
@@ -194,6 +210,15 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
             case NotPrepared(long epoch, String problem) -> {
                 if (phase == Phase.PREPARING && epoch == epochNumber) {
                     onNotPrepared(problem);
+                }
+            }
+            case PostLost(long epoch, String name) -> {
+                boolean leads =
+                        current.filter(running -> running.leader().equals(name)).isPresent();
+                if (leads && epoch == epochNumber && phase == Phase.RUNNING) {
+                    failures.add(new RunSummary.Failure(
+                            name, "the trainer's part failed", "resumed from the last checkpoint", files.announced()));
+                    giveUpEpoch();
                 }
             }
             case Assembled(long epoch, ActorRef<Supervisor.Command> supervisor, ActorRef<StateDesk.Command> desk) -> {
@@ -231,7 +256,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
             return;
         }
         if (hello.latestEpoch() > epochNumber) {
-            throw new IllegalStateException("epoch " + epochNumber + " of the run is over: "
+            throw new Replaced("epoch " + epochNumber + " of the run is over: "
                     + hello.description().name() + " works in epoch " + hello.latestEpoch());
         }
         hello.agent().tell(new NodeAgent.Welcome(epochNumber));
@@ -305,18 +330,26 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         return Behaviors.stopped();
     }
 
-    private void onStopOrder(StopCause cause) {
+    private void onStopOrder(StopCause cause) throws IOException {
         stop = stop.or(() -> Optional.of(cause));
         current.ifPresent(running -> running.tellSupervisor(new Supervisor.Stop(cause)));
-        if (phase == Phase.GATHERING && !epochUsed) {
-            giveUp("stopped before the run began");
+        if (phase == Phase.GATHERING) {
+            giveUp(
+                    epochUsed
+                            ? "stopped while no trainer was there: the last checkpoint stands"
+                            : "stopped before the run began");
         }
     }
 
     private void onTick() throws IOException {
         switch (phase) {
             case GATHERING -> beginIfEnough();
-            case PREPARING -> current.ifPresent(running -> roster.tell(running.leader(), running.prepare()));
+            case PREPARING -> {
+                current.ifPresent(running -> roster.tell(running.leader(), running.prepare()));
+                if (Duration.between(phaseSince, clock.instant()).compareTo(LONGEST_PREPARATION) > 0) {
+                    onNotPrepared("it was not ready within " + LONGEST_PREPARATION.toSeconds() + " s");
+                }
+            }
             case RUNNING -> keepUp();
             case STOPPING -> {}
             case OVER -> farewell();
@@ -337,22 +370,36 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         }
     }
 
-    private void giveUp(String why) {
+    /** A run that has begun ends with an outcome, whoever is missing. */
+    private void giveUp(String why) throws IOException {
+        if (epochUsed) {
+            conclude(why);
+            return;
+        }
         result.completeExceptionally(new NodeFailure(why));
         roster.tellAllBut(node.description().name(), new NodeAgent.Dismiss(why));
         enter(Phase.OVER);
     }
 
+    private void conclude(String why) throws IOException {
+        Optional<Checkpoint> from = files.resumePoint().map(ResumePoint::checkpoint);
+        current = Optional.empty();
+        supervise(new AbsentCrew(why), from, files.journal());
+        enter(Phase.RUNNING);
+    }
+
     private void beginEpoch() throws IOException {
+        List<String> trainers = roster.names(Role.TRAINER);
+        String leader = trainers.get(preparations % trainers.size());
         if (epochUsed) {
             epochNumber++;
+            // Before anything is done in it, so that nobody who takes over can use its number again.
+            record(LedgerEvent.ROLE_TAKEN_OVER, leader);
         }
         epochUsed = true;
-        Optional<ResumePoint> point = files.resumePoint();
-        Optional<Checkpoint> from = point.map(ResumePoint::checkpoint);
+        Optional<Checkpoint> from = files.resumePoint().map(ResumePoint::checkpoint);
         RunJournal journal = files.journal();
         if (from.isPresent()) {
-            epochNumber = Math.max(epochNumber, point.get().nextEpoch() - 1);
             journal.resumed(from.get(), epochNumber);
         }
         Epoch epoch = new Epoch(epochNumber, files.runId(), ExperimentLoader.render(files.experiment()));
@@ -361,7 +408,6 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         WorkerPlacement<String> placement =
                 new WorkerPlacement<>(files.experiment().workers().count(), 0);
         roster.names(Role.WORKER).forEach(placement::add);
-        String leader = roster.names(Role.TRAINER).getFirst();
         NodeAgent.Prepare prepare =
                 new NodeAgent.Prepare(epoch, blob, getContext().getSelf());
         current = Optional.of(new Current(epoch, leader, prepare, placement, from, journal));
@@ -383,36 +429,51 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
                 .ifPresent(resume -> node.plane().shelf().withdraw(resume.blob().id()));
         ActorRef<Command> self = getContext().getSelf();
         long epoch = epochNumber;
-        CompletableFuture<RunSummary> outcome = new CompletableFuture<>();
         ClusterCrew crew = new ClusterCrew(
                 node,
                 doors,
                 (supervisor, desk) -> self.tell(new Assembled(epoch, supervisor, desk)),
                 () -> self.tell(new CollectingOver(epoch)));
-        RunParts parts = new RunParts(
-                new RunIdentity(files.runId(), epoch),
-                blueprint,
-                crew,
-                running.from().map(RunTotals::in).orElseGet(RunTotals::atTheBeginning),
-                running.from(),
-                List.copyOf(failures),
-                running.journal(),
-                files.sinks(),
-                clock,
-                node.config().launchedAt(),
-                outcome);
-        ActorRef<Supervisor.Command> child = getContext().spawn(Supervisor.create(parts), "supervisor-" + epoch);
-        getContext().watch(child);
-        getContext().pipeToSelf(outcome, (done, failure) -> done == null ? new Broken(failure) : new Finished(done));
+        ActorRef<Supervisor.Command> child = supervise(crew, running.from(), running.journal());
         running.started(doors, child);
+        preparations = 0;
         enter(Phase.RUNNING);
         stop.ifPresent(cause -> child.tell(new Supervisor.Stop(cause)));
     }
 
-    private void onNotPrepared(String problem) {
-        Current running = current.orElseThrow();
-        failures.add(new RunSummary.Failure(running.leader(), problem, "run ends", 0));
-        giveUp("the trainer could not be started on " + running.leader() + ": " + problem);
+    private ActorRef<Supervisor.Command> supervise(Crew crew, Optional<Checkpoint> from, RunJournal journal)
+            throws IOException {
+        CompletableFuture<RunSummary> outcome = new CompletableFuture<>();
+        RunParts parts = new RunParts(
+                new RunIdentity(files.runId(), epochNumber),
+                blueprint,
+                crew,
+                from.map(RunTotals::in).orElseGet(RunTotals::atTheBeginning),
+                from,
+                List.copyOf(failures),
+                journal,
+                files.sinks(),
+                clock,
+                node.config().launchedAt(),
+                outcome);
+        supervisors++;
+        ActorRef<Supervisor.Command> child =
+                getContext().spawn(Supervisor.create(parts), "supervisor-" + epochNumber + "-" + supervisors);
+        getContext().watch(child);
+        getContext().pipeToSelf(outcome, (done, failure) -> done == null ? new Broken(failure) : new Finished(done));
+        return child;
+    }
+
+    /** The next epoch tries the next trainer, if there is another one. */
+    private void onNotPrepared(String problem) throws IOException {
+        String leader = current.orElseThrow().leader();
+        preparations++;
+        if (preparations < MOST_PREPARATIONS) {
+            failures.add(new RunSummary.Failure(leader, problem, "tried again", files.announced()));
+            giveUpEpoch();
+        } else {
+            giveUp("the trainer could not be started on " + leader + ": " + problem);
+        }
     }
 
     /** Tells everybody again what they are to do. */
@@ -460,7 +521,8 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     }
 
     private Behavior<Command> onStop() {
-        result.completeExceptionally(new NodeFailure("the run is directed from another node now"));
+        // Does nothing where there is an outcome, or a failure that says more.
+        result.completeExceptionally(new Replaced("the run is directed from another node now"));
         return this;
     }
 }

@@ -3,6 +3,7 @@ package io.troupe.actors.cluster;
 import io.troupe.actors.CheckpointWriter;
 import io.troupe.actors.Evaluator;
 import io.troupe.actors.RootCause;
+import io.troupe.actors.RunActors;
 import io.troupe.actors.Supervisor;
 import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.codec.CheckpointCodec;
@@ -157,7 +158,7 @@ public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
             case CheckpointOffered checkpoint ->
                 peers.supervisor().tell(new Supervisor.CheckpointFailed(checkpoint.environmentSteps(), problem));
             case PolicyOffered policy ->
-                getContext().getLog().error("a policy to evaluate makes no sense: {}", problem);
+                peers.supervisor().tell(new Supervisor.ComponentFailed(RunActors.EVALUATOR, problem));
         }
     }
 }

@@ -64,6 +64,11 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
 
     private record NotFetched(String problem) implements Command {}
 
+    /** There is a later epoch. Ends what the learner waits for, and then this actor. */
+    enum Close implements Command {
+        INSTANCE
+    }
+
     /** The director asks again. */
     enum Repeat implements Command {
         INSTANCE
@@ -93,6 +98,9 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
     private Optional<Begin> begun = Optional.empty();
     /** The trainer's last report, until the supervisor answers it: it may be lost on its way. */
     private Optional<Supervisor.Command> unanswered = Optional.empty();
+
+    private long ordered;
+    private boolean concluding;
 
     static Behavior<Command> create(Node node, TrainerOrder order, ActorRef<RunDirector.Command> director) {
         return Behaviors.setup(
@@ -154,12 +162,18 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
                 }
                 begun.ifPresent(begin -> begin.supervisor().tell(forSupervisor));
             }
+            case Close close -> {
+                followers.close();
+                return Behaviors.stopped();
+            }
             case Again again ->
                 begun.ifPresent(begin ->
                         unanswered.ifPresent(report -> begin.supervisor().tell(report)));
             case Repeat repeat -> prepared.ifPresent(director::tell);
             case ForTrainer(Trainer.Command forTrainer) -> {
-                unanswered = Optional.empty();
+                if (isNew(forTrainer)) {
+                    unanswered = Optional.empty();
+                }
                 if (!trainer.isEmpty()) {
                     trainer.getFirst().tell(forTrainer);
                 } else if (early.size() < MOST_EARLY_ORDERS) {
@@ -168,6 +182,19 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
             }
         }
         return this;
+    }
+
+    /** An order that is said again answers nothing: the report after it may be what was lost. */
+    private boolean isNew(Trainer.Command command) {
+        if (command instanceof Trainer.Order next && next.number() > ordered) {
+            ordered = next.number();
+            return true;
+        }
+        if (command instanceof Trainer.Conclude && !concluding) {
+            concluding = true;
+            return true;
+        }
+        return false;
     }
 
     private static boolean isReport(Supervisor.Command command) {

@@ -81,14 +81,12 @@ final class WorkerPlacement<N> {
     }
 
     private SortedMap<Integer, Long> leastLoaded() {
-        Optional<SortedMap<Integer, Long>> least =
-                byNode.values().stream().min(Comparator.comparingInt(Map::size));
+        Optional<SortedMap<Integer, Long>> least = byNode.values().stream().min(Comparator.comparingInt(Map::size));
         return least.orElseThrow();
     }
 
     private SortedMap<Integer, Long> mostLoaded() {
-        Optional<SortedMap<Integer, Long>> most =
-                byNode.values().stream().max(Comparator.comparingInt(Map::size));
+        Optional<SortedMap<Integer, Long>> most = byNode.values().stream().max(Comparator.comparingInt(Map::size));
         return most.orElseThrow();
     }
 }

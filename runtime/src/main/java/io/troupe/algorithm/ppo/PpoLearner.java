@@ -80,6 +80,9 @@ final class PpoLearner implements DataParallelLearner {
 
     @Override
     public void exchangeWith(GradientExchange other) {
+        if (other.equals(exchange)) {
+            return;
+        }
         boolean sliced = PpoUpdates.slices(config, other);
         if (sliced && session instanceof SlicedUpdates updates) {
             updates.exchangeWith(other);
