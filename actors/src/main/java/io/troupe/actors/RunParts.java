@@ -6,6 +6,7 @@ import io.troupe.metrics.RunSummary;
 import io.troupe.training.Blueprint;
 import io.troupe.training.RunTotals;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
  * @param sinks of the metrics; owned by the metrics reporter
  * @param clock for times that people see
  * @param processStart what {@code secondsToTarget} counts from
+ * @param lossDetection how long a lost trainer may go unnoticed
  * @param result completed once, with the recorded outcome
  */
 public record RunParts(
@@ -37,4 +39,5 @@ public record RunParts(
         List<MetricSink> sinks,
         Clock clock,
         Instant processStart,
+        Duration lossDetection,
         CompletableFuture<RunSummary> result) {}

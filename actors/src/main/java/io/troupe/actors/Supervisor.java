@@ -2,6 +2,7 @@ package io.troupe.actors;
 
 import io.troupe.actors.Awaited.Answer;
 import io.troupe.actors.serialization.ControlMessage;
+import io.troupe.checkpoint.FencedOff;
 import io.troupe.config.Experiment.CheckpointSettings.OnFailure;
 import io.troupe.evaluation.EvaluationResult;
 import io.troupe.metrics.RunSummary;
@@ -126,6 +127,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     private long newestOrdered = -1;
 
     private long orders;
+    private boolean captureInDoubt;
     /** The trainer's last order, until it reports: it may be lost on its way. */
     private Optional<Trainer.Command> outstanding = Optional.empty();
 
@@ -370,6 +372,10 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         }
         record.ends(ending);
         phase = Phase.CONCLUDING;
+        // From now on another command is repeated instead of the last order.
+        captureInDoubt = outstanding
+                .filter(order -> order instanceof Trainer.Order last && last.capture())
+                .isPresent();
         // What happens to a worker from now on concerns nobody: Ctrl-C, for one, may have killed its simulator too.
         actors.stopCollecting(getContext());
         startDeadline();
@@ -382,7 +388,8 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
 
     private void startDeadline() {
         timers.startSingleTimer(
-                Deadline.INSTANCE, parts.blueprint().experiment().supervision().shutdownTimeout());
+                Deadline.INSTANCE,
+                parts.blueprint().experiment().supervision().shutdownTimeout().plus(parts.lossDetection()));
     }
 
     private void onConcluded(RunTotals totals, String weightsSha256) {
@@ -392,7 +399,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         outstanding = Optional.empty();
         record.concluded(totals, weightsSha256);
         long steps = record.environmentSteps();
-        boolean ordered = steps == record.lastAnnounced() || steps == newestOrdered;
+        boolean ordered = steps == record.lastAnnounced() || (steps == newestOrdered && !captureInDoubt);
         if (!ordered && !awaited.isGone(RunActors.CHECKPOINTS)) {
             // An earlier one may still be awaited; this one is awaited in its place.
             awaited.begin(Answer.CHECKPOINT);
@@ -465,6 +472,10 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         RunSummary summary = record.summary();
         try {
             parts.journal().finished(summary, parts.identity().epoch());
+        } catch (FencedOff e) {
+            // Somebody else has the run: what it comes to is no longer for this supervisor to say.
+            parts.result().completeExceptionally(e);
+            return Behaviors.stopped();
         } catch (IOException e) {
             String problem = "the end of the run could not be recorded: " + RootCause.sentence(e);
             record.failure("supervisor", problem, "run ends");

@@ -107,6 +107,7 @@ public final class TrainingRun {
                     request.sinks(),
                     clock,
                     request.processStart(),
+                    Duration.ZERO,
                     result)));
             return new TrainingRun(
                     started, result, lock, resume.map(ResumePoint::problems).orElse(List.of()));

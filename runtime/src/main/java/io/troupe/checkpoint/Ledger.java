@@ -36,6 +36,8 @@ public final class Ledger {
 
     private final Path file;
     private final Clock clock;
+    /** Whether the last line is this object's own and whole, so that there is nothing to repair. */
+    private boolean settled;
 
     private Ledger(Path file, Clock clock) {
         this.file = file;
@@ -61,9 +63,16 @@ public final class Ledger {
     public LedgerEntry append(LedgerEvent event, long environmentSteps, long epoch, String component)
             throws IOException {
         requireInForce(epoch);
+        boolean whole = settled;
+        settled = false;
         LedgerEntry entry = new LedgerEntry(clock.instant(), event, environmentSteps, epoch, component);
         String line = toJson(entry) + "\n";
         boolean isNew = !Files.exists(file, NOFOLLOW_LINKS);
+        if (whole) {
+            appendTo(file, line);
+            settled = true;
+            return entry;
+        }
         try (FileChannel channel = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, NOFOLLOW_LINKS))) {
@@ -82,7 +91,23 @@ public final class Ledger {
         if (isNew) {
             DiskFiles.DISK.syncFolder(file.toAbsolutePath().resolveSibling(""));
         }
+        settled = true;
         return entry;
+    }
+
+    /**
+     * Never cuts anything off: a writer that stood still for a while may find that somebody has taken over and written
+     * here meanwhile.
+     */
+    private static void appendTo(Path file, String line) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND, NOFOLLOW_LINKS))) {
+            ByteBuffer buffer = StandardCharsets.UTF_8.encode(line);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
     }
 
     /**

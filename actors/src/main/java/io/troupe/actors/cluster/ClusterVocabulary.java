@@ -75,6 +75,8 @@ public final class ClusterVocabulary implements ControlVocabulary {
                 FollowerDesk.Broke.class,
                 FollowerDesk.TakenBack.class,
                 FollowerDesk.NotTakenOver.class,
-                RunDirector.PostLost.class);
+                RunDirector.PostLost.class,
+                WorkerPost.PoliciesKept.class,
+                Supervisor.Patience.class);
     }
 }

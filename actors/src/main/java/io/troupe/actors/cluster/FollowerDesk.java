@@ -26,7 +26,7 @@ public final class FollowerDesk extends AbstractBehavior<FollowerDesk.Command> {
         String name();
     }
 
-    /** A follower wants to take part. Said again until it is welcome. */
+    /** A follower takes part, or wants to. Said again and again. */
     public record Ready(String name, DataAddress data, ActorRef<FollowerPost.Command> post) implements Command {}
 
     /** It has the leader's state. */
@@ -65,7 +65,9 @@ public final class FollowerDesk extends AbstractBehavior<FollowerDesk.Command> {
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case Ready ready -> {
-                if (followers.add(ready)) {
+                if (followers.isExpelled(ready.name())) {
+                    ready.post().tell(new FollowerPost.Expelled("it was parted with before"));
+                } else if (followers.add(ready)) {
                     getContext().watchWith(ready.post(), new Gone(ready.name()));
                 }
             }

@@ -67,7 +67,6 @@ public final class FollowerPost extends AbstractBehavior<FollowerPost.Command> {
     private final GradientLink link;
     private Optional<RingAllReduce> ring = Optional.empty();
     private boolean ready;
-    private boolean wanted;
 
     /**
      * @param name of this follower, new with every start
@@ -114,7 +113,6 @@ public final class FollowerPost extends AbstractBehavior<FollowerPost.Command> {
             }
             case Again again -> introduce();
             case TakeOver(RemoteBlob state) -> {
-                wanted = true;
                 fetch(state, "the leader's state", StateFetched::new, Optional.empty());
             }
             case StateFetched(ByteBuffer content) -> learner.tell(new FollowerActor.Restore(content));
@@ -148,7 +146,7 @@ public final class FollowerPost extends AbstractBehavior<FollowerPost.Command> {
     }
 
     private void introduce() {
-        if (ready && !wanted) {
+        if (ready) {
             desk.tell(new FollowerDesk.Ready(
                     name, node.plane().address(), getContext().getSelf()));
         }

@@ -64,6 +64,8 @@ final class Lane {
         while (!onTheirWay.isEmpty() && onTheirWay.getFirst().sequence() < nextSequence) {
             idle.add(onTheirWay.remove());
             doublings = 0;
+        }
+        if (onTheirWay.isEmpty()) {
             repeatAt = Long.MAX_VALUE;
         }
         granted = Math.max(granted, grantedInAll);

@@ -52,7 +52,7 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
     public record Follow(Epoch epoch, ActorRef<FollowerDesk.Command> leader) implements Command {}
 
     /** The run is over, or this node may leave. */
-    public record Dismiss(String reason) implements Command {}
+    public record Dismiss(long epoch, String reason) implements Command {}
 
     /** This node wants to leave: tell the director, and wait until it agrees. */
     record Leave(String reason) implements Command {}
@@ -81,6 +81,7 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
     private long posts;
     private long silentHellos;
     private int followsToSkip;
+    private boolean postLost;
 
     static Behavior<Command> create(
             Node node, ActorRef<RunDirector.Command> director, ActorRef<NodeGuardian.Command> guardian) {
@@ -111,13 +112,17 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
             case Prepare prepare -> onPrepare(prepare);
             case Assign assign -> onAssign(assign);
             case Follow follow -> onFollow(follow);
-            case Dismiss(String reason) -> guardian.tell(new NodeGuardian.Done(reason));
+            case Dismiss(long epoch, String reason) -> {
+                if (epoch >= latest) {
+                    guardian.tell(new NodeGuardian.Done(reason));
+                }
+            }
             case TrainerPostGone(ActorRef<TrainerPost.Command> post) -> {
                 // One of an earlier epoch was told to go.
                 if (trainerPost.filter(post::equals).isPresent()) {
                     trainerPost = Optional.empty();
-                    director.tell(
-                            new RunDirector.PostLost(latest, node.description().name()));
+                    postLost = true;
+                    hello();
                 }
             }
             case WorkerPostGone(ActorRef<WorkerPost.Command> post, ActorRef<Supervisor.Command> supervisor) -> {
@@ -135,6 +140,10 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
             }
             case Leave(String reason) -> {
                 leaving = Optional.of(reason);
+                // Whoever was told to go may have been told with all its simulators: what happens to them is no
+                // failure.
+                workerPost.ifPresent(post -> getContext().stop(post));
+                workerPost = Optional.empty();
                 hello();
             }
             case Welcome(long epoch) -> silentHellos = 0;
@@ -152,6 +161,9 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
 
     private void hello() {
         ActorRef<Command> self = getContext().getSelf();
+        if (postLost) {
+            director.tell(new RunDirector.PostLost(latest, node.description().name()));
+        }
         director.tell(
                 leaving.isPresent()
                         ? new RunDirector.Leaving(node.description(), self)
@@ -236,6 +248,7 @@ public final class NodeAgent extends AbstractBehavior<NodeAgent.Command> {
     /** Ends what this node did in the epoch before. */
     private void begin(Epoch epoch) {
         latest = epoch.number();
+        postLost = false;
         trainerPost.ifPresent(post -> post.tell(TrainerPost.Close.INSTANCE));
         trainerPost = Optional.empty();
         followerPost.ifPresent(post -> post.tell(new FollowerPost.Expelled("a later epoch has begun")));

@@ -7,6 +7,7 @@ import io.troupe.policy.PolicySnapshot;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -66,7 +67,7 @@ public final class PolicyCourier extends AbstractBehavior<PolicyCourier.Command>
                 if (posts.add(post)) {
                     getContext().watchWith(post, new PostGone(post));
                 }
-                kept.forEach(post::tell);
+                post.tell(whatIsKept());
             }
             case PostGone(ActorRef<WorkerPost.Command> post) -> posts.remove(post);
             case FromPublisher(PolicyCache.Command published) -> {
@@ -87,7 +88,12 @@ public final class PolicyCourier extends AbstractBehavior<PolicyCourier.Command>
         if (kept.size() > KEPT) {
             withdraw(kept.remove());
         }
-        posts.forEach(post -> post.tell(announced));
+        WorkerPost.PoliciesKept news = whatIsKept();
+        posts.forEach(post -> post.tell(news));
+    }
+
+    private WorkerPost.PoliciesKept whatIsKept() {
+        return new WorkerPost.PoliciesKept(List.copyOf(kept));
     }
 
     private void withdraw(WorkerPost.PolicyAnnounced old) {

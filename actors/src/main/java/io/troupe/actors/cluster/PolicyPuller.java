@@ -2,13 +2,14 @@ package io.troupe.actors.cluster;
 
 import io.troupe.actors.PolicyCache;
 import io.troupe.actors.RootCause;
+import io.troupe.actors.cluster.WorkerPost.PolicyAnnounced;
 import io.troupe.actors.transport.DataAddress;
 import io.troupe.codec.MalformedFrame;
 import io.troupe.codec.PolicySnapshotCodec;
 import io.troupe.config.CollectionMode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -18,39 +19,34 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Brings announced versions of the policy to a worker node, one transfer at a time whatever the number of workers. In the
- * reproducible modes every version that is still kept comes, in order; in {@code async} mode a slow node skips to the
- * newest.
+ * Brings versions of the policy to a worker node, one transfer at a time whatever the number of workers. In the
+ * reproducible modes every version that the trainer still keeps comes, in order: a worker that was moved here may need the
+ * one before the current one. In {@code async} mode a slow node skips to the newest.
  */
 final class PolicyPuller extends AbstractBehavior<PolicyPuller.Command> {
-    /** The trainer keeps as many. */
-    private static final int KEPT = 2;
-
-    private static final Duration RETRY = Duration.ofMillis(300);
-    private static final int MOST_RETRIES = 20;
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(300);
 
     /** What the puller is told. */
     sealed interface Command {}
 
-    /** A version can be pulled. */
-    record Announced(WorkerPost.PolicyAnnounced policy) implements Command {}
+    /** What can be pulled now, oldest first. */
+    record Kept(List<PolicyAnnounced> policies) implements Command {}
 
-    private record Pulled(WorkerPost.PolicyAnnounced policy, ByteBuffer content) implements Command {}
+    private record Pulled(PolicyAnnounced policy, ByteBuffer content) implements Command {}
 
-    private enum Retry implements Command {
+    private record NotPulled(PolicyAnnounced policy, String problem) implements Command {}
+
+    private enum GoOn implements Command {
         INSTANCE
     }
-
-    private record NotPulled(WorkerPost.PolicyAnnounced policy, String problem) implements Command {}
 
     private final TimerScheduler<Command> timers;
     private final Node node;
     private final DataAddress from;
-    private final int mostWaiting;
+    private final boolean everyVersion;
     private final ActorRef<PolicyCache.Command> cache;
-    private final ArrayDeque<WorkerPost.PolicyAnnounced> waiting = new ArrayDeque<>(KEPT + 1);
-    private boolean pulling;
-    private int retries;
+    private List<PolicyAnnounced> kept = List.of();
+    private boolean busy;
     private long newest = -1;
 
     static Behavior<Command> create(
@@ -71,7 +67,7 @@ final class PolicyPuller extends AbstractBehavior<PolicyPuller.Command> {
         this.node = node;
         this.from = from;
         this.cache = cache;
-        mostWaiting = mode.reproducible() ? KEPT : 1;
+        everyVersion = mode.reproducible();
     }
 
     @Override
@@ -81,58 +77,46 @@ final class PolicyPuller extends AbstractBehavior<PolicyPuller.Command> {
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case Announced(WorkerPost.PolicyAnnounced policy) -> onAnnounced(policy);
-            case Pulled(WorkerPost.PolicyAnnounced policy, ByteBuffer content) -> {
-                pulling = false;
-                retries = 0;
+            case Kept(List<PolicyAnnounced> policies) -> kept = policies;
+            case Pulled(PolicyAnnounced policy, ByteBuffer content) -> {
+                busy = false;
                 publish(policy, content);
             }
-            case NotPulled(WorkerPost.PolicyAnnounced policy, String problem) -> {
+            case NotPulled(PolicyAnnounced policy, String problem) -> {
                 getContext().getLog().info("policy {} could not be pulled: {}", policy.version(), problem);
-                // Every version counts in the reproducible modes: none may be passed over because a connection broke.
-                retries++;
-                if (mostWaiting > 1 && retries <= MOST_RETRIES) {
-                    waiting.addFirst(policy);
-                }
-                timers.startSingleTimer(Retry.INSTANCE, RETRY);
+                timers.startSingleTimer(GoOn.INSTANCE, PAUSE_AFTER_FAILURE);
             }
-            case Retry retry -> pulling = false;
+            case GoOn goOn -> busy = false;
         }
-        pullNext();
+        if (!busy) {
+            pullNext();
+        }
         return this;
     }
 
-    private void onAnnounced(WorkerPost.PolicyAnnounced policy) {
-        boolean known =
-                policy.version() <= newest || waiting.stream().anyMatch(other -> other.version() >= policy.version());
-        if (!known) {
-            waiting.add(policy);
-            if (waiting.size() > mostWaiting) {
-                waiting.remove();
-            }
-        }
-    }
-
     private void pullNext() {
-        if (pulling || waiting.isEmpty()) {
+        List<PolicyAnnounced> missing =
+                kept.stream().filter(policy -> policy.version() > newest).toList();
+        if (missing.isEmpty()) {
             return;
         }
-        pulling = true;
-        WorkerPost.PolicyAnnounced policy = waiting.remove();
+        PolicyAnnounced next = everyVersion ? missing.getFirst() : missing.getLast();
+        busy = true;
         getContext()
                 .pipeToSelf(
-                        node.plane().pull(from, policy.blob()),
+                        node.plane().pull(from, next.blob()),
                         (content, failure) -> content == null
-                                ? new NotPulled(policy, RootCause.sentence(failure))
-                                : new Pulled(policy, content));
+                                ? new NotPulled(next, RootCause.sentence(failure))
+                                : new Pulled(next, content));
     }
 
-    private void publish(WorkerPost.PolicyAnnounced policy, ByteBuffer content) {
+    private void publish(PolicyAnnounced policy, ByteBuffer content) {
         try {
             cache.tell(new PolicyCache.Published(PolicySnapshotCodec.decode(content)));
             newest = policy.version();
         } catch (MalformedFrame e) {
-            getContext().getLog().warn("policy {} makes no sense: {}", policy.version(), e.getMessage());
+            // Its hash was right, so it will not get better.
+            throw new IllegalStateException("policy " + policy.version() + " makes no sense: " + e.getMessage(), e);
         }
     }
 }

@@ -57,13 +57,17 @@ final class RemoteFollowers implements Followers, AutoCloseable {
     private final Set<String> expelled = new HashSet<>();
     private final ArrayDeque<BlobReference> batches = new ArrayDeque<>();
     private final Duration answerTimeout;
+    private final Runnable patience;
+    private volatile boolean closed;
 
     private record Formed(Formation formation, RingAllReduce ring) {}
 
     private volatile Optional<Formed> formed = Optional.empty();
     private long offers;
 
-    RemoteFollowers(Node node, long epoch, String leader) {
+    /** @param patience is run whenever settling the group may hold up the update */
+    RemoteFollowers(Node node, long epoch, String leader, Runnable patience) {
+        this.patience = patience;
         this.node = node;
         this.epoch = epoch;
         this.leader = leader;
@@ -75,6 +79,13 @@ final class RemoteFollowers implements Followers, AutoCloseable {
     boolean add(FollowerDesk.Ready ready) {
         synchronized (members) {
             return !expelled.contains(ready.name()) && members.putIfAbsent(ready.name(), ready) == null;
+        }
+    }
+
+    /** Whether a follower of this name has been parted with, and may not have heard it. */
+    boolean isExpelled(String name) {
+        synchronized (members) {
+            return expelled.contains(name);
         }
     }
 
@@ -119,9 +130,10 @@ final class RemoteFollowers implements Followers, AutoCloseable {
     @Override
     public boolean welcome(String follower, GroupState state) {
         Optional<FollowerDesk.Ready> member = member(follower);
-        if (member.isEmpty()) {
+        if (member.isEmpty() || closed) {
             return false;
         }
+        patience.run();
         BlobReference blob = offer("state", GroupCodec.encode(state));
         try {
             member.get().post().tell(new FollowerPost.TakeOver(remote(blob)));
@@ -138,6 +150,8 @@ final class RemoteFollowers implements Followers, AutoCloseable {
 
     @Override
     public GradientExchange form(Formation formation) {
+        requireOpen();
+        patience.run();
         List<DataAddress> addresses = new ArrayList<>();
         addresses.add(node.plane().address());
         for (String follower : formation.followers()) {
@@ -154,6 +168,7 @@ final class RemoteFollowers implements Followers, AutoCloseable {
 
     @Override
     public void begin(Round round, List<Trajectory> batch, long environmentSteps) {
+        requireOpen();
         BlobReference blob = offer("batch", GroupCodec.encode(batch));
         batches.add(blob);
         // Whoever still fetches the one before the last is out of the group.
@@ -206,6 +221,12 @@ final class RemoteFollowers implements Followers, AutoCloseable {
         member.ifPresent(gone -> gone.post().tell(new FollowerPost.Expelled(why)));
     }
 
+    private void requireOpen() {
+        if (closed) {
+            throw new GroupBroken("this trainer's part in the epoch is over");
+        }
+    }
+
     private BlobReference offer(String kind, ByteBuffer content) {
         offers++;
         return node.plane().shelf().offer("group-" + kind + "/" + epoch + "/" + offers, content);
@@ -219,7 +240,8 @@ final class RemoteFollowers implements Followers, AutoCloseable {
     private <T> Map<String, T> collect(List<String> from, Duration timeout, Function<Answer, Optional<T>> wanted) {
         Map<String, T> collected = new HashMap<>();
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (System.nanoTime() - deadline < 0
+        while (!closed
+                && System.nanoTime() - deadline < 0
                 && from.stream()
                         .anyMatch(name ->
                                 !collected.containsKey(name) && member(name).isPresent())) {
@@ -241,8 +263,16 @@ final class RemoteFollowers implements Followers, AutoCloseable {
         }
     }
 
+    /** Ends every wait of the learner, which may go on for a moment. */
+    void abandon() {
+        closed = true;
+        link.end("this trainer's part in the epoch is over");
+    }
+
+    /** Once the learner has ended. */
     @Override
     public void close() {
+        abandon();
         link.close();
         batches.forEach(blob -> node.plane().shelf().withdraw(blob.id()));
     }

@@ -160,6 +160,8 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
         nextSequence++;
         state = buffer.endState.toByteArray();
         parts.queue().tell(new TrajectoryQueue.Push(buffer));
+        // An update may take long, and until it is over nothing else tells the worker that its fragment has arrived.
+        tellCredit();
     }
 
     private void withdraw() {

@@ -55,6 +55,9 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
 
     private static final int MOST_PREPARATIONS = 3;
 
+    /** What hangs here does not hang on another node. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+
     /** What the director is told. */
     public sealed interface Command extends ControlMessage {}
 
@@ -121,7 +124,11 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     private int preparations;
 
     private long supervisors;
+    private Optional<Instant> withoutWorkers = Optional.empty();
     private boolean epochUsed;
+    /** Whether there has been an epoch, of this director or of another one. */
+    private boolean begun;
+
     private Optional<Current> current = Optional.empty();
     private Optional<StopCause> stop = Optional.empty();
     private Optional<RunSummary> summary = Optional.empty();
@@ -156,7 +163,10 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         phaseSince = clock.instant();
         long earlier = files.ledger().latestEpoch();
         quorum = new Quorum(node.config(), phaseSince);
-        epochNumber = earlier + 1;
+        // A ledger that cannot be read does not say which epochs there were; checkpoints do.
+        epochNumber = Math.max(
+                earlier + 1, files.resumePoint().map(ResumePoint::nextEpoch).orElse(1L));
+        begun = files.begunSince(node.config().launchedAt());
         summary = files.finishedSince(node.config().launchedAt());
         if (summary.isPresent()) {
             enter(Phase.OVER);
@@ -195,7 +205,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
                 if (roster.has(description.name(), agent)) {
                     lost(description.name(), "left");
                 }
-                agent.tell(new NodeAgent.Dismiss("left the run"));
+                agent.tell(new NodeAgent.Dismiss(epochNumber, "left the run"));
             }
             case AgentLost(String name, ActorRef<NodeAgent.Command> agent) -> {
                 if (roster.has(name, agent)) {
@@ -251,7 +261,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     private void onHello(Hello hello) throws IOException {
         if (phase == Phase.OVER) {
             if (!hello.description().equals(node.description())) {
-                hello.agent().tell(new NodeAgent.Dismiss("the run is over"));
+                hello.agent().tell(new NodeAgent.Dismiss(epochNumber, "the run is over"));
             }
             return;
         }
@@ -304,6 +314,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
 
     /** Without its trainer an epoch is over; the next one begins once its supervisor has stopped. */
     private void giveUpEpoch() {
+        withdrawCheckpoint();
         Optional<ActorRef<Supervisor.Command>> supervisor = current.flatMap(Current::child);
         if (supervisor.isPresent()) {
             enter(Phase.STOPPING);
@@ -326,7 +337,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         result.completeExceptionally(failed.cause());
         roster.tellAllBut(
                 node.description().name(),
-                new NodeAgent.Dismiss("the supervisor failed: " + RootCause.sentence(failed.cause())));
+                new NodeAgent.Dismiss(epochNumber, "the supervisor failed: " + RootCause.sentence(failed.cause())));
         return Behaviors.stopped();
     }
 
@@ -335,7 +346,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         current.ifPresent(running -> running.tellSupervisor(new Supervisor.Stop(cause)));
         if (phase == Phase.GATHERING) {
             giveUp(
-                    epochUsed
+                    begun
                             ? "stopped while no trainer was there: the last checkpoint stands"
                             : "stopped before the run began");
         }
@@ -351,7 +362,12 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
                 }
             }
             case RUNNING -> keepUp();
-            case STOPPING -> {}
+            case STOPPING -> {
+                if (Duration.between(phaseSince, clock.instant()).compareTo(LONGEST_STOP) > 0) {
+                    throw new Replaced("the supervisor of epoch " + epochNumber + " does not stop: a disk or an"
+                            + " evaluation hangs");
+                }
+            }
             case OVER -> farewell();
         }
     }
@@ -360,9 +376,13 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         if (phase != Phase.GATHERING) {
             return;
         }
+        if (stop.isPresent()) {
+            onStopOrder(stop.get());
+            return;
+        }
         int trainers = roster.count(Role.TRAINER);
         int workers = roster.count(Role.WORKER);
-        Quorum.Verdict verdict = quorum.verdict(trainers, workers, epochUsed, phaseSince, clock.instant());
+        Quorum.Verdict verdict = quorum.verdict(trainers, workers, begun, phaseSince, clock.instant());
         switch (verdict) {
             case Quorum.Wait wait -> {}
             case Quorum.Begin begin -> beginEpoch();
@@ -372,13 +392,20 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
 
     /** A run that has begun ends with an outcome, whoever is missing. */
     private void giveUp(String why) throws IOException {
-        if (epochUsed) {
+        withdrawCheckpoint();
+        if (begun) {
             conclude(why);
             return;
         }
         result.completeExceptionally(new NodeFailure(why));
-        roster.tellAllBut(node.description().name(), new NodeAgent.Dismiss(why));
+        roster.tellAllBut(node.description().name(), new NodeAgent.Dismiss(epochNumber, why));
         enter(Phase.OVER);
+    }
+
+    /** Nobody needs the checkpoint to go on from any more. */
+    private void withdrawCheckpoint() {
+        current.flatMap(running -> running.prepare().checkpoint())
+                .ifPresent(resume -> node.plane().shelf().withdraw(resume.blob().id()));
     }
 
     private void conclude(String why) throws IOException {
@@ -397,6 +424,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
             record(LedgerEvent.ROLE_TAKEN_OVER, leader);
         }
         epochUsed = true;
+        begun = true;
         Optional<Checkpoint> from = files.resumePoint().map(ResumePoint::checkpoint);
         RunJournal journal = files.journal();
         if (from.isPresent()) {
@@ -424,9 +452,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
 
     private void assemble(TrainerDoors doors) throws IOException {
         Current running = current.orElseThrow();
-        running.prepare()
-                .checkpoint()
-                .ifPresent(resume -> node.plane().shelf().withdraw(resume.blob().id()));
+        withdrawCheckpoint();
         ActorRef<Command> self = getContext().getSelf();
         long epoch = epochNumber;
         ClusterCrew crew = new ClusterCrew(
@@ -455,6 +481,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
                 files.sinks(),
                 clock,
                 node.config().launchedAt(),
+                lossDetection(),
                 outcome);
         supervisors++;
         ActorRef<Supervisor.Command> child =
@@ -462,6 +489,11 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         getContext().watch(child);
         getContext().pipeToSelf(outcome, (done, failure) -> done == null ? new Broken(failure) : new Finished(done));
         return child;
+    }
+
+    private Duration lossDetection() {
+        NodeConfig.Detection detection = node.config().detection();
+        return detection.heartbeatPause().plus(detection.stableAfter()).plus(detection.removalMargin());
     }
 
     /** The next epoch tries the next trainer, if there is another one. */
@@ -497,16 +529,22 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
                         new NodeAgent.Follow(running.epoch(), running.doors().followers()));
             }
         }
-        if (roster.count(Role.WORKER) == 0) {
+        boolean noWorker = roster.count(Role.WORKER) == 0;
+        withoutWorkers = noWorker ? withoutWorkers.or(() -> Optional.of(clock.instant())) : Optional.empty();
+        boolean tooLong = withoutWorkers
+                .filter(since -> Duration.between(since, clock.instant()).compareTo(Quorum.LONGEST_ABSENCE) > 0)
+                .isPresent();
+        if (noWorker && !tooLong) {
             running.tellSupervisor(Supervisor.Patience.INSTANCE);
         }
     }
 
     private void farewell() {
-        roster.tellAllBut(node.description().name(), new NodeAgent.Dismiss("the run is over"));
+        roster.tellAllBut(node.description().name(), new NodeAgent.Dismiss(epochNumber, "the run is over"));
         boolean said = Duration.between(phaseSince, clock.instant()).compareTo(FAREWELL) > 0;
         boolean onlyThisNode = roster.isEmptyBut(node.description().name());
-        if (said || onlyThisNode) {
+        // A director that took over a run that had ended does not know yet who waits for the word.
+        if (said || (epochUsed && onlyThisNode)) {
             summary.ifPresent(result::complete);
         }
     }

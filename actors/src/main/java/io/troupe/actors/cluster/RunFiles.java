@@ -70,6 +70,18 @@ final class RunFiles {
         }
     }
 
+    /** Whether training has begun since the run was launched. */
+    boolean begunSince(Instant launch) throws IOException {
+        try {
+            return ledger.facts().stream()
+                    .filter(fact -> !fact.at().isBefore(launch))
+                    .anyMatch(fact ->
+                            fact.event() == LedgerEvent.RESUMED || fact.event() == LedgerEvent.CHECKPOINT_ANNOUNCED);
+        } catch (CorruptLedger e) {
+            return false;
+        }
+    }
+
     /** Where to go on; nowhere when nothing was ever announced. */
     Optional<ResumePoint> resumePoint() throws IOException {
         FileCheckpointStore store = FileCheckpointStore.in(directory.checkpoints());

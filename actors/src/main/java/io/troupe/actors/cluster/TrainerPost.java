@@ -64,6 +64,11 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
 
     private record NotFetched(String problem) implements Command {}
 
+    /** The learner is settling its group, which takes time. */
+    private enum Patience implements Command {
+        INSTANCE
+    }
+
     /** There is a later epoch. Ends what the learner waits for, and then this actor. */
     enum Close implements Command {
         INSTANCE
@@ -118,7 +123,10 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
         this.order = order;
         this.director = director;
         followers = new RemoteFollowers(
-                node, order.epoch().number(), node.description().name());
+                node,
+                order.epoch().number(),
+                node.description().name(),
+                () -> context.getSelf().tell(Patience.INSTANCE));
         timers.startTimerWithFixedDelay(Again.INSTANCE, AGAIN);
         CompletableFuture<Optional<Checkpoint>> fetched = order.checkpoint()
                 .map(blob -> node.plane().pull(blob.from(), blob.blob()).thenApply(TrainerPost::decode))
@@ -162,8 +170,10 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
                 }
                 begun.ifPresent(begin -> begin.supervisor().tell(forSupervisor));
             }
+            case Patience patience ->
+                begun.ifPresent(begin -> begin.supervisor().tell(Supervisor.Patience.INSTANCE));
             case Close close -> {
-                followers.close();
+                followers.abandon();
                 return Behaviors.stopped();
             }
             case Again again ->

@@ -13,6 +13,7 @@ import io.troupe.training.Blueprint;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,8 +50,11 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
      */
     public record Credited(int worker, long incarnation, long nextSequence, long granted) implements Command {}
 
-    /** A version of the policy can be pulled. */
-    public record PolicyAnnounced(long version, BlobReference blob) implements Command {}
+    /** A version of the policy that can be pulled. */
+    public record PolicyAnnounced(long version, BlobReference blob) implements ControlMessage {}
+
+    /** Every version that can be pulled now, oldest first: whoever missed such a message has lost nothing by the next. */
+    public record PoliciesKept(List<PolicyAnnounced> policies) implements Command {}
 
     /** These workers are to run here, each in this incarnation, and no others. */
     record Run(SortedMap<Integer, Long> workers) implements Command {}
@@ -129,7 +133,7 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
                 Optional.ofNullable(places.get(worker)).ifPresent(place -> place.fetching = false);
             }
             case Credited credited -> onCredited(credited);
-            case PolicyAnnounced announced -> puller.tell(new PolicyPuller.Announced(announced));
+            case PoliciesKept(List<PolicyAnnounced> policies) -> puller.tell(new PolicyPuller.Kept(policies));
             case ForQueue(TrajectoryQueue.Command toQueue) -> sender.tell(new FragmentSender.FromWorker(toQueue));
             case Again again -> askAgain();
         }
