@@ -48,8 +48,7 @@ final class InferencePlacementTest {
         RunDirectory directory = RunDirectory.create(results, runId, false);
         Files.createFile(directory.experimentConf());
         Path path = results.resolve(runId);
-        return TrainingRun.start(
-                        new RunRequest(experiment, path, directory.lock(), false, List.of(), Instant.now()))
+        return TrainingRun.start(new RunRequest(experiment, path, directory.lock(), false, List.of(), Instant.now()))
                 .await();
     }
 
