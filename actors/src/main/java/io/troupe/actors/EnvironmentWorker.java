@@ -3,12 +3,14 @@ package io.troupe.actors;
 import io.troupe.collect.Collector;
 import io.troupe.config.CollectionMode;
 import io.troupe.env.EnvironmentFailure;
+import io.troupe.policy.Policy;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.training.Blueprint;
 import io.troupe.trajectory.Trajectory;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -52,6 +54,7 @@ public final class EnvironmentWorker extends AbstractBehavior<EnvironmentWorker.
     private final int worker;
     private final Blueprint blueprint;
     private final byte[] state;
+    private final Supplier<Policy> replicas;
     private final Peers peers;
     private final CollectionMode mode;
     private final ArrayDeque<Trajectory> buffers = new ArrayDeque<>(2);
@@ -63,19 +66,27 @@ public final class EnvironmentWorker extends AbstractBehavior<EnvironmentWorker.
     /**
      * @param worker index, from 0
      * @param state where an earlier part of the run left this worker; empty at the beginning
+     * @param replicas makes its policy: the blueprint's {@link Blueprint#replicas() replicas} of this process
      */
-    public static Behavior<Command> create(int worker, Blueprint blueprint, byte[] state, Peers peers) {
+    public static Behavior<Command> create(
+            int worker, Blueprint blueprint, byte[] state, Supplier<Policy> replicas, Peers peers) {
         return FatalErrors.asFailures(
                 Command.class,
-                Behaviors.setup(context -> new EnvironmentWorker(context, worker, blueprint, state, peers)));
+                Behaviors.setup(context -> new EnvironmentWorker(context, worker, blueprint, state, replicas, peers)));
     }
 
     private EnvironmentWorker(
-            ActorContext<Command> context, int worker, Blueprint blueprint, byte[] state, Peers peers) {
+            ActorContext<Command> context,
+            int worker,
+            Blueprint blueprint,
+            byte[] state,
+            Supplier<Policy> replicas,
+            Peers peers) {
         super(context);
         this.worker = worker;
         this.blueprint = blueprint;
         this.state = state;
+        this.replicas = replicas;
         this.peers = peers;
         mode = blueprint.experiment().mode();
         peers.policies().tell(new PolicyCache.Subscribe(context.getSelf()));
@@ -111,7 +122,7 @@ public final class EnvironmentWorker extends AbstractBehavior<EnvironmentWorker.
     }
 
     private void begin(PolicySnapshot initial) {
-        Collector begun = blueprint.createCollector(worker, initial, state);
+        Collector begun = blueprint.createCollector(worker, initial, state, replicas);
         collector.add(begun);
         loaded = initial.version();
         peers.queue()

@@ -16,6 +16,7 @@ import io.troupe.config.Experiment.MetricsSettings;
 import io.troupe.config.Experiment.SupervisionSettings;
 import io.troupe.config.Experiment.TerminationSettings;
 import io.troupe.config.Experiment.WorkerSettings;
+import io.troupe.config.Experiment.WorkerSettings.InferencePlacement;
 import io.troupe.config.Experiment.WorkerSettings.WhenFull;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
@@ -53,6 +54,7 @@ final class Runs {
     private long evaluationEverySteps;
     private Duration stallTimeout = Duration.ofSeconds(30);
     private WhenFull whenFull = WhenFull.BLOCK;
+    private InferencePlacement inference = InferencePlacement.LOCAL;
     private int maxPolicyLag = 4;
     private Runnable beforeUpdate = () -> {};
     private UnaryOperator<VectorEnvironment> environments = environment -> environment;
@@ -104,6 +106,11 @@ final class Runs {
         return this;
     }
 
+    Runs inference(InferencePlacement other) {
+        inference = other;
+        return this;
+    }
+
     Runs beforeUpdate(Runnable other) {
         beforeUpdate = other;
         return this;
@@ -131,7 +138,7 @@ final class Runs {
                 mode,
                 "cpu",
                 new EnvironmentSettings("CartPole-v1", EnvironmentParameters.NONE),
-                new WorkerSettings(WORKERS, COPIES, STEPS, maxPolicyLag, 64L << 20, whenFull),
+                new WorkerSettings(WORKERS, COPIES, STEPS, maxPolicyLag, 64L << 20, whenFull, inference),
                 new AlgorithmSettings("linear", ConfigFactory.empty()),
                 new TerminationSettings(
                         maxSteps,

@@ -34,6 +34,16 @@ record Catalogue(List<Benchmark> all) {
                     "what a checkpoint after every update costs the training beside it",
                     systems.contenders(CheckpointedSystem.NAME)));
         }
+        if (systems.has(InferencePlacementSystem.NAME)) {
+            benchmarks.add(new RateBenchmark(
+                    "inference",
+                    "8 workers with 4 copies each, collecting: policies computed by each against together",
+                    contenders(InferencePlacementSystem.USUAL)));
+            benchmarks.add(new RateBenchmark(
+                    "inference-large",
+                    "the same with one copy each and a network of 2x512",
+                    contenders(InferencePlacementSystem.LARGE)));
+        }
         List<Contender> environments = systems.contenders(EnvironmentStepping.NAME);
         if (!environments.isEmpty()) {
             benchmarks.add(new EnvironmentBenchmark(environments));
@@ -41,6 +51,12 @@ record Catalogue(List<Benchmark> all) {
         benchmarks.add(new TransportBenchmark());
         benchmarks.add(new BroadcastBenchmark());
         return new Catalogue(List.copyOf(benchmarks));
+    }
+
+    private static List<Contender> contenders(List<String> modes) {
+        return modes.stream()
+                .map(mode -> new Contender(InferencePlacementSystem.NAME, mode))
+                .toList();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.troupe.algorithm;
 
 import com.typesafe.config.Config;
 import io.troupe.policy.Policy;
+import io.troupe.policy.SharedInference;
 import io.troupe.spec.EnvironmentSpec;
 
 /**
@@ -44,6 +45,17 @@ public interface Algorithm {
 
         /** A replica for a worker or the evaluator. The caller closes it. */
         Policy createPolicy();
+
+        /**
+         * What makes the replicas of several workers that share their forward passes ({@code workers.inference = node}).
+         * Holds nothing until it makes one.
+         *
+         * @throws IllegalArgumentException when this is not possible, saying what to set instead
+         */
+        default SharedInference shareInference(InferenceContext context) {
+            throw new IllegalArgumentException("workers.inference = node is not possible with this algorithm, whose"
+                    + " policies each compute for themselves: use workers.inference = local");
+        }
 
         /**
          * The learner. The caller closes it.

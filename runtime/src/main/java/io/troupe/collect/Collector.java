@@ -13,6 +13,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * What an environment worker does, without the actor: fills fragments by letting a policy act in B copies of an
@@ -44,7 +45,8 @@ public final class Collector implements AutoCloseable {
      * @param worker index of this worker, from 0
      * @param seed the experiment's
      * @param environment its copies; taken over, unless this throws
-     * @param algorithm says what must be recorded and makes the policy's replica
+     * @param algorithm says what must be recorded
+     * @param replicas makes the policy's replica
      * @param initial the policy to begin with
      */
     public Collector(
@@ -52,6 +54,7 @@ public final class Collector implements AutoCloseable {
             long seed,
             VectorEnvironment environment,
             ConfiguredAlgorithm algorithm,
+            Supplier<Policy> replicas,
             PolicySnapshot initial) {
         this.worker = worker;
         this.seed = seed;
@@ -64,7 +67,7 @@ public final class Collector implements AutoCloseable {
         carried = new float[copies * observationSize];
         runningReturns = new double[copies];
         actionRandom = RandomStream.derive(seed, "action", worker);
-        policy = algorithm.createPolicy();
+        policy = replicas.get();
         snapshot = initial;
         try {
             policy.load(initial);
@@ -129,6 +132,7 @@ public final class Collector implements AutoCloseable {
             }
             environmentNanos += System.nanoTime() - acted;
         }
+        policy.rest();
         fragment.inferenceNanos = inferenceNanos;
         fragment.environmentNanos = environmentNanos;
         int last = fragment.steps() * rowFloats;

@@ -51,9 +51,24 @@ public record Experiment(
      * @param maxPolicyLag in {@code async} mode: versions that a fragment may be behind; older ones are dropped
      * @param queueBytes bound of the trajectory queue over all workers
      * @param whenFull in {@code async} mode: what a full queue does
+     * @param inference where policies are computed
      */
     public record WorkerSettings(
-            int count, int environments, int rolloutSteps, int maxPolicyLag, long queueBytes, WhenFull whenFull) {
+            int count,
+            int environments,
+            int rolloutSteps,
+            int maxPolicyLag,
+            long queueBytes,
+            WhenFull whenFull,
+            InferencePlacement inference) {
+        /** Where policies are computed. */
+        public enum InferencePlacement {
+            /** Every worker computes for itself. */
+            LOCAL,
+            /** The workers of a process share forward passes. */
+            NODE
+        }
+
         /** What a full queue does. */
         public enum WhenFull {
             /** The worker waits for room. */

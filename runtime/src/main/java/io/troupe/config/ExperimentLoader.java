@@ -228,7 +228,8 @@ public final class ExperimentLoader {
                 reader.smallNumber("workers.rolloutSteps", 1, MAX_ROWS),
                 reader.smallNumber("workers.maxPolicyLag", 0, Integer.MAX_VALUE),
                 reader.sizeBytes("workers.queueBytes"),
-                reader.choice("workers.whenFull", WorkerSettings.WhenFull.class));
+                reader.choice("workers.whenFull", WorkerSettings.WhenFull.class),
+                reader.choice("workers.inference", WorkerSettings.InferencePlacement.class));
         long fragment = (long) workers.environments() * workers.rolloutSteps();
         if (fragment > MAX_FRAGMENT_STEPS) {
             problems.add("workers.environments = " + workers.environments() + " and workers.rolloutSteps = "

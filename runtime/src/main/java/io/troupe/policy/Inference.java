@@ -5,7 +5,7 @@ public interface Inference extends AutoCloseable {
     /**
      * Uses these parameters from now on.
      *
-     * @param parameters the whole vector of the network's {@link ParameterLayout}; read during the call only
+     * @param parameters the whole vector of the network's {@link ParameterLayout}, of a snapshot: it never changes
      */
     void load(float[] parameters);
 
@@ -18,6 +18,9 @@ public interface Inference extends AutoCloseable {
      * @param outputs receives [rows, outputs of the head]
      */
     void forward(float[] observations, int offset, int rows, float[] outputs);
+
+    /** There is nothing to compute for a while: nobody is to wait for this owner. */
+    default void rest() {}
 
     @Override
     void close();

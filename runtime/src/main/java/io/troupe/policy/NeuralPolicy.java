@@ -56,6 +56,11 @@ public final class NeuralPolicy implements Policy {
     }
 
     @Override
+    public void rest() {
+        inference.rest();
+    }
+
+    @Override
     public void close() {
         inference.close();
     }

@@ -37,6 +37,9 @@ public interface Policy extends AutoCloseable {
     /** The most likely action for each of {@code rows} observations; see {@link #sample} for the arrays. */
     void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset);
 
+    /** There is nothing to decide for a while: whoever shares forward passes with this replica is not to wait for it. */
+    default void rest() {}
+
     @Override
     void close();
 }

@@ -47,6 +47,18 @@ public sealed interface Device {
     record Gpu(int index) implements Device {}
 
     /**
+     * One GPU where it is visible, else the CPU.
+     *
+     * @param index as the driver numbers them
+     */
+    record GpuIfVisible(int index) implements Device {}
+
+    /** The same device, but the CPU instead of a failure: for work that some nodes of a run do without a GPU. */
+    default Device ifVisible() {
+        return this instanceof Gpu(int index) ? new GpuIfVisible(index) : this;
+    }
+
+    /**
      * The session's configuration. With one thread, the executor made for it: graphs of small nodes lose more to
      * hand-overs between threads than they gain, unless they have branches that weigh more than that. No graph optimiser:
      * it costs start-up time and finds nothing in these graphs.
@@ -68,11 +80,17 @@ public sealed interface Device {
         switch (this) {
             case Auto ignored -> builder.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
             case Cpu ignored -> builder.putDeviceCount("GPU", 0);
-            case Gpu(int index) ->
-                builder.setGpuOptions(
-                        GPUOptions.newBuilder().setAllowGrowth(true).setVisibleDeviceList(Integer.toString(index)));
+            case Gpu(int index) -> builder.setGpuOptions(only(index));
+            case GpuIfVisible(int index) -> builder.setGpuOptions(only(index));
         }
         return builder.build();
+    }
+
+    private static GPUOptions only(int index) {
+        return GPUOptions.newBuilder()
+                .setAllowGrowth(true)
+                .setVisibleDeviceList(Integer.toString(index))
+                .build();
     }
 
     /**

@@ -18,12 +18,23 @@ public final class InferenceByRows implements Inference {
     private final NetworkSpec spec;
     private final float[] parameters;
     private final Backend few = new Backend(JavaInference::new);
-    private final Backend many = new Backend(TensorFlowInference::new);
+    private final Backend many;
 
     /** For networks of this shape; {@link #load} comes before the first forward pass. */
     public InferenceByRows(NetworkSpec spec) {
+        this(spec, Device.Cpu.INSTANCE);
+    }
+
+    /** @param device for many rows; few are always computed in plain Java */
+    public InferenceByRows(NetworkSpec spec, Device device) {
         this.spec = spec;
+        many = new Backend(network -> new TensorFlowInference(network, device));
         parameters = new float[ParameterLayout.of(spec).size()];
+    }
+
+    /** Whether TensorFlow computes so many rows. */
+    public static boolean tensorFlowFor(int rows) {
+        return rows >= TENSORFLOW_FROM_ROWS;
     }
 
     @Override
@@ -35,7 +46,7 @@ public final class InferenceByRows implements Inference {
 
     @Override
     public void forward(float[] observations, int offset, int rows, float[] outputs) {
-        (rows < TENSORFLOW_FROM_ROWS ? few : many).current().forward(observations, offset, rows, outputs);
+        (tensorFlowFor(rows) ? many : few).current().forward(observations, offset, rows, outputs);
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** The policy's network as a graph on the CPU: for so many rows that the arithmetic outweighs the cost of a run. */
+/** The policy's network as a graph: for so many rows that the arithmetic outweighs the cost of a run. */
 public final class TensorFlowInference implements Inference {
     private final Graph graph = new Graph();
     private final int observationSize;
@@ -28,6 +28,11 @@ public final class TensorFlowInference implements Inference {
 
     /** For networks of this shape; {@link #load} comes before the first forward pass. */
     public TensorFlowInference(NetworkSpec spec) {
+        this(spec, Device.Cpu.INSTANCE);
+    }
+
+    /** @param device where it computes */
+    public TensorFlowInference(NetworkSpec spec, Device device) {
         ParameterLayout layout = ParameterLayout.of(spec);
         observationSize = spec.observationSize();
         outputsPerRow = spec.head().outputs();
@@ -39,7 +44,7 @@ public final class TensorFlowInference implements Inference {
         outputs = nodes.head(
                 layout.policyHead(),
                 nodes.torso(layout.policyTorso(), observationFeed).getLast());
-        session = GraphSession.open(graph, Device.Cpu.INSTANCE);
+        session = GraphSession.open(graph, device);
         // Fed anew at each run, so loading is a copy into memory that no variable shares.
         parameters = FloatTensor.zeros(layout.size());
     }

@@ -3,6 +3,7 @@ package io.troupe.training;
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
 import io.troupe.algorithm.DataParallelLearner;
 import io.troupe.algorithm.Learner;
+import io.troupe.algorithm.InferenceContext;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.collect.Collector;
@@ -11,6 +12,7 @@ import io.troupe.config.Experiment.WorkerSettings;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.evaluation.EpisodeEvaluation;
 import io.troupe.input.UserError;
+import io.troupe.policy.Policy;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
@@ -60,6 +62,7 @@ public final class Blueprint {
         requireBatchFitsAnArray();
         try {
             algorithm.check(learnerContext());
+            replicas();
         } catch (IllegalArgumentException e) {
             throw new UserError(String.valueOf(e.getMessage()));
         }
@@ -106,16 +109,42 @@ public final class Blueprint {
     }
 
     /**
+     * Makes the policies of the workers of one process: each computes for itself, or one for all, as
+     * {@code workers.inference} says. Called once in each process; holds nothing until it makes one.
+     *
+     * @throws IllegalArgumentException when the algorithm or the mode does not allow what the setting says
+     */
+    public Supplier<Policy> replicas() {
+        return switch (experiment.workers().inference()) {
+            case LOCAL -> algorithm::createPolicy;
+            case NODE ->
+                algorithm.shareInference(new InferenceContext(
+                        experiment.workers().environments(), experiment.mode().reproducible(), experiment.device()))
+                        ::createPolicy;
+        };
+    }
+
+    /**
+     * The collector of one worker that computes its policy itself, ready for its next fragment.
+     *
+     * @see #createCollector(int, PolicySnapshot, byte[], Supplier)
+     */
+    public Collector createCollector(int worker, PolicySnapshot initial, byte[] state) {
+        return createCollector(worker, initial, state, algorithm::createPolicy);
+    }
+
+    /**
      * The collector of one worker, ready for its next fragment.
      *
      * @param worker its index
      * @param initial the policy for that fragment
      * @param state where an earlier fragment ended; empty for a worker's first
+     * @param replicas makes its policy: {@link #replicas()} of this process
      */
-    public Collector createCollector(int worker, PolicySnapshot initial, byte[] state) {
+    public Collector createCollector(int worker, PolicySnapshot initial, byte[] state, Supplier<Policy> replicas) {
         VectorEnvironment copies = environments.apply(experiment.workers().environments());
-        Collector collector =
-                closingOnFailure(copies, () -> new Collector(worker, experiment.seed(), copies, algorithm, initial));
+        Collector collector = closingOnFailure(
+                copies, () -> new Collector(worker, experiment.seed(), copies, algorithm, replicas, initial));
         return closingOnFailure(collector, () -> {
             if (state.length == 0) {
                 collector.reset();

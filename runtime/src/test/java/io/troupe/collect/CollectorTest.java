@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Test;
 final class CollectorTest {
     private static final float[] MEAN = {1, 0};
     private static final float[] SCALE = {2, 1};
+    private static final DrawingAlgorithm DRAWING = new DrawingAlgorithm(true);
 
     private static PolicySnapshot snapshot(long version, float action) {
         return new PolicySnapshot(new PolicyVersion(version), new float[] {action}, MEAN, SCALE);
     }
 
     private static Collector collector(int copies) {
-        return new Collector(5, 1, new Ticking(copies), new DrawingAlgorithm(true), snapshot(7, 0));
+        return new Collector(5, 1, new Ticking(copies), DRAWING, DRAWING::createPolicy, snapshot(7, 0));
     }
 
     private static Collector begun() {
@@ -95,7 +96,8 @@ final class CollectorTest {
     @Test
     void leavesObservationsAndMomentsAloneWhereNothingIsNormalized() {
         PolicySnapshot raw = PolicySnapshot.of(PolicyVersion.INITIAL, new float[1]);
-        Collector collector = new Collector(5, 1, new Ticking(2), new DrawingAlgorithm(false), raw);
+        DrawingAlgorithm plain = new DrawingAlgorithm(false);
+        Collector collector = new Collector(5, 1, new Ticking(2), plain, plain::createPolicy, raw);
         collector.reset();
 
         Trajectory fragment = next(collector);

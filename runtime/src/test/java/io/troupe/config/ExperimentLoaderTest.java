@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.algorithm.Algorithms;
 import io.troupe.config.Experiment.CheckpointSettings.OnFailure;
+import io.troupe.config.Experiment.WorkerSettings.InferencePlacement;
 import io.troupe.config.Experiment.WorkerSettings.WhenFull;
 import io.troupe.input.UserError;
 import java.io.IOException;
@@ -47,7 +48,8 @@ class ExperimentLoaderTest {
         assertThat(experiment.environment().name()).isEqualTo("CartPole-v1");
         assertThat(experiment.environment().parameters().values()).isEmpty();
         assertThat(experiment.workers())
-                .isEqualTo(new Experiment.WorkerSettings(1, 64, 32, 4, 67_108_864, WhenFull.BLOCK));
+                .isEqualTo(new Experiment.WorkerSettings(
+                        1, 64, 32, 4, 67_108_864, WhenFull.BLOCK, InferencePlacement.LOCAL));
         assertThat(experiment.algorithm().name()).isEqualTo("ppo");
         assertThat(experiment.algorithm().settings().getIntList("network.hidden"))
                 .containsExactly(64, 64);
@@ -70,7 +72,7 @@ class ExperimentLoaderTest {
                 environment { name = Pendulum-v1, parameters { gravity = 9.5, reward = dense, sparse = false } }
                 seed = 7
                 mode = lockstep
-                workers { count = 2, queueBytes = 1GiB, whenFull = drop-oldest }
+                workers { count = 2, queueBytes = 1GiB, whenFull = drop-oldest, inference = node }
                 termination { maxSteps = 2e5, maxDuration = 10m, targetReturn = -200 }
                 """);
 
@@ -95,7 +97,8 @@ class ExperimentLoaderTest {
                 .containsEntry("sparse", false)
                 .hasSize(3);
         assertThat(experiment.workers())
-                .isEqualTo(new Experiment.WorkerSettings(2, 64, 32, 4, 1L << 30, WhenFull.DROP_OLDEST));
+                .isEqualTo(new Experiment.WorkerSettings(
+                        2, 64, 32, 4, 1L << 30, WhenFull.DROP_OLDEST, InferencePlacement.NODE));
         assertThat(experiment.algorithm().settings().getIntList("network.hidden"))
                 .containsExactly(32, 16);
         assertThat(experiment.termination().maxSteps()).isEqualTo(200_000);
@@ -232,6 +235,7 @@ class ExperimentLoaderTest {
                 "workers.queueBytes=0",
                 "workers.queueBytes=lots",
                 "workers.whenFull=drop",
+                "workers.inference=gpu",
                 "termination.maxSteps=0",
                 "termination.maxSteps=null",
                 "termination.maxEpisodes=-1",

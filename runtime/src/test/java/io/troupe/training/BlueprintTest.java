@@ -19,6 +19,7 @@ import io.troupe.config.Experiment.MetricsSettings;
 import io.troupe.config.Experiment.SupervisionSettings;
 import io.troupe.config.Experiment.TerminationSettings;
 import io.troupe.config.Experiment.WorkerSettings;
+import io.troupe.config.Experiment.WorkerSettings.InferencePlacement;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.policy.Policy;
@@ -54,7 +55,7 @@ final class BlueprintTest {
                 CollectionMode.LOCKSTEP,
                 "cpu",
                 new EnvironmentSettings("Any", EnvironmentParameters.NONE),
-                new WorkerSettings(1, 2, 3, 1, 1 << 20, WorkerSettings.WhenFull.BLOCK),
+                new WorkerSettings(1, 2, 3, 1, 1 << 20, WorkerSettings.WhenFull.BLOCK, InferencePlacement.LOCAL),
                 new AlgorithmSettings("any", ConfigFactory.empty()),
                 new TerminationSettings(100, 0, 0, Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty()),
                 new CheckpointSettings(0, 1, CheckpointSettings.OnFailure.FAIL),

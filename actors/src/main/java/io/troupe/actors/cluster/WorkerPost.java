@@ -9,6 +9,7 @@ import io.troupe.actors.Supervisor;
 import io.troupe.actors.TrajectoryQueue;
 import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.actors.transport.BlobReference;
+import io.troupe.policy.Policy;
 import io.troupe.training.Blueprint;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -85,6 +87,7 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
     private final Node node;
     private final WorkerOrder order;
     private final Blueprint blueprint;
+    private final Supplier<Policy> replicas;
     private final ActorRef<PolicyCache.Command> cache;
     private final ActorRef<PolicyPuller.Command> puller;
     private final ActorRef<FragmentSender.Command> sender;
@@ -100,6 +103,7 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
         this.node = node;
         this.order = order;
         blueprint = order.blueprint();
+        replicas = blueprint.replicas();
         // The puller, not a publisher, tells the cache what there is.
         cache = context.spawn(PolicyCache.create(context.getSystem().ignoreRef()), RunActors.CACHE);
         context.watch(cache);
@@ -228,7 +232,7 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
         EnvironmentWorker.Peers peers = new EnvironmentWorker.Peers(queue, cache, order.supervisor());
         ActorRef<EnvironmentWorker.Command> started = getContext()
                 .spawn(
-                        EnvironmentWorker.create(worker, blueprint, state, peers),
+                        EnvironmentWorker.create(worker, blueprint, state, replicas, peers),
                         RunActors.WORKER + worker + "-" + incarnation,
                         Dispatchers.pinned());
         getContext().watch(started);

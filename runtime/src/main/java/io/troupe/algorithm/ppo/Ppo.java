@@ -3,11 +3,13 @@ package io.troupe.algorithm.ppo;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.troupe.algorithm.Algorithm;
+import io.troupe.algorithm.InferenceContext;
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.NeuralPolicy;
 import io.troupe.policy.Policy;
+import io.troupe.policy.SharedInference;
 import io.troupe.spec.EnvironmentSpec;
 
 /**
@@ -59,6 +61,11 @@ public final class Ppo implements Algorithm {
         @Override
         public Policy createPolicy() {
             return new NeuralPolicy(network, config.inference().create(network));
+        }
+
+        @Override
+        public SharedInference shareInference(InferenceContext context) {
+            return new SharedInference(network, config.inference().shared(network, context));
         }
 
         @Override
