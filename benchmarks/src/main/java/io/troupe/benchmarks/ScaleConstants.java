@@ -70,21 +70,21 @@ record ScaleConstants(
     static ScaleConstants measure(Series oneWorker, Options options) {
         try {
             return new ScaleConstants(
-                        oneWorker
-                                .spread(run -> perStep(run, StageTimes::inferenceNanos)
-                                        + perStep(run, StageTimes::environmentNanos))
-                                .least(),
-                        oneWorker
-                                .spread(run -> perStep(run, StageTimes::advantageNanos)
-                                        + perStep(run, StageTimes::updateNanos))
-                                .least(),
-                        CodecProbe.ofFragments(spec(CARTPOLE_OBSERVATION, 2), CARTPOLE_STEPS, CARTPOLE_COPIES),
-                        CodecProbe.ofFragments(spec(IMAGE_FLOATS, IMAGE_ACTIONS), IMAGE_STEPS, IMAGE_COPIES),
-                        CodecProbe.ofPolicies(POLICY_PARAMETERS),
-                        CodecProbe.hashNanosPerByte(),
-                        plain(options),
-                        ControlProbe.measure(ExperimentLoader.render(
-                                new ExperimentLoader(Algorithms.discover()).load("cartpole", List.of()))));
+                    oneWorker
+                            .spread(run -> perStep(run, StageTimes::inferenceNanos)
+                                    + perStep(run, StageTimes::environmentNanos))
+                            .least(),
+                    oneWorker
+                            .spread(run ->
+                                    perStep(run, StageTimes::advantageNanos) + perStep(run, StageTimes::updateNanos))
+                            .least(),
+                    CodecProbe.ofFragments(spec(CARTPOLE_OBSERVATION, 2), CARTPOLE_STEPS, CARTPOLE_COPIES),
+                    CodecProbe.ofFragments(spec(IMAGE_FLOATS, IMAGE_ACTIONS), IMAGE_STEPS, IMAGE_COPIES),
+                    CodecProbe.ofPolicies(POLICY_PARAMETERS),
+                    CodecProbe.hashNanosPerByte(),
+                    plain(options),
+                    ControlProbe.measure(ExperimentLoader.render(
+                            new ExperimentLoader(Algorithms.discover()).load("cartpole", List.of()))));
         } catch (IOException | TimeoutException e) {
             throw new BenchmarkFailure("the costs could not be measured: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -104,8 +104,8 @@ record ScaleConstants(
 
     private static Flow plain(Options options) throws IOException {
         Path noCertificate = Path.of("");
-        try (SaturatedPair pair = SaturatedPair.dataPlane(
-                FreshJvm.command(), Mode.PLAIN, noCertificate, MESSAGE_BYTES, 1)) {
+        try (SaturatedPair pair =
+                SaturatedPair.dataPlane(FreshJvm.command(), Mode.PLAIN, noCertificate, MESSAGE_BYTES, 1)) {
             Flow flow = pair.measure(SETTLES, options.steps() < Options.STEPS / 10 ? SETTLES : SPAN);
             if (!(flow.bytesPerSecond() > 0)) {
                 throw new BenchmarkFailure("nothing came through the data plane in " + SPAN);
@@ -129,7 +129,12 @@ record ScaleConstants(
                 Runtime.getRuntime().availableProcessors());
     }
 
-    private Costs costs(CodecProbe fragments, double cpuSecondsPerGigabyte, double linkBytesPerSecond, long latencyNanos, int cores) {
+    private Costs costs(
+            CodecProbe fragments,
+            double cpuSecondsPerGigabyte,
+            double linkBytesPerSecond,
+            long latencyNanos,
+            int cores) {
         // Nanoseconds a byte are seconds a gigabyte; sender and receiver take about the same.
         double oneSide = cpuSecondsPerGigabyte / 2;
         return new Costs(

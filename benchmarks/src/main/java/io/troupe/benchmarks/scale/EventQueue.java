@@ -91,7 +91,7 @@ final class EventQueue {
     }
 
     private boolean isBefore(long time, long number, int other) {
-        return time < times[other] || time == times[other] && number < numbers[other];
+        return time < times[other] || (time == times[other] && number < numbers[other]);
     }
 
     private void move(int from, int to) {
