@@ -50,6 +50,9 @@ record Catalogue(List<Benchmark> all) {
         }
         benchmarks.add(new TransportBenchmark());
         benchmarks.add(new BroadcastBenchmark());
+        if (systems.has(ScaledSystem.NAME)) {
+            benchmarks.add(new ScaleBenchmark(systems.contenders(ScaledSystem.NAME)));
+        }
         return new Catalogue(List.copyOf(benchmarks));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.benchmarks.scale.ClusterShape;
 import io.troupe.input.UserError;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -48,6 +49,13 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the first round (default ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Option(
+            names = "--cluster",
+            paramLabel = "NODESxWORKERS",
+            description = "For 'scale': simulates so many nodes of so many workers, such as 20x16, instead of 10 to"
+                    + " 10,000 workers. May be given several times.")
+    private List<String> clusters = new ArrayList<>();
+
     @Option(names = "--list", description = "Names the benchmarks and what each answers.")
     private boolean list;
 
@@ -77,7 +85,9 @@ public final class Main implements Callable<Integer> {
             catalogue.all().forEach(benchmark -> out.printf("%-14s%s%n", benchmark.name(), benchmark.question()));
             return DONE;
         }
-        Options options = options();
+        Options options = clusters.isEmpty()
+                ? options()
+                : options().withClusters(clusters.stream().map(ClusterShape::of).toList());
         AlternatingRuns runs =
                 new AlternatingRuns(FreshJvm.likeThisOne(), spec.commandLine().getErr());
         ObjectNode figures = JsonNodeFactory.instance
@@ -91,8 +101,8 @@ public final class Main implements Callable<Integer> {
         for (Benchmark benchmark : catalogue.named(names)) {
             Report report = benchmark.run(options, runs);
             out.printf(
-                    "%n%s: %s%n%n%s",
-                    benchmark.name(), benchmark.question(), report.table().render());
+                    "%n%s: %s%n%n%s%s",
+                    benchmark.name(), benchmark.question(), report.table().render(), report.more());
             out.flush();
             results.set(benchmark.name(), report.json());
         }
