@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Any node may be killed at any moment. No failure in N kills bounds the rate of failures at about 3/N (95 %). */
 @ExtendWith(ProcessesOfTest.class)
 final class KillsTest {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
     /** Within which a new supervisor must decide, with default settings. */
     private static final Duration TAKE_OVER = Duration.ofSeconds(30);
 
@@ -107,6 +107,34 @@ final class KillsTest {
         cluster.folder().awaitProgressBeyond(announced, Duration.ofSeconds(30), cluster);
         LedgerChecker.check(cluster.folder());
         assertThat(cluster.processes()).hasSize(4);
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void aWorkerAndATrainerThatDieAndComeBackChangeNothing(TestProcesses processes) throws Exception {
+        List<String> overrides = Runs.with(Runs.SMALL_STEPS, "mode=lockstep", "termination.maxUpdates=100");
+        ClusterOfNodes cluster = ClusterOfNodes.of(
+                        processes, "run", Experiments.named("cartpole", overrides.toArray(String[]::new)))
+                .startAll(2);
+        cluster.awaitStart(START);
+
+        killAndRestart(cluster, Role.WORKER, 1);
+        cluster.folder().await(LedgerEvent.MEMBER_LOST, 1, START, cluster);
+        killAndRestart(cluster, Role.TRAINER, 0);
+
+        RunSummary summary = Runs.ended(cluster, Duration.ofMinutes(3));
+        assertThat(summary.weightsSha256())
+                .isEqualTo(Runs.inOneProcess(processes, "cartpole", overrides).weightsSha256());
+        assertThat(cluster.folder().count(LedgerEvent.RESUMED)).isPositive();
+    }
+
+    private static void killAndRestart(ClusterOfNodes cluster, Role role, int index) throws Exception {
+        cluster.process(role, index).kill();
+        ClusterNode dead = cluster.nodes().stream()
+                .filter(node -> node.role() == role && node.index() == index)
+                .findFirst()
+                .orElseThrow();
+        cluster.restart(dead);
     }
 
     @Test

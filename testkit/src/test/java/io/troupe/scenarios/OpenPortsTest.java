@@ -46,7 +46,7 @@ final class OpenPortsTest {
     void start(TestProcesses processes) throws Exception {
         cluster = ClusterOfNodes.of(
                 processes, "run", Experiments.named("cartpole", Runs.SMALL_STEPS.toArray(String[]::new)));
-        cluster.secured().startAll(2).awaitStart(Duration.ofSeconds(90));
+        cluster.secured().startAll(2).awaitStart(Duration.ofMinutes(3));
     }
 
     @Test

@@ -86,7 +86,7 @@ final class PartitionTest {
             for (int worker = 0; worker < 3; worker++) {
                 cluster.start(NodePlan.of(Role.WORKER, worker).on(network.host("worker-" + worker)));
             }
-            cluster.awaitStart(Duration.ofSeconds(90));
+            cluster.awaitStart(Duration.ofMinutes(3));
 
             how.of(network);
             Await.throughout(CUT, () -> {

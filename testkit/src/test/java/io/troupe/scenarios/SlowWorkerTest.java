@@ -75,7 +75,7 @@ final class SlowWorkerTest {
     @Timeout(value = 8, unit = TimeUnit.MINUTES)
     void aWorkerThatHangsForAMinuteCostsItsShare(TestProcesses processes, TestReporter report) throws Exception {
         ClusterOfNodes cluster = cluster(processes);
-        cluster.startAll(WORKERS).awaitStart(Duration.ofSeconds(90));
+        cluster.startAll(WORKERS).awaitStart(Duration.ofMinutes(3));
         Await.throughout(WARM_UP, () -> {});
         double before = stepsPerSecond(cluster);
 
@@ -107,7 +107,7 @@ final class SlowWorkerTest {
             cluster.start(NodePlan.of(Role.WORKER, 0).on(network.host("others")));
             cluster.start(NodePlan.of(Role.WORKER, 1).on(network.host("others")));
             cluster.start(NodePlan.of(Role.WORKER, 2).on(network.host("thin")));
-            cluster.awaitStart(Duration.ofSeconds(90));
+            cluster.awaitStart(Duration.ofMinutes(3));
             Await.throughout(WARM_UP, () -> {});
             double before = stepsPerSecond(cluster);
 
