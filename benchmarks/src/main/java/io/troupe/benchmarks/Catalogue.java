@@ -40,6 +40,7 @@ record Catalogue(List<Benchmark> all) {
         }
         benchmarks.add(new TransportBenchmark());
         benchmarks.add(new BroadcastBenchmark());
+        benchmarks.add(new ControlBenchmark());
         return new Catalogue(List.copyOf(benchmarks));
     }
 
