@@ -6,6 +6,7 @@ import io.troupe.metrics.RunSummary;
 import io.troupe.testkit.ProcessesOfTest;
 import io.troupe.testkit.TestProcesses;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,11 +22,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(ProcessesOfTest.class)
 final class OverproductionTest {
     private static final int TIMES = 10;
+    private static final Duration TIME = Duration.ofMinutes(Long.getLong("troupe.test.minutes", 5));
 
     @Test
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void isDroppedAndCountedOrHeldBack(TestProcesses processes) throws Exception {
-        check(new Overproduction(processes, Overproduction.Placement.ONE_PROCESS, Duration.ofSeconds(5)));
+        check(new Overproduction(processes, Overproduction.Placement.ONE_PROCESS, Optional.empty()));
     }
 
     @ParameterizedTest
@@ -33,7 +35,7 @@ final class OverproductionTest {
     @Tag("slow")
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void growsNothingInFiveMinutes(Overproduction.Placement placement, TestProcesses processes) throws Exception {
-        check(new Overproduction(processes, placement, Duration.ofMinutes(5)));
+        check(new Overproduction(processes, placement, Optional.of(TIME)));
     }
 
     private static void check(Overproduction overproduction) throws Exception {
