@@ -53,6 +53,7 @@ record Catalogue(List<Benchmark> all) {
         if (systems.has(ScaledSystem.NAME)) {
             benchmarks.add(new ScaleBenchmark(systems.contenders(ScaledSystem.NAME)));
         }
+        benchmarks.add(new ControlBenchmark());
         return new Catalogue(List.copyOf(benchmarks));
     }
 

@@ -15,7 +15,7 @@ class CatalogueTest {
     void hasNoSystemBenchmarkWithoutTheSystem() {
         assertThat(Catalogue.of(withoutTroupe).all())
                 .extracting(Benchmark::name)
-                .containsExactly("stages", "allocation", "environments", "transport", "broadcast");
+                .containsExactly("stages", "allocation", "environments", "transport", "broadcast", "control");
     }
 
     @Test
@@ -39,7 +39,7 @@ class CatalogueTest {
         assertThatThrownBy(() -> Catalogue.of(withoutTroupe).named(List.of("speed")))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
-                        "no benchmark is named 'speed'; there are stages, allocation, environments, transport, broadcast");
+                        "no benchmark is named 'speed'; there are stages, allocation, environments, transport, broadcast, control");
     }
 
     private record IdleSystem(String name) implements SystemUnderTest {

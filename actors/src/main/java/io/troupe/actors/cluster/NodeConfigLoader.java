@@ -110,7 +110,9 @@ public final class NodeConfigLoader {
                 new NodeConfig.DataPlane(
                         reader.choice("node.dataPlane.engine", NodeConfig.DataPlane.Engine.class),
                         reader.flag("node.dataPlane.compress"),
-                        reader.sizeBytes("node.dataPlane.receiveBytes"),
+                        all.hasPath("node.dataPlane.receiveBytes")
+                                ? reader.sizeBytes("node.dataPlane.receiveBytes")
+                                : ReceiveBytes.within(ReceiveBytes.directMemory()),
                         reader.duration("node.dataPlane.silenceTimeout")),
                 new NodeConfig.Detection(
                         reader.duration("node.detection.heartbeatPause"),

@@ -59,6 +59,11 @@ public record DataPlaneSettings(
         public static Limits defaults() {
             return new Limits(64 * MIB, 1024, 128, Duration.ofSeconds(5), 4096L * MIB);
         }
+
+        /** What the largest message counts against {@link DataPlaneSettings#receiveBytes()}, in bytes. */
+        public long largestWeight() {
+            return Weight.of(maxFrameBytes);
+        }
     }
 
     public DataPlaneSettings {
@@ -70,7 +75,7 @@ public record DataPlaneSettings(
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("the port of the data plane is " + port + ", not 0 to 65535");
         }
-        long largest = Weight.of(limits.maxFrameBytes());
+        long largest = limits.largestWeight();
         if (receiveBytes < largest) {
             throw new IllegalArgumentException("receiveBytes of the data plane is " + receiveBytes
                     + ", but one message may need " + largest + " (maxFrameBytes " + limits.maxFrameBytes() + ")");

@@ -17,7 +17,7 @@ final class ChildMain {
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
         ObjectMapper mapper = new ObjectMapper();
-        try (Workload workload = workload(arguments[0], rest);
+        try (Workload workload = new WithControl(workload(arguments[0], rest));
                 BufferedReader commands =
                         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -30,6 +30,7 @@ final class ChildMain {
 
     private static Workload workload(String kind, String[] arguments) throws Exception {
         return switch (kind) {
+            case "idle" -> new Idle();
             case "nio-receive" -> new NioReceiver(Integer.parseInt(arguments[0]));
             case "nio-send" -> new NioSender(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
             case "receive" -> new PlaneReceiver(Mode.of(arguments[0]), arguments[1]);

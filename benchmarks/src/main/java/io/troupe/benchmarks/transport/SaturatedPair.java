@@ -6,9 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Two processes, one of which sends to the other as fast as it can until this is closed. */
+/**
+ * Two processes, one of which sends to the other as fast as it can until this is closed. They can be nodes of a control
+ * plane too.
+ */
 public final class SaturatedPair implements AutoCloseable {
     private static final double GIGABYTE = 1e9;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -22,6 +27,17 @@ public final class SaturatedPair implements AutoCloseable {
         this.receiver = receiver;
         this.sender = sender;
         this.messageBytes = messageBytes;
+    }
+
+    /** Starts two processes of which neither sends anything. */
+    public static SaturatedPair idle(List<String> jvm) throws IOException {
+        ChildProcess receiver = ChildProcess.start(jvm, "idle");
+        try {
+            return new SaturatedPair(receiver, ChildProcess.start(jvm, "idle"), 1);
+        } catch (IOException e) {
+            receiver.close();
+            throw e;
+        }
     }
 
     /** Starts the limit: direct buffers through a socket, without anything else. */
@@ -88,6 +104,41 @@ public final class SaturatedPair implements AutoCloseable {
                 cpu / bytes,
                 heap / (bytes / messageBytes),
                 fairness(receivedBefore.path("peers"), received.path("peers")));
+    }
+
+    /**
+     * Opens a control plane between the two.
+     *
+     * @param certificate made by {@link #writeCertificate}; empty for no TLS
+     * @return the address of the node that is to be asked
+     */
+    public String openControl(Optional<Path> certificate) throws IOException {
+        String keyStore = certificate.map(Path::toString).orElse(WithControl.PLAIN);
+        String address = receiver.ask(WithControl.LISTEN + " " + keyStore)
+                .path("address")
+                .asText();
+        sender.ask(WithControl.JOIN + " " + keyStore + " " + address);
+        return address;
+    }
+
+    /**
+     * Asks on the control plane at a steady pace, with what else goes on going on.
+     *
+     * @param address that {@link #openControl} gave
+     * @throws IOException when a question was not answered, or a process ended
+     */
+    public RoundTrips ask(String address, int count, Duration every) throws IOException {
+        JsonNode answer = sender.ask(
+                WithControl.ASK + " " + address + " " + count + " " + TimeUnit.NANOSECONDS.toMicros(every.toNanos()));
+        if (answer.path("answered").asInt() != count) {
+            throw new IOException("of " + count + " questions on the control plane "
+                    + answer.path("answered").asInt() + " were answered");
+        }
+        return new RoundTrips(
+                count,
+                Duration.ofNanos(answer.path("p50Nanos").asLong()),
+                Duration.ofNanos(answer.path("p99Nanos").asLong()),
+                Duration.ofNanos(answer.path("maxNanos").asLong()));
     }
 
     private void awaitFirstBytes() throws IOException {

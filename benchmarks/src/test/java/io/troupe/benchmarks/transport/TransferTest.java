@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,21 @@ class TransferTest {
             assertThat(flow.bytesPerSecond()).isPositive();
             assertThat(flow.cpuSecondsPerGigabyte()).isPositive();
             assertThat(flow.fairness()).isBetween(0.5, 1.0);
+        }
+    }
+
+    @Test
+    void asksWhileBytesGoThrough(@TempDir Path folder) throws IOException {
+        Path certificate = folder.resolve("certificate.p12");
+        SaturatedPair.writeCertificate(certificate);
+        try (SaturatedPair pair = SaturatedPair.dataPlane(jvm, Mode.OPENSSL, certificate, 100_000, 1)) {
+            String address = pair.openControl(Optional.of(certificate));
+
+            RoundTrips trips = pair.ask(address, 20, Duration.ofMillis(1));
+
+            assertThat(trips.median()).isPositive().isLessThanOrEqualTo(trips.p99());
+            assertThat(trips.p99()).isLessThanOrEqualTo(trips.longest());
+            assertThat(pair.measure(SHORT, SHORT).bytesPerSecond()).isPositive();
         }
     }
 
