@@ -2,8 +2,8 @@ package io.troupe.training;
 
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
 import io.troupe.algorithm.DataParallelLearner;
-import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.InferenceContext;
+import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.collect.Collector;

@@ -50,7 +50,8 @@ final class Experience implements AutoCloseable {
                 "cpu");
         fragment = new Trajectory(spec, rollout, copies);
         try (DataParallelLearner learner = learner()) {
-            collector = new Collector(0, experiment.seed(), environment, algorithm, learner.snapshot());
+            collector = new Collector(
+                    0, experiment.seed(), environment, algorithm, algorithm::createPolicy, learner.snapshot());
         }
         collector.reset();
     }

@@ -130,8 +130,7 @@ final class Overproduction {
     }
 
     /** Nearly to the end of the run: a fifth to warm up, then the memory of each process from time to time. */
-    private void observe(
-            String whenFull, Duration time, RunFolder folder, Witness witness, List<StartedProcess> nodes)
+    private void observe(String whenFull, Duration time, RunFolder folder, Witness witness, List<StartedProcess> nodes)
             throws IOException, InterruptedException {
         folder.awaitProgressBeyond(0, START, witness);
         Await.throughout(time.dividedBy(5), () -> assertAllLive(witness, nodes));

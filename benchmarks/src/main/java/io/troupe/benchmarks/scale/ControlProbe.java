@@ -16,6 +16,7 @@ import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.actors.transport.BlobReference;
 import io.troupe.actors.transport.DataAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -149,6 +150,7 @@ public record ControlProbe(ControlSizes sizes, double nanos, double nanosPerByte
                     actor("agent/trainer-post-1/queue"),
                     actor("agent/trainer-post-1/intake"),
                     actor("agent/trainer-post-1/policy-courier"),
+                    actor("agent/trainer-post-1/follower-desk"),
                     DATA);
             ActorRef<Supervisor.Command> supervisor = actor("director/supervisor-1");
             return new NodeAgent.Assign(epoch(), doors, supervisor, assigned);
@@ -173,12 +175,16 @@ public record ControlProbe(ControlSizes sizes, double nanos, double nanosPerByte
                     size(system, new PolicyCourier.WhatIsCurrent(post("worker-post-1-1"))),
                     size(
                             system,
-                            new WorkerPost.PolicyAnnounced(
-                                    LONG_RUN, new BlobReference("policy/1/" + LONG_RUN, LONG_RUN, HASH))),
+                            new WorkerPost.PoliciesKept(List.of(kept(LONG_RUN - 1), kept(LONG_RUN)))),
                     size(system, credited()),
                     size(system, new Intake.Enlist(9_000, LONG_RUN, post("worker-post-1-1"))) + SMALL_BYTES,
                     ENVELOPE_BYTES + SMALL_BYTES,
                     ENVELOPE_BYTES + SMALL_BYTES);
+        }
+
+        private static WorkerPost.PolicyAnnounced kept(long version) {
+            return new WorkerPost.PolicyAnnounced(
+                    version, new BlobReference("policy/1/" + version, LONG_RUN, HASH));
         }
 
         private static int size(ActorSystem<?> system, ControlMessage message) {
