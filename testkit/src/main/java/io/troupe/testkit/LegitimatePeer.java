@@ -54,7 +54,8 @@ public final class LegitimatePeer implements AutoCloseable {
      */
     public static LegitimatePeer like(Path nodeFile) throws IOException {
         NodeConfig config = withIndex(nodeFile, INDEX);
-        return new LegitimatePeer(config, withIndex(nodeFile, INDEX + 1), NodeSystem.identity(config, Clock.systemUTC()));
+        return new LegitimatePeer(
+                config, withIndex(nodeFile, INDEX + 1), NodeSystem.identity(config, Clock.systemUTC()));
     }
 
     private static NodeConfig withIndex(Path nodeFile, int index) {

@@ -127,7 +127,8 @@ final class OpenPortsTest {
             FuzzReport fuzz = SocketFuzzer.of(port, seed).run(PER_PORT);
             report.publishEntry(
                     node.name() + " port " + port.getPort(),
-                    fuzz.total() + " attacks; slowest answers: control " + control.slowest().toMillis() + " ms, data "
+                    fuzz.total() + " attacks; slowest answers: control "
+                            + control.slowest().toMillis() + " ms, data "
                             + data.slowest().toMillis() + " ms, data with a new connection "
                             + newcomer.slowest().toMillis() + " ms");
             assertThat(fuzz.total()).isGreaterThan(10);

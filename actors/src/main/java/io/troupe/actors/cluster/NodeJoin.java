@@ -139,8 +139,8 @@ final class NodeJoin {
     private Optional<String> greetingOf(HostAndPort member, long deadline) throws InterruptedException {
         Duration timeout = shorter(GREETING_TIMEOUT, left(deadline).plusMillis(1));
         try {
-            return Optional.of(NodeSystem.greet(system, greeting, address(member), timeout)
-                    .get());
+            return Optional.of(
+                    NodeSystem.greet(system, greeting, address(member), timeout).get());
         } catch (ExecutionException e) {
             // No answer in time: asked again until the deadline.
             return Optional.empty();

@@ -133,8 +133,7 @@ public final class NodeSystem {
         return greet(system, Greeting.of(config), address(address), timeout);
     }
 
-    static CompletableFuture<String> greet(
-            ActorSystem<?> system, Greeting greeting, Address member, Duration timeout) {
+    static CompletableFuture<String> greet(ActorSystem<?> system, Greeting greeting, Address member, Duration timeout) {
         return Patterns.ask(
                         Adapter.toClassic(system).actorSelection(member + "/system/" + GreetingActor.NAME),
                         greeting.written(),
