@@ -153,6 +153,9 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private static End failed(Throwable failure) {
+        if (failure instanceof Superseded) {
+            return new FellOut(RootCause.sentence(failure));
+        }
         return new Failed(RootCause.sentence(failure), failure);
     }
 

@@ -444,7 +444,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     }
 
     private Behavior<Command> onStop() {
-        result.completeExceptionally(new NodeFailure("the run is directed from another node now"));
+        result.completeExceptionally(new Superseded());
         return this;
     }
 }
