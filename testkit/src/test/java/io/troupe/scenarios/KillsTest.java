@@ -64,7 +64,7 @@ final class KillsTest {
                 "checkpoint.everySteps=15360",
                 "evaluation.atEnd=false",
                 "metrics.tensorboard=false",
-                "termination.maxSteps=3000000",
+                "termination.maxSteps=2000000",
                 "termination.targetReturn=null",
                 "termination.requireReturn=475");
         Chaos chaos = Chaos.of(Chaos.anySeed());
@@ -75,7 +75,7 @@ final class KillsTest {
         report.publishEntry("kills", chaos.story());
 
         RunSummary summary = Runs.ended(cluster, Duration.ofMinutes(10));
-        assertThat(summary.environmentSteps()).isGreaterThanOrEqualTo(3_000_000);
+        assertThat(summary.environmentSteps()).isGreaterThanOrEqualTo(2_000_000);
         if (!mode.equals("async")) {
             assertThat(summary.weightsSha256())
                     .isEqualTo(

@@ -26,6 +26,7 @@ final class Runs {
             "metrics.everySteps=7680",
             "metrics.tensorboard=false",
             "evaluation.atEnd=false",
+            "termination.maxSteps=1000000000",
             "termination.targetReturn=null");
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
