@@ -13,7 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
  * Hands each version to the caches of its own process at once, by reference: there is nothing to pull where nothing is
- * copied. Caches elsewhere will be announced the version, small, and pull the snapshot, large.
+ * copied. One of these caches may be a stand-in for those of other nodes.
  */
 public final class PolicyPublisher extends AbstractBehavior<PolicyPublisher.Command> {
     /** A late cache gets these: in pipelined mode workers begin with the version before the current one. */

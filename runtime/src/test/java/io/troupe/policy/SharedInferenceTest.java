@@ -326,7 +326,7 @@ class SharedInferenceTest {
                 try (Inference inference = shared.join()) {
                     inference.load(SOME);
                     float[] outputs = new float[ROWS * WIDTH];
-                    for (int step = 0; step < 500; step++) {
+                    for (int step = 0; step < 3_000; step++) {
                         inference.forward(observations, 0, ROWS, outputs);
                     }
                     long before = bean.getCurrentThreadAllocatedBytes();
@@ -335,7 +335,7 @@ class SharedInferenceTest {
                     }
                     long bytes = bean.getCurrentThreadAllocatedBytes() - before;
                     // The list of passes that the test keeps is part of it.
-                    assertThat(bytes).isLessThan(passes * 40L);
+                    assertThat(bytes).isLessThan(passes * 64L);
                 }
             }));
         }

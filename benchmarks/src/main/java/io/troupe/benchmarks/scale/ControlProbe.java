@@ -173,9 +173,7 @@ public record ControlProbe(ControlSizes sizes, double nanos, double nanosPerByte
                     few,
                     (double) (size(system, assign(MANY)) - few) / MANY,
                     size(system, new PolicyCourier.WhatIsCurrent(post("worker-post-1-1"))),
-                    size(
-                            system,
-                            new WorkerPost.PoliciesKept(List.of(kept(LONG_RUN - 1), kept(LONG_RUN)))),
+                    size(system, new WorkerPost.PoliciesKept(List.of(kept(LONG_RUN - 1), kept(LONG_RUN)))),
                     size(system, credited()),
                     size(system, new Intake.Enlist(9_000, LONG_RUN, post("worker-post-1-1"))) + SMALL_BYTES,
                     ENVELOPE_BYTES + SMALL_BYTES,
@@ -183,8 +181,7 @@ public record ControlProbe(ControlSizes sizes, double nanos, double nanosPerByte
         }
 
         private static WorkerPost.PolicyAnnounced kept(long version) {
-            return new WorkerPost.PolicyAnnounced(
-                    version, new BlobReference("policy/1/" + version, LONG_RUN, HASH));
+            return new WorkerPost.PolicyAnnounced(version, new BlobReference("policy/1/" + version, LONG_RUN, HASH));
         }
 
         private static int size(ActorSystem<?> system, ControlMessage message) {
