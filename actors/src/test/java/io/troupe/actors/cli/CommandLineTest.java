@@ -365,8 +365,8 @@ class CommandLineTest {
             train cartpol                  | did you mean cartpole?
             train cartpole seed            | write key=value
             list enviroments               | did you mean environments?
-            node --role worker --config x  | cluster runs come with a later release
-            node                           | cluster runs come with a later release
+            node --role worker --config x  | there is no file
+            node                           | Missing required options
             benchmark                      | bin/troupe benchmark
             evaluate nowhere               | nowhere
             inspect nowhere                | nowhere

@@ -169,7 +169,8 @@ class LocalLaunchTest {
         assertThat(program.err()).containsOnlyOnce("no node is left that belongs to the cluster");
         assertThat(starts("supervisor-0").get(1)).contains("127.0.0.1");
         assertThat(starts("supervisor-0").get(2)).matches("\\d+ ");
-        assertThat(starts("trainer-0").size()).isGreaterThanOrEqualTo(3);
+        // It may have been about to come back by itself when all were told to begin again.
+        assertThat(starts("trainer-0").size()).isGreaterThanOrEqualTo(2);
     }
 
     private int lines(String node) {
