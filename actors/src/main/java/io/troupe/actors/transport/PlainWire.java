@@ -8,7 +8,7 @@ import java.nio.channels.SocketChannel;
 /** Bytes in the clear. */
 final class PlainWire implements Wire {
     /** Of one system call, so that on a slow line progress is seen in time. */
-    private static final int MAX_WRITE = 1 << 18;
+    private static final int MAX_WRITE = 1 << 20;
 
     private final SocketChannel channel;
     private final Activity activity;

@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class ReceiveBudget {
     /** More credit than this gains no speed, and more buffers in use are colder ones. */
-    private static final long MAX_AHEAD = 32L << 20;
+    private static final long MAX_AHEAD = 4L << 20;
 
     private static final int LEAST_PARTS = 4;
 
