@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A policy of 100 MB to four nodes, all at once, hashes checked; and to one that comes late. */
+/** A policy of 100 MB to four nodes, all at once, checksums verified; and to one that comes late. */
 final class BroadcastBenchmark implements Benchmark {
     private static final int BLOB_BYTES = 100_000_000;
     private static final int NODES = 4;

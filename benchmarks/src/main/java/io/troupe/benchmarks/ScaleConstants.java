@@ -29,7 +29,7 @@ import java.util.function.ToLongFunction;
  * @param smallFragments of the size of CartPole's
  * @param largeFragments of images
  * @param policies to write and to read
- * @param hashNanosPerByte of SHA-256
+ * @param checksumNanosPerByte of a pulled policy
  * @param plain the data plane without encryption
  * @param control messages between actor systems
  */
@@ -39,7 +39,7 @@ record ScaleConstants(
         CodecProbe smallFragments,
         CodecProbe largeFragments,
         CodecProbe policies,
-        double hashNanosPerByte,
+        double checksumNanosPerByte,
         Flow plain,
         ControlProbe control) {
     static final int CARTPOLE_STEPS = 32;
@@ -81,7 +81,7 @@ record ScaleConstants(
                     CodecProbe.ofFragments(spec(CARTPOLE_OBSERVATION, 2), CARTPOLE_STEPS, CARTPOLE_COPIES),
                     CodecProbe.ofFragments(spec(IMAGE_FLOATS, IMAGE_ACTIONS), IMAGE_STEPS, IMAGE_COPIES),
                     CodecProbe.ofPolicies(POLICY_PARAMETERS),
-                    CodecProbe.hashNanosPerByte(),
+                    CodecProbe.checksumNanosPerByte(),
                     plain(options),
                     ControlProbe.measure(ExperimentLoader.render(
                             new ExperimentLoader(Algorithms.discover()).load("cartpole", List.of()))));
@@ -148,7 +148,7 @@ record ScaleConstants(
                 HANDLING_NANOS,
                 oneSide,
                 oneSide,
-                hashNanosPerByte,
+                checksumNanosPerByte,
                 (policies.encodeNanosPerByte() + policies.decodeNanosPerByte()) / 2,
                 control.nanos(),
                 control.nanosPerByte());
@@ -172,7 +172,7 @@ record ScaleConstants(
                         row("decode it", largeFragments.decodeNanosPerByte(), "s/GB"),
                         row("encode a policy of " + policies.bytes() + " B", policies.encodeNanosPerByte(), "s/GB"),
                         row("decode it", policies.decodeNanosPerByte(), "s/GB"),
-                        row("SHA-256", hashNanosPerByte, "s/GB"),
+                        row("checksum", checksumNanosPerByte, "s/GB"),
                         row("data plane, plain, both sides", plain.cpuSecondsPerGigabyte(), "s/GB"),
                         row("  one connection on loopback", plain.bytesPerSecond() / 1e6, "MB/s"),
                         row("OpenSSL, both sides (prototype)", TLS_SECONDS_PER_GIGABYTE, "s/GB"),

@@ -36,6 +36,8 @@ final class Running implements AutoCloseable {
     static Running start(List<String> command, Path directory) throws IOException {
         Path out = Files.createTempFile("troupe-", ".out");
         Path err = Files.createTempFile("troupe-", ".err");
+        out.toFile().deleteOnExit();
+        err.toFile().deleteOnExit();
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())

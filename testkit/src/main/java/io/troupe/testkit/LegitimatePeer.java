@@ -29,7 +29,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  */
 public final class LegitimatePeer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final BlobReference NOTHING = new BlobReference("nothing", 1, "0".repeat(64));
+    private static final BlobReference NOTHING = new BlobReference("nothing", 1, "0".repeat(16));
     private static final String NOT_OFFERED = "it is not offered there";
     private static final int INDEX = 9_000;
 

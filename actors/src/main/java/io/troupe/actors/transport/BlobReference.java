@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
  *
  * @param id unique among what the offering node ever offers, at most {@value #MAX_ID_BYTES} bytes of UTF-8
  * @param sizeBytes at most what one buffer can hold
- * @param sha256 of the content, in lower-case hexadecimal
+ * @param checksum of the content, see {@link Checksum}
  */
-public record BlobReference(String id, long sizeBytes, String sha256) {
+public record BlobReference(String id, long sizeBytes, String checksum) {
     static final int MAX_ID_BYTES = 256;
-    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{16}");
 
     public BlobReference {
         int length = id.getBytes(StandardCharsets.UTF_8).length;
@@ -24,8 +24,8 @@ public record BlobReference(String id, long sizeBytes, String sha256) {
             throw new IllegalArgumentException(
                     "blob '" + id + "' has " + sizeBytes + " bytes, not 0 to " + Integer.MAX_VALUE);
         }
-        if (!SHA_256.matcher(sha256).matches()) {
-            throw new IllegalArgumentException("blob '" + id + "' has no SHA-256 but '" + sha256 + "'");
+        if (!CHECKSUM.matcher(checksum).matches()) {
+            throw new IllegalArgumentException("blob '" + id + "' has no checksum but '" + checksum + "'");
         }
     }
 }

@@ -18,7 +18,7 @@ public final class BlobShelf {
     }
 
     /**
-     * Offers content under an id, after computing its hash.
+     * Offers content under an id, after computing its checksum.
      *
      * @param content its remaining bytes one after another, best in direct buffers; not copied, so it must not change
      *     while it is offered

@@ -125,7 +125,7 @@ public final class DataPlane implements AutoCloseable {
     /**
      * Pulls a blob into a new direct buffer.
      *
-     * @return the content, read-only and little-endian, once its size and hash are verified; fails with an {@link
+     * @return the content, read-only and little-endian, once its size and checksum are verified; fails with an {@link
      *     IOException} that names peer and blob, and never hangs, whatever the peer does. Completed on the thread that
      *     reads the connection: continue on another one.
      */

@@ -3,17 +3,15 @@ package io.troupe.actors.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A blob on its way here. Chunks come in their order, so each is hashed as it comes, while it is still in the cache. */
+/** A blob on its way here. Chunks come in their order, so each is checked as it comes, while it is still in the cache. */
 final class Pull {
     private final BlobReference blob;
     private final DataAddress from;
     private final ByteBuffer target;
-    private final MessageDigest digest = Sha256.digest();
+    private final Checksum checksum = new Checksum();
     private final CompletableFuture<ByteBuffer> result = new CompletableFuture<>();
     private int requested;
     private int arrived;
@@ -52,7 +50,7 @@ final class Pull {
 
     /** A chunk is in its place. */
     void arrived(ChunkRequest request) {
-        digest.update(targetOf(request));
+        checksum.update(targetOf(request));
         arrived += request.length();
         finishWhenComplete();
     }
@@ -62,11 +60,11 @@ final class Pull {
         if (arrived < target.capacity()) {
             return;
         }
-        String hash = HexFormat.of().formatHex(digest.digest());
-        if (hash.equals(blob.sha256())) {
+        String computed = checksum.hex();
+        if (computed.equals(blob.checksum())) {
             result.complete(target.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
         } else {
-            fail("its content has the hash " + hash + ", not " + blob.sha256(), Optional.empty());
+            fail("its content has the checksum " + computed + ", not " + blob.checksum(), Optional.empty());
         }
     }
 

@@ -1,10 +1,8 @@
 package io.troupe.actors.transport;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Content that is offered, in parts. */
@@ -27,10 +25,9 @@ final class ShelvedBlob {
                 .map(ByteBuffer::asReadOnlyBuffer)
                 .toList();
         long size = parts.stream().mapToLong(ByteBuffer::remaining).sum();
-        MessageDigest digest = Sha256.digest();
-        parts.forEach(part -> digest.update(part.duplicate()));
-        String hash = HexFormat.of().formatHex(digest.digest());
-        return new ShelvedBlob(new BlobReference(id, size, hash), parts, whenUnused);
+        Checksum checksum = new Checksum();
+        parts.forEach(checksum::update);
+        return new ShelvedBlob(new BlobReference(id, size, checksum.hex()), parts, whenUnused);
     }
 
     BlobReference reference() {

@@ -169,8 +169,8 @@ class PeerLossTest {
             BlobReference blob = server.shelf().offer("blob", content);
             BlobReference withdrawn = server.shelf().offer("old", content.duplicate());
             server.shelf().withdraw("old");
-            BlobReference longer = new BlobReference("blob", 3_000_000, blob.sha256());
-            BlobReference other = new BlobReference("blob", 2_000_000, "0".repeat(64));
+            BlobReference longer = new BlobReference("blob", 3_000_000, blob.checksum());
+            BlobReference other = new BlobReference("blob", 2_000_000, "0".repeat(16));
 
             assertThatThrownBy(() -> client.pull(server.address(), withdrawn).get(20, TimeUnit.SECONDS))
                     .hasMessageContaining("blob 'old' could not be pulled from " + server.address())
@@ -178,7 +178,7 @@ class PeerLossTest {
             assertThatThrownBy(() -> client.pull(server.address(), longer).get(20, TimeUnit.SECONDS))
                     .hasMessageContaining("it has 2000000 bytes there");
             assertThatThrownBy(() -> client.pull(server.address(), other).get(20, TimeUnit.SECONDS))
-                    .hasMessageContaining("its content has the hash " + blob.sha256());
+                    .hasMessageContaining("its content has the checksum " + blob.checksum());
             assertThat(client.pull(server.address(), blob).get(20, TimeUnit.SECONDS))
                     .isEqualTo(content);
         }
@@ -222,6 +222,6 @@ class PeerLossTest {
     }
 
     private static BlobReference reference(String id, long size) {
-        return new BlobReference(id, size, "0".repeat(64));
+        return new BlobReference(id, size, "0".repeat(16));
     }
 }

@@ -56,7 +56,7 @@ public final class Ceilings {
     }
 
     private double publishNanos() {
-        return work.policyBytes() * (costs.copyNanosPerByte() + costs.hashNanosPerByte());
+        return work.policyBytes() * (costs.copyNanosPerByte() + costs.checksumNanosPerByte());
     }
 
     private double trainerControl() {

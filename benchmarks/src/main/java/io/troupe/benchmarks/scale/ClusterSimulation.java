@@ -277,7 +277,7 @@ public final class ClusterSimulation {
     // Policies.
 
     private void publish() {
-        double nanos = work.policyBytes() * (costs.copyNanosPerByte() + costs.hashNanosPerByte());
+        double nanos = work.policyBytes() * (costs.copyNanosPerByte() + costs.checksumNanosPerByte());
         trainer.actors.submit(nanos, () -> {
             broadcasts.published(events.now());
             int newest = broadcasts.newest();
@@ -359,7 +359,7 @@ public final class ClusterSimulation {
         events.after(
                 costs.latencyNanos(),
                 () -> pull.node.receiver.submit(
-                        bytes * (costs.receiveNanosPerByte() + costs.hashNanosPerByte()), () -> came(pull, bytes)));
+                        bytes * (costs.receiveNanosPerByte() + costs.checksumNanosPerByte()), () -> came(pull, bytes)));
     }
 
     private void fail(Pull pull) {

@@ -126,7 +126,7 @@ public record ControlProbe(ControlSizes sizes, double nanos, double nanosPerByte
 
     /** Messages as they are in the middle of a long run on machines with ordinary names. */
     private record Messages(ActorRefResolver actors, String experiment) {
-        private static final String HASH = "0123456789abcdef".repeat(4);
+        private static final String CHECKSUM = "0123456789abcdef";
         private static final long LONG_RUN = 1_000_000;
         private static final int MANY = 64;
         private static final DataAddress DATA = new DataAddress("node-0123.cluster.local", 25_521);
@@ -181,7 +181,8 @@ public record ControlProbe(ControlSizes sizes, double nanos, double nanosPerByte
         }
 
         private static WorkerPost.PolicyAnnounced kept(long version) {
-            return new WorkerPost.PolicyAnnounced(version, new BlobReference("policy/1/" + version, LONG_RUN, HASH));
+            return new WorkerPost.PolicyAnnounced(
+                    version, new BlobReference("policy/1/" + version, LONG_RUN, CHECKSUM));
         }
 
         private static int size(ActorSystem<?> system, ControlMessage message) {

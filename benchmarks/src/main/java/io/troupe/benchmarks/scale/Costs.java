@@ -6,14 +6,14 @@ package io.troupe.benchmarks.scale;
  * @param linkBytesPerSecond of each machine's link, each way
  * @param latencyNanos of the network, one way
  * @param trainerCores of the trainer's node, for connections
- * @param actorThreads of a node's shared actors, which also decode fragments and hash policies
+ * @param actorThreads of a node's shared actors, which also decode fragments and check policies
  * @param remotingThreads of a node that write and read control messages
  * @param encodeNanosPerByte of a fragment
  * @param decodeNanosPerByte of a fragment
  * @param handlingNanos of a fragment in the trainer's actors, whatever its size
  * @param sendNanosPerByte CPU time of the data plane
  * @param receiveNanosPerByte CPU time of the data plane
- * @param hashNanosPerByte of a policy
+ * @param checksumNanosPerByte of a policy
  * @param copyNanosPerByte of a policy: encoding as well as decoding
  * @param messageNanos CPU time of a control message on one side
  * @param messageNanosPerByte the same for each byte of it
@@ -29,7 +29,7 @@ public record Costs(
         double handlingNanos,
         double sendNanosPerByte,
         double receiveNanosPerByte,
-        double hashNanosPerByte,
+        double checksumNanosPerByte,
         double copyNanosPerByte,
         double messageNanos,
         double messageNanosPerByte) {

@@ -8,7 +8,7 @@ public enum Resource {
     POLICY_LINK("trainer's link out", "fewer and larger nodes, rarer versions, relaying from node to node"),
     CONNECTION_CORES(
             "cores for connections", "more cores, OpenSSL instead of the JDK's TLS, no TLS in a closed network"),
-    TRAINER_ACTORS("trainer's actor threads", "more threads than two, hashing policies elsewhere"),
+    TRAINER_ACTORS("trainer's actor threads", "more threads than two, checking policies elsewhere"),
     TRAINER_CONTROL("trainer's control messages", "larger fragments, credit for several fragments in one message"),
     SUPERVISOR_CONTROL("supervisor's control messages", "fewer and larger nodes, telling only what changed");
 

@@ -6,7 +6,7 @@ final class TrainerNode {
     final Station outLink;
     /** Cores for the threads of connections. */
     final Station cores;
-    /** Threads of the shared actors: they decode fragments and hash policies. */
+    /** Threads of the shared actors: they decode fragments and check policies. */
     final Station actors;
     /** Threads that write and read control messages. */
     final Station remoting;

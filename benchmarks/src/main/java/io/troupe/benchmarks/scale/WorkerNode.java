@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 final class WorkerNode {
     /** The thread that encodes fragments and sends them. */
     final Station sender;
-    /** The thread that reads from the trainer's node, and hashes. */
+    /** The thread that reads from the trainer's node, and computes checksums. */
     final Station receiver;
 
     final Station outLink;

@@ -34,7 +34,7 @@ final class BlobOffer implements Workload, Inbox {
                 .put("port", plane.address().port())
                 .put("id", blob.id())
                 .put("size", blob.sizeBytes())
-                .put("sha256", blob.sha256())
+                .put("checksum", blob.checksum())
                 .put("offerNanos", System.nanoTime() - start);
     }
 

@@ -76,7 +76,7 @@ public final class Broadcast implements AutoCloseable {
                 blob.path("port").asText(),
                 blob.path("id").asText(),
                 blob.path("size").asText(),
-                blob.path("sha256").asText());
+                blob.path("checksum").asText());
     }
 
     @Override
