@@ -203,6 +203,7 @@ final class RunRecord {
             values.put(Tags.CLIP_FRACTION, (double) statistics.clipFraction());
             values.put(Tags.GRADIENT_NORM, (double) statistics.gradientNorm());
             values.put(Tags.EXPLAINED_VARIANCE, (double) statistics.explainedVariance());
+            statistics.others().forEach((tag, value) -> values.put(tag, (double) value));
         });
         return new MetricReport(progress.environmentSteps(), totals.elapsed(), values);
     }

@@ -1,5 +1,9 @@
 package io.troupe.algorithm;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * What one update reports, by the names of the field. {@code NaN} where an algorithm has no such value.
  *
@@ -13,6 +17,7 @@ package io.troupe.algorithm;
  * @param learningRate the one in force
  * @param gradientSteps optimiser steps taken (fewer than planned when the target KL stopped the update)
  * @param advantageNanos time before the first gradient step: values, advantages and targets
+ * @param others what only some algorithms have, by metric tag, such as {@code Policy/Temperature}
  */
 public record UpdateStatistics(
         float policyLoss,
@@ -24,4 +29,35 @@ public record UpdateStatistics(
         float explainedVariance,
         float learningRate,
         int gradientSteps,
-        long advantageNanos) {}
+        long advantageNanos,
+        SortedMap<String, Float> others) {
+    public UpdateStatistics {
+        others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
+    }
+
+    /** Without any of the algorithm's own. */
+    public UpdateStatistics(
+            float policyLoss,
+            float valueLoss,
+            float entropy,
+            float approximateKl,
+            float clipFraction,
+            float gradientNorm,
+            float explainedVariance,
+            float learningRate,
+            int gradientSteps,
+            long advantageNanos) {
+        this(
+                policyLoss,
+                valueLoss,
+                entropy,
+                approximateKl,
+                clipFraction,
+                gradientNorm,
+                explainedVariance,
+                learningRate,
+                gradientSteps,
+                advantageNanos,
+                Collections.emptySortedMap());
+    }
+}

@@ -36,7 +36,10 @@ final class Examples {
         Map<Class<?>, Object> examples = new LinkedHashMap<>();
         examples.put(PolicyVersion.class, new PolicyVersion(Long.MAX_VALUE));
         examples.put(Progress.class, new Progress(1, 2, 3, new PolicyVersion(4), 5, 6.5, Double.NaN, -0.0));
-        examples.put(UpdateStatistics.class, new UpdateStatistics(1, 2, 3, 4, 5, 6, Float.NaN, 1e-4f, 8, 9));
+        examples.put(
+                UpdateStatistics.class,
+                new UpdateStatistics(
+                        1, 2, 3, 4, 5, 6, Float.NaN, 1e-4f, 8, 9, new TreeMap<>(Map.of("Policy/Temperature", 0.2f))));
         examples.put(StageNanos.class, new StageNanos(1, -2, 3, 4));
         examples.put(
                 QueueCounts.class, new QueueCounts(1, 2, 3, Map.of("stale", 4L), new TreeSet<>(List.of(7, -1, 3))));

@@ -1,5 +1,7 @@
 package io.troupe.algorithm.ppo;
 
+import io.troupe.algorithm.neural.AdamSteps;
+
 /**
  * Adam with clipping by the gradient's norm, on arrays. In plain Java, whose bits depend on no processor and no library:
  * members of a group get the same parameters from the same gradient wherever they run.

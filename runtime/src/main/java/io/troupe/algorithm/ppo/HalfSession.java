@@ -1,5 +1,6 @@
 package io.troupe.algorithm.ppo;
 
+import io.troupe.algorithm.neural.VariableAccess;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.tensorflow.BoundRun;
 import io.troupe.tensorflow.Device;

@@ -1,5 +1,6 @@
 package io.troupe.algorithm.ppo;
 
+import io.troupe.algorithm.neural.AdamSteps;
 import io.troupe.algorithm.ppo.HalfGraph.Half;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;

@@ -1,5 +1,6 @@
 package io.troupe.algorithm.ppo;
 
+import io.troupe.algorithm.neural.Means;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;

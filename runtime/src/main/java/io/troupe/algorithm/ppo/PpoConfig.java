@@ -2,6 +2,8 @@ package io.troupe.algorithm.ppo;
 
 import com.typesafe.config.Config;
 import io.troupe.algorithm.Annealing;
+import io.troupe.algorithm.neural.InferenceBackend;
+import io.troupe.algorithm.neural.Settings;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.Activation;
 import io.troupe.policy.NetworkSpec;
@@ -67,15 +69,15 @@ public record PpoConfig(
     public static PpoConfig from(Config algorithm) {
         Settings settings = new Settings(algorithm);
         return new PpoConfig(
-                annealing(settings, "learningRate", settings.positive("learningRate", 1)),
+                settings.annealing("learningRate", settings.positive("learningRate", 1)),
                 settings.number("discount", 0, 1),
                 settings.number("gaeLambda", 0, 1),
                 settings.integer("epochs", 1, 1000),
                 settings.integer("minibatchSize", 1, LARGEST_SIZE),
-                annealing(settings, "clipRange", settings.positive("clipRange", 10)),
+                settings.annealing("clipRange", settings.positive("clipRange", 10)),
                 settings.number("valueClipRange", 0, Float.MAX_VALUE),
                 settings.number("valueCoefficient", 0, Float.MAX_VALUE),
-                annealing(settings, "entropy", settings.number("entropyCoefficient", 0, Float.MAX_VALUE)),
+                settings.annealing("entropy", settings.number("entropyCoefficient", 0, Float.MAX_VALUE)),
                 settings.number("maxGradientNorm", 0, Float.MAX_VALUE),
                 settings.number("targetKl", 0, Float.MAX_VALUE),
                 settings.positive("adamEpsilon", 1),
@@ -91,21 +93,8 @@ public record PpoConfig(
                 settings.integer("gradientParts", 0, 1024));
     }
 
-    private static Annealing annealing(Settings settings, String name, float initial) {
-        float end = settings.number(name + "End", 0, 1);
-        return switch (settings.choice(name + "Schedule", Course.class)) {
-            case CONSTANT -> Annealing.constant(initial);
-            case LINEAR -> new Annealing(initial, end);
-        };
-    }
-
     /** The network for an environment. */
     public NetworkSpec network(EnvironmentSpec spec) {
         return new NetworkSpec(spec.observation().size(), hidden, activation, shared, ActionHead.of(spec.action()));
-    }
-
-    private enum Course {
-        CONSTANT,
-        LINEAR
     }
 }

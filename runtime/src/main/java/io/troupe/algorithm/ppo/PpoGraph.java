@@ -1,5 +1,6 @@
 package io.troupe.algorithm.ppo;
 
+import io.troupe.algorithm.neural.AdamVariables;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.NetworkNodes;

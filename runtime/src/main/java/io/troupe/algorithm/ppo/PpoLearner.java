@@ -6,6 +6,8 @@ import io.troupe.algorithm.GroupBroken;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.LearnerFailure;
 import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.algorithm.neural.AdamSteps;
+import io.troupe.algorithm.neural.LearnerState;
 import io.troupe.math.RunningMoments;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.OrthogonalInitialization;

@@ -1,5 +1,7 @@
 package io.troupe.algorithm.ppo;
 
+import io.troupe.algorithm.neural.AdamSteps;
+import io.troupe.algorithm.neural.VariableAccess;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.BoundRun;

@@ -1,6 +1,7 @@
 package io.troupe.algorithm.ppo;
 
 import io.troupe.algorithm.GradientExchange;
+import io.troupe.algorithm.neural.AdamSteps;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.tensorflow.Device;
 

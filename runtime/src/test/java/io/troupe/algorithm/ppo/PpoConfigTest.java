@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.typesafe.config.ConfigException;
 import io.troupe.algorithm.Algorithm;
 import io.troupe.algorithm.Annealing;
+import io.troupe.algorithm.neural.InferenceBackend;
 import io.troupe.policy.Activation;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;

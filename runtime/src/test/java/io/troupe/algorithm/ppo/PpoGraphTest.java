@@ -3,6 +3,7 @@ package io.troupe.algorithm.ppo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.troupe.algorithm.neural.AdamSteps;
 import io.troupe.policy.ActionHead;
 import io.troupe.tensorflow.BoundRun;
 import io.troupe.tensorflow.Device;

@@ -1,4 +1,4 @@
-package io.troupe.algorithm.ppo;
+package io.troupe.algorithm.neural;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
@@ -9,10 +9,11 @@ import io.troupe.proto.learner.AdamState;
 import java.util.SortedMap;
 
 /** Components of a saved learner to and from their messages. */
-final class LearnerState {
+public final class LearnerState {
     private LearnerState() {}
 
-    static byte[] bytes(RunningMoments moments) {
+    /** Moments as {@link #restore} reads them. */
+    public static byte[] bytes(RunningMoments moments) {
         Moments.Builder message = Moments.newBuilder().setCount(moments.count());
         for (int i = 0; i < moments.size(); i++) {
             message.addMean(moments.mean(i)).addSquaredDeviations(moments.squaredDeviations(i));
@@ -20,7 +21,8 @@ final class LearnerState {
         return message.build().toByteArray();
     }
 
-    static void restore(RunningMoments moments, String component, Moments saved) {
+    /** @throws IllegalArgumentException naming the component, like every method here */
+    public static void restore(RunningMoments moments, String component, Moments saved) {
         requireLength(component, "mean", saved.getMeanCount(), moments.size());
         requireLength(component, "squared_deviations", saved.getSquaredDeviationsCount(), moments.size());
         double[] mean = new double[moments.size()];
@@ -32,7 +34,8 @@ final class LearnerState {
         moments.restore(saved.getCount(), mean, squares);
     }
 
-    static byte[] bytes(long steps, float[] firstMoment, float[] secondMoment) {
+    /** The state of Adam. */
+    public static byte[] bytes(long steps, float[] firstMoment, float[] secondMoment) {
         AdamState.Builder message = AdamState.newBuilder().setSteps(steps);
         for (int i = 0; i < firstMoment.length; i++) {
             message.addFirstMoment(firstMoment[i]).addSecondMoment(secondMoment[i]);
@@ -40,7 +43,8 @@ final class LearnerState {
         return message.build().toByteArray();
     }
 
-    static float[] firstMoment(String component, AdamState saved, int parameters) {
+    /** Of a saved Adam, [parameters]. */
+    public static float[] firstMoment(String component, AdamState saved, int parameters) {
         requireLength(component, "first_moment", saved.getFirstMomentCount(), parameters);
         float[] values = new float[parameters];
         for (int i = 0; i < parameters; i++) {
@@ -49,7 +53,8 @@ final class LearnerState {
         return values;
     }
 
-    static float[] secondMoment(String component, AdamState saved, int parameters) {
+    /** Of a saved Adam, [parameters]. */
+    public static float[] secondMoment(String component, AdamState saved, int parameters) {
         requireLength(component, "second_moment", saved.getSecondMomentCount(), parameters);
         float[] values = new float[parameters];
         for (int i = 0; i < parameters; i++) {
@@ -58,7 +63,9 @@ final class LearnerState {
         return values;
     }
 
-    static <M extends MessageLite> M parse(Parser<M> parser, SortedMap<String, byte[]> components, String component) {
+    /** Reads a component of a saved learner. */
+    public static <M extends MessageLite> M parse(
+            Parser<M> parser, SortedMap<String, byte[]> components, String component) {
         byte[] bytes = components.get(component);
         if (bytes == null) {
             throw new IllegalArgumentException("the saved learner lacks its component '" + component + "'");

@@ -1,14 +1,15 @@
-package io.troupe.algorithm.ppo;
+package io.troupe.algorithm.neural;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** The mean of everything in a tensor. */
-final class Means {
+public final class Means {
     private Means() {}
 
-    static Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
+    /** @return a scalar */
+    public static Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
         int[] axes = new int[x.shape().numDimensions()];
         for (int i = 0; i < axes.length; i++) {
             axes[i] = i;

@@ -1,4 +1,4 @@
-package io.troupe.algorithm.ppo;
+package io.troupe.algorithm.neural;
 
 import io.troupe.tensorflow.BoundRun;
 import io.troupe.tensorflow.FloatTensor;
@@ -13,7 +13,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /** Parameters and moments of a session, from and to arrays. */
-final class VariableAccess implements AutoCloseable {
+public final class VariableAccess implements AutoCloseable {
     private static final List<Op> NO_TARGETS = List.of();
 
     private final GraphSession session;
@@ -21,17 +21,19 @@ final class VariableAccess implements AutoCloseable {
     private final BoundRun readParameters;
 
     /** @param session outlives this object */
-    VariableAccess(GraphSession session, AdamVariables variables) {
+    public VariableAccess(GraphSession session, AdamVariables variables) {
         this.session = session;
         this.variables = variables;
         readParameters = session.bind(List.of(), Optional.of(variables.parameters), NO_TARGETS);
     }
 
-    void assignParameters(float[] values) {
+    /** Replaces all parameters. */
+    public void assignParameters(float[] values) {
         assign(List.of(variables.parameterFeed), List.of(values), List.of(variables.assignParameters));
     }
 
-    void assignMoments(float[] first, float[] second) {
+    /** Replaces both moments. */
+    public void assignMoments(float[] first, float[] second) {
         assign(
                 List.of(variables.firstMomentFeed, variables.secondMomentFeed),
                 List.of(first, second),
@@ -52,17 +54,17 @@ final class VariableAccess implements AutoCloseable {
     }
 
     /** Reads all parameters into an array. */
-    void readParameters(float[] destination) {
+    public void readParameters(float[] destination) {
         readParameters.run(destination);
     }
 
     /** Adam's first moment, in a new array. */
-    float[] firstMoment() {
+    public float[] firstMoment() {
         return read(variables.firstMoment);
     }
 
     /** Adam's second moment, in a new array. */
-    float[] secondMoment() {
+    public float[] secondMoment() {
         return read(variables.secondMoment);
     }
 

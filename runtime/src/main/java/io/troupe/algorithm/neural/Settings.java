@@ -1,20 +1,28 @@
-package io.troupe.algorithm.ppo;
+package io.troupe.algorithm.neural;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import io.troupe.algorithm.Annealing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** Reads settings of the {@code algorithm} section within their ranges. */
-final class Settings {
+public final class Settings {
     private final Config section;
 
-    Settings(Config section) {
+    /** @param section the resolved {@code algorithm} section of an experiment */
+    public Settings(Config section) {
         this.section = section;
     }
 
-    float number(String path, double low, double high) {
+    /**
+     * A number within bounds.
+     *
+     * @param high at most; {@link Float#MAX_VALUE} for any
+     * @throws ConfigException naming path, value and range, like every method here
+     */
+    public float number(String path, double low, double high) {
         double value = section.getDouble(path);
         // Written so that NaN is refused too.
         if (!(value >= low && value <= high)) {
@@ -23,7 +31,8 @@ final class Settings {
         return (float) value;
     }
 
-    float positive(String path, double high) {
+    /** A number above 0. */
+    public float positive(String path, double high) {
         double value = section.getDouble(path);
         if (!(value > 0 && value <= high)) {
             throw bad(path, value, "above 0 and at most " + high);
@@ -31,21 +40,39 @@ final class Settings {
         return (float) value;
     }
 
-    int integer(String path, int low, int high) {
+    /** A whole number within bounds. */
+    public int integer(String path, int low, int high) {
         return inRange(path, section.getInt(path), low, high);
     }
 
-    List<Integer> integers(String path, int low, int high) {
+    /** Whole numbers, each within bounds. */
+    public List<Integer> integers(String path, int low, int high) {
         return section.getIntList(path).stream()
                 .map(value -> inRange(path, value, low, high))
                 .toList();
     }
 
-    boolean bool(String path) {
+    /** True or false. */
+    public boolean bool(String path) {
         return section.getBoolean(path);
     }
 
-    <E extends Enum<E>> E choice(String path, Class<E> type) {
+    /**
+     * A value that may fall over the run, as {@code nameSchedule} and {@code nameEnd} say.
+     *
+     * @param name what the two settings begin with
+     * @param initial its value at the start
+     */
+    public Annealing annealing(String name, float initial) {
+        float end = number(name + "End", 0, 1);
+        return switch (choice(name + "Schedule", Course.class)) {
+            case CONSTANT -> Annealing.constant(initial);
+            case LINEAR -> new Annealing(initial, end);
+        };
+    }
+
+    /** One of the constants of an enum, by its name in lower case. */
+    public <E extends Enum<E>> E choice(String path, Class<E> type) {
         String value = section.getString(path);
         for (E constant : type.getEnumConstants()) {
             if (nameOf(constant).equals(value)) {
@@ -55,6 +82,11 @@ final class Settings {
         List<String> names =
                 Arrays.stream(type.getEnumConstants()).map(Settings::nameOf).toList();
         throw bad(path, value, "one of " + String.join(", ", names));
+    }
+
+    private enum Course {
+        CONSTANT,
+        LINEAR
     }
 
     private int inRange(String path, int value, int low, int high) {

@@ -1,4 +1,4 @@
-package io.troupe.algorithm.ppo;
+package io.troupe.algorithm.neural;
 
 import io.troupe.algorithm.InferenceContext;
 import io.troupe.policy.Inference;
@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /** What computes the policy in workers. */
-enum InferenceBackend {
+public enum InferenceBackend {
     /** Plain Java for few environments a worker, TensorFlow for many. */
     AUTO,
     /** Plain Java. */
@@ -19,7 +19,8 @@ enum InferenceBackend {
     /** A TensorFlow session of its own. */
     TENSORFLOW;
 
-    Inference create(NetworkSpec network) {
+    /** Forward passes of one replica, on the CPU. The caller closes it. */
+    public Inference create(NetworkSpec network) {
         return switch (this) {
             case AUTO -> new InferenceByRows(network);
             case JAVA -> new JavaInference(network);
@@ -33,7 +34,7 @@ enum InferenceBackend {
      *
      * @throws IllegalArgumentException when the bits must be those of {@link #create} and would not be
      */
-    Supplier<Inference> shared(NetworkSpec network, InferenceContext context) {
+    public Supplier<Inference> shared(NetworkSpec network, InferenceContext context) {
         if (!context.exact()) {
             Device device = Device.parse(context.device()).ifVisible();
             return switch (this) {

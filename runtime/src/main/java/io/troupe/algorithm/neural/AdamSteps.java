@@ -1,4 +1,4 @@
-package io.troupe.algorithm.ppo;
+package io.troupe.algorithm.neural;
 
 /**
  * Step sizes of Adam with its bias correction worked in, so that the optimiser's node needs no powers of beta: Kingma
@@ -8,28 +8,30 @@ package io.troupe.algorithm.ppo;
  * theta -= a_t m / (sqrt(v) + e_t),   a_t = a sqrt(1 - beta2^t) / (1 - beta1^t),   e_t = e sqrt(1 - beta2^t)
  * </pre>
  */
-final class AdamSteps {
-    static final double BETA_1 = 0.9;
-    static final double BETA_2 = 0.999;
+public final class AdamSteps {
+    public static final double BETA_1 = 0.9;
+    public static final double BETA_2 = 0.999;
 
     private final float epsilon;
     private long count;
 
-    AdamSteps(float epsilon) {
+    /** @param epsilon e */
+    public AdamSteps(float epsilon) {
         this.epsilon = epsilon;
     }
 
     /** Steps taken, t. */
-    long count() {
+    public long count() {
         return count;
     }
 
-    void restore(long savedCount) {
+    /** Goes on after so many steps. */
+    public void restore(long savedCount) {
         count = savedCount;
     }
 
     /** Counts one more step and writes a_t and e_t to {@code destination[at]} and the element after. */
-    void next(float learningRate, float[] destination, int at) {
+    public void next(float learningRate, float[] destination, int at) {
         count++;
         double root = Math.sqrt(1 - Math.pow(BETA_2, (double) count));
         destination[at] = (float) (learningRate * root / (1 - Math.pow(BETA_1, (double) count)));

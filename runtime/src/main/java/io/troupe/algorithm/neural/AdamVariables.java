@@ -1,4 +1,4 @@
-package io.troupe.algorithm.ppo;
+package io.troupe.algorithm.neural;
 
 import java.util.List;
 import org.tensorflow.Operand;
@@ -10,8 +10,8 @@ import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
-/** Parameters in a graph as one variable, with the moments of Adam, all [P]. */
-final class AdamVariables {
+/** Parameters in a graph as one variable, with the moments of Adam, all [P]: assign them before they are used. */
+public final class AdamVariables {
     private final Ops tf;
     private final int size;
     private final Operand<? extends TType> parameterVariable;
@@ -19,25 +19,33 @@ final class AdamVariables {
     private final Operand<? extends TType> secondMomentVariable;
 
     /** Assigned by {@link #assignParameters}. */
-    final Placeholder<TFloat32> parameterFeed;
+    public final Placeholder<TFloat32> parameterFeed;
     /** Adam's first moment; assigned with the second by {@link #assignMoments}. */
-    final Placeholder<TFloat32> firstMomentFeed;
+    public final Placeholder<TFloat32> firstMomentFeed;
     /** Adam's second moment. */
-    final Placeholder<TFloat32> secondMomentFeed;
+    public final Placeholder<TFloat32> secondMomentFeed;
 
-    final Op assignParameters;
-    final List<Op> assignMoments;
-    final Operand<TFloat32> parameters;
-    final Operand<TFloat32> firstMoment;
-    final Operand<TFloat32> secondMoment;
+    public final Op assignParameters;
+    public final List<Op> assignMoments;
+    public final Operand<TFloat32> parameters;
+    public final Operand<TFloat32> firstMoment;
+    public final Operand<TFloat32> secondMoment;
 
-    /** @param size P */
-    AdamVariables(Ops tf, int size) {
+    /** The only ones in their graph; see {@link #AdamVariables(Ops, String, int)}. */
+    public AdamVariables(Ops tf, int size) {
+        this(tf, "", size);
+    }
+
+    /**
+     * @param prefix of the variables' names, for graphs with several optimisers
+     * @param size P
+     */
+    public AdamVariables(Ops tf, String prefix, int size) {
         this.tf = tf;
         this.size = size;
-        parameterVariable = variable("parameters");
-        firstMomentVariable = variable("adam.first");
-        secondMomentVariable = variable("adam.second");
+        parameterVariable = variable(prefix + "parameters");
+        firstMomentVariable = variable(prefix + "adam.first");
+        secondMomentVariable = variable(prefix + "adam.second");
         parameterFeed = placeholder();
         firstMomentFeed = placeholder();
         secondMomentFeed = placeholder();
@@ -51,12 +59,12 @@ final class AdamVariables {
     }
 
     /** P. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** The parameters, read after what {@code after} depends on. */
-    Operand<TFloat32> read(Ops after) {
+    public Operand<TFloat32> read(Ops after) {
         return after.readVariableOp(parameterVariable, TFloat32.class);
     }
 
@@ -65,7 +73,7 @@ final class AdamVariables {
      *
      * @param stepSize and {@code epsilon} as {@link AdamSteps} gives them
      */
-    Op step(Operand<TFloat32> stepSize, Operand<TFloat32> epsilon, Operand<TFloat32> gradient) {
+    public Op step(Operand<TFloat32> stepSize, Operand<TFloat32> epsilon, Operand<TFloat32> gradient) {
         return tf.train.resourceApplyAdam(
                 parameterVariable,
                 firstMomentVariable,
