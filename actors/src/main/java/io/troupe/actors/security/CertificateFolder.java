@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A folder with an authority and a folder for each node below it.
@@ -26,6 +27,9 @@ public final class CertificateFolder {
     private static final Duration BACKDATED = Duration.ofHours(1);
 
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
+
+    /** In the certificate of every node, so that each knows the others for nodes whatever their hosts are called. */
+    static final String EVERY_NODE = "node.troupe.internal";
 
     private final Path folder;
     private final Clock clock;
@@ -93,13 +97,15 @@ public final class CertificateFolder {
      */
     public Node node(Authority authority, List<String> hosts, Duration valid, boolean renew) throws IOException {
         hosts.forEach(CertificateFolder::check);
+        List<String> names =
+                Stream.concat(hosts.stream(), Stream.of(EVERY_NODE)).toList();
         Path own = folder.resolve(
                 CertificateNames.bare(hosts.get(0)).replace(':', '_').replace('*', '_'));
         PemFiles files = new PemFiles(
                 own.resolve("certificate.pem"), own.resolve("private-key.pem"), own.resolve("authorities.pem"));
         boolean there = Files.exists(files.certificate());
         if (there && !renew) {
-            return kept(files, hosts);
+            return kept(files, names);
         }
         CertificateAuthority signer = CertificateAuthority.read(authority.certificate(), authority.key());
         Instant now = clock.instant();
@@ -107,9 +113,9 @@ public final class CertificateFolder {
         if (until.isAfter(authority.until())) {
             until = authority.until();
         }
-        CertificateAuthority.Issued issued = signer.issue(hosts, now.minus(BACKDATED), until);
+        CertificateAuthority.Issued issued = signer.issue(names, now.minus(BACKDATED), until);
         write(files, issued, signer);
-        return new Node(files, hosts, until, there ? Action.RENEWED : Action.MADE);
+        return new Node(files, names, until, there ? Action.RENEWED : Action.MADE);
     }
 
     static void write(PemFiles files, CertificateAuthority.Issued issued, CertificateAuthority signer)

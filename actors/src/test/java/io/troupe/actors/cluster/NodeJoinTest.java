@@ -337,8 +337,8 @@ class NodeJoinTest {
                 plain.expectedWorkers(),
                 plain.token(),
                 new NodeConfig.Security(
-                        Optional.of(
-                                new NodeConfig.TlsFiles(files.certificate(), files.privateKey(), files.authorities())),
+                        Optional.of(new NodeConfig.TlsFiles(
+                                files.certificate(), files.privateKey(), files.authorities(), List.of())),
                         false),
                 plain.dataPlane(),
                 plain.detection());
