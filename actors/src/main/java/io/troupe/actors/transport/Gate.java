@@ -346,23 +346,28 @@ final class Gate {
             if (why.refusal() != Refusal.TLS) {
                 Handshake.refuse(wire, Reasons.of(why));
             }
-            linger(attempt);
         } catch (IOException e) {
             log.debug("a refused peer did not hear why", e);
+            return;
         }
+        linger(attempt);
     }
 
     /** Ended by the other side, by the watchdog, or by whoever needs the room. */
-    private static void linger(Attempt attempt) throws IOException {
+    private static void linger(Attempt attempt) {
         attempt.refused(LINGER_NANOS);
-        attempt.channel().shutdownOutput();
-        ByteBuffer rest = ByteBuffer.allocate(1024);
-        for (int total = 0; total < LINGER_BYTES; ) {
-            int count = attempt.channel().read(rest.clear());
-            if (count < 0) {
-                return;
+        try {
+            attempt.channel().shutdownOutput();
+            ByteBuffer rest = ByteBuffer.allocate(1024);
+            for (int total = 0; total < LINGER_BYTES; ) {
+                int count = attempt.channel().read(rest.clear());
+                if (count < 0) {
+                    return;
+                }
+                total += count;
             }
-            total += count;
+        } catch (IOException e) {
+            log.debug("a refused peer is gone", e);
         }
     }
 
