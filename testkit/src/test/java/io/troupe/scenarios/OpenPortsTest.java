@@ -48,7 +48,8 @@ final class OpenPortsTest {
                 processes, "run", Experiments.named("cartpole", Runs.SMALL_STEPS.toArray(String[]::new)));
         cluster.by(ClusterOfNodes.ofTroupe().option("-XX:NativeMemoryTracking=summary"))
                 .secured()
-                .startAll(2).awaitStart(Duration.ofMinutes(3));
+                .startAll(2)
+                .awaitStart(Duration.ofMinutes(3));
     }
 
     @Test

@@ -48,7 +48,7 @@ public final class CertificateFolder {
 
     /**
      * @param files of the node
-     * @param hosts that the certificate names
+     * @param hosts that the certificate names, without the name that all have
      * @param until when it is valid
      */
     public record Node(PemFiles files, List<String> hosts, Instant until, Action action) {}
@@ -115,7 +115,7 @@ public final class CertificateFolder {
         }
         CertificateAuthority.Issued issued = signer.issue(names, now.minus(BACKDATED), until);
         write(files, issued, signer);
-        return new Node(files, names, until, there ? Action.RENEWED : Action.MADE);
+        return new Node(files, hosts, until, there ? Action.RENEWED : Action.MADE);
     }
 
     static void write(PemFiles files, CertificateAuthority.Issued issued, CertificateAuthority signer)
@@ -142,7 +142,9 @@ public final class CertificateFolder {
         }
         return new Node(
                 files,
-                CertificateNames.of(certificate),
+                CertificateNames.of(certificate).stream()
+                        .filter(name -> !name.equals(EVERY_NODE))
+                        .toList(),
                 certificate.getNotAfter().toInstant(),
                 Action.KEPT);
     }

@@ -101,7 +101,8 @@ class CertificateFolderTest {
 
         assertThatThrownBy(() -> certificates.node(authority, List.of("a", "10.0.0.5"), YEAR, false))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("is there already, for a and not for 10.0.0.5: --renew replaces it");
+                .hasMessageContaining(
+                        "is there already, for a, node.troupe.internal and not for 10.0.0.5: --renew replaces it");
     }
 
     @Test

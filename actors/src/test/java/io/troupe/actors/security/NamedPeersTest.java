@@ -78,6 +78,6 @@ class NamedPeersTest {
 
         assertThatThrownBy(() -> connect(stranger, node))
                 .isInstanceOf(CertificateException.class)
-                .hasMessageContaining("certification path");
+                .hasMessageContaining("trust anchors");
     }
 }
