@@ -7,6 +7,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class Child {
             case "tick" -> tick();
             case "exit" -> exit(rest);
             case "hold" -> hold(Integer.parseInt(rest[0]));
+            case "hold-direct" -> holdDirect(Integer.parseInt(rest[0]));
             case "echo" -> echo(rest[0], Integer.parseInt(rest[1]));
             case "gossip" -> gossip(rest[0], Arrays.copyOfRange(rest, 1, rest.length));
             case "test" -> test(rest[0], Path.of(rest[1]));
@@ -57,6 +59,17 @@ final class Child {
     }
 
     /** Holds so many MiB of heap. */
+    private static void holdDirect(int mebibytes) {
+        List<ByteBuffer> held = new ArrayList<>();
+        for (int i = 0; i < mebibytes; i++) {
+            held.add(ByteBuffer.allocateDirect(1 << 20));
+        }
+        System.out.println("ready");
+        while (held.size() == mebibytes) {
+            LockSupport.park();
+        }
+    }
+
     private static void hold(int mebibytes) throws IOException {
         List<byte[]> held = new ArrayList<>();
         for (int i = 0; i < mebibytes; i++) {

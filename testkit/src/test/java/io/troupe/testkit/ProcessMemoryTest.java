@@ -14,8 +14,11 @@ final class ProcessMemoryTest {
     private static final long MIB = 1 << 20;
 
     private static StartedProcess holding(TestProcesses processes, int mebibytes) throws Exception {
-        StartedProcess process = processes.start(
-                "holding", Child.command("hold", Integer.toString(mebibytes)).words());
+        return started(processes, Child.command("hold", Integer.toString(mebibytes)));
+    }
+
+    private static StartedProcess started(TestProcesses processes, JavaCommand command) throws Exception {
+        StartedProcess process = processes.start("holding", command.words());
         Await.until(
                 "memory",
                 Duration.ofSeconds(20),
@@ -31,6 +34,19 @@ final class ProcessMemoryTest {
 
         assertThat(ProcessMemory.liveHeapBytes(pid)).isBetween(48 * MIB, 60 * MIB);
         assertThat(ProcessMemory.residentBytes(pid)).isGreaterThan(48 * MIB);
+    }
+
+    @Test
+    void seesDirectBuffersWhereTheProcessCountsThem(TestProcesses processes) throws Exception {
+        JavaCommand command = Child.command("hold-direct", "48");
+        long counting = started(processes, command.option("-XX:NativeMemoryTracking=summary"))
+                .pid();
+        long silent = started(processes, command).pid();
+
+        assertThat(ProcessMemory.directBytes(counting)).isBetween(48 * MIB, 60 * MIB);
+        assertThatThrownBy(() -> ProcessMemory.directBytes(silent))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("does not know its native memory");
     }
 
     @Test

@@ -84,6 +84,11 @@ final class ArteryTls implements SSLEngineProvider {
             return engine.getSession();
         }
 
+        @Override
+        public boolean begun() {
+            return engine.getHandshakeSession() != null;
+        }
+
         /** As if the connection had been lost, which closes it from the outside in. */
         @Override
         public void close() {

@@ -11,7 +11,8 @@ import javax.net.ssl.SSLSession;
 /**
  * Connections whose peer has not shown its certificate yet. Artery has neither a bound for their number nor a deadline for
  * them, and each costs about 100 KB, so that anybody could fill the memory of a node by connecting to it. Here each has a
- * deadline, and where there are too many the oldest goes: a peer needs milliseconds, so what is old is no peer.
+ * deadline, and where there are too many one goes: whoever says nothing, else the oldest, since a peer needs
+ * milliseconds.
  *
  * <p>Usable from any thread.
  */
@@ -37,18 +38,29 @@ final class Newcomers {
         /** By which it is known when its peer has been verified. */
         SSLSession session();
 
+        /** Whether its peer has begun a handshake. */
+        boolean begun();
+
         /** Does not block; does no harm where it is closed already. */
         void close();
     }
 
     private record Newcomer(Connection connection, long since) {}
 
-    /** Counts a new connection, and closes the oldest one where there are too many. */
+    /**
+     * Counts a new connection. Where there are too many, closes the oldest of those that have not begun a handshake, or the
+     * oldest.
+     */
     void admit(Connection connection) {
         List<Connection> closing = new ArrayList<>();
         synchronized (waiting) {
             while (waiting.size() >= limit) {
-                closing.add(waiting.removeFirst().connection());
+                Newcomer leaving = waiting.stream()
+                        .filter(newcomer -> !newcomer.connection().begun())
+                        .findFirst()
+                        .orElseGet(waiting::getFirst);
+                waiting.remove(leaving);
+                closing.add(leaving.connection());
             }
             waiting.addLast(new Newcomer(connection, nanoTime.getAsLong()));
         }

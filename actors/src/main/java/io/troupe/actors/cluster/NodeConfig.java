@@ -79,8 +79,9 @@ public record NodeConfig(
      * @param certificate of this node, then those between it and the authority
      * @param privateKey of this node, PKCS #8
      * @param authorities whom this node trusts
+     * @param peers names of which the certificate of a peer that connects must have one; empty for those of this node's
      */
-    public record TlsFiles(Path certificate, Path privateKey, Path authorities) {}
+    public record TlsFiles(Path certificate, Path privateKey, Path authorities, List<String> peers) {}
 
     /**
      * @param engine which implementation of TLS

@@ -38,6 +38,7 @@ public final class NodeConfigLoader {
     private static final Pattern NOT_EMPTY = Pattern.compile("(?s).*\\S.*");
     private static final Pattern HOST = Pattern.compile("[^\\s/]+");
     private static final String HOST_ALLOWED = "a name or an address that this machine can resolve, without a port";
+    private static final String PEERS_ALLOWED = "a list of names, addresses and domains such as *.example.org";
     private static final String JOIN_ALLOWED = "a list of addresses host:port with ports from 1 to " + MAX_PORT;
 
     private final Instant processStart;
@@ -162,6 +163,7 @@ public final class NodeConfigLoader {
         Optional<Path> certificate = pem(all, reader, problems, "node.security.certificate");
         Optional<Path> privateKey = pem(all, reader, problems, "node.security.privateKey");
         Optional<Path> authorities = pem(all, reader, problems, "node.security.authorities");
+        List<String> peers = reader.texts("node.security.peers", HOST, PEERS_ALLOWED);
         boolean insecure = reader.flag("node.security.insecure");
         long given = Stream.of(certificate, privateKey, authorities)
                 .filter(Optional::isPresent)
@@ -169,7 +171,7 @@ public final class NodeConfigLoader {
         if (given == 3) {
             return new NodeConfig.Security(
                     Optional.of(new NodeConfig.TlsFiles(
-                            certificate.orElseThrow(), privateKey.orElseThrow(), authorities.orElseThrow())),
+                            certificate.orElseThrow(), privateKey.orElseThrow(), authorities.orElseThrow(), peers)),
                     insecure);
         }
         if (given > 0) {
@@ -178,6 +180,12 @@ public final class NodeConfigLoader {
                             .reduce((some, other) -> some + " and " + other)
                             .orElseThrow()
                     + " not set: node.security must have certificate, privateKey and authorities, or none of them");
+        }
+        if (given == 0 && !peers.isEmpty()) {
+            problems.notAllowed(
+                    "node.security.peers",
+                    all.getValue("node.security.peers"),
+                    "empty where node.security has no certificates, since nobody is asked for one then");
         }
         return new NodeConfig.Security(Optional.empty(), insecure);
     }

@@ -28,6 +28,8 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The actor system of a node, and its way into the cluster. */
 public final class NodeSystem {
@@ -42,6 +44,8 @@ public final class NodeSystem {
 
     private static final Duration MAX_HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
+    private static final Logger LOG = LoggerFactory.getLogger(NodeSystem.class);
+
     private NodeSystem() {}
 
     /**
@@ -51,14 +55,20 @@ public final class NodeSystem {
      */
     public static Optional<TlsIdentity> identity(NodeConfig config, Clock clock) {
         return config.security().tls().map(tls -> {
-            TlsIdentity identity =
-                    PemTlsIdentity.read(new PemFiles(tls.certificate(), tls.privateKey(), tls.authorities()), clock);
+            TlsIdentity identity = PemTlsIdentity.read(
+                    new PemFiles(tls.certificate(), tls.privateKey(), tls.authorities()), clock, tls.peers());
             X509Certificate own = OwnCertificate.of(identity);
             if (!CertificateNames.cover(own, config.host())) {
                 throw new UserError("the certificate in " + tls.certificate() + " is for "
                         + String.join(", ", CertificateNames.of(own)) + " and not for node.host = " + config.host()
                         + ", so no peer would take it: 'troupe certificates' with --host " + config.host()
                         + " makes one");
+            }
+            if (!tls.peers().isEmpty() && !CertificateNames.share(own, tls.peers())) {
+                throw new UserError("node.security.peers = " + tls.peers()
+                        + " has no name of this node's own certificate"
+                        + " in " + tls.certificate() + ", which is for " + String.join(", ", CertificateNames.of(own))
+                        + ": it must be the list of all nodes");
             }
             return identity;
         });
@@ -85,7 +95,8 @@ public final class NodeSystem {
             Greeting greeting) {
         refuseIfTaken(config);
         BootstrapSetup bootstrap = BootstrapSetup.create(settings(config, identity.isPresent(), authority, greeting));
-        ActorSystemSetup setup = identity.map(TlsEngines::new)
+        ActorSystemSetup setup = identity.map(
+                        own -> new TlsEngines(own, refusal -> LOG.warn("control port: {}", refusal)))
                 .map(engines -> ActorSystemSetup.create(
                         bootstrap, SSLEngineProviderSetup.create(system -> ArteryTls.create(engines, system))))
                 .orElseGet(() -> ActorSystemSetup.create(bootstrap));

@@ -120,7 +120,8 @@ final class SeedProbe {
     private static Result notTaken(HostAndPort member, TlsIdentity identity) {
         return refused("the node at " + member + " does not take this node's certificate ("
                 + described(OwnCertificate.of(identity))
-                + "): its node.security.authorities must have this issuer, and its clock must be right");
+                + "): its node.security.authorities must have this issuer, its own certificate or its node.security.peers"
+                + " one of these names, and its clock must be right");
     }
 
     /** A peer that refused has often closed its side, so that saying goodbye fails. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A folder with an authority and a folder for each node below it.
@@ -26,6 +27,9 @@ public final class CertificateFolder {
     private static final Duration BACKDATED = Duration.ofHours(1);
 
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
+
+    /** In the certificate of every node, so that each knows the others for nodes whatever their hosts are called. */
+    static final String EVERY_NODE = "node.troupe.internal";
 
     private final Path folder;
     private final Clock clock;
@@ -44,7 +48,7 @@ public final class CertificateFolder {
 
     /**
      * @param files of the node
-     * @param hosts that the certificate names
+     * @param hosts that the certificate names, without the name that all have
      * @param until when it is valid
      */
     public record Node(PemFiles files, List<String> hosts, Instant until, Action action) {}
@@ -93,13 +97,15 @@ public final class CertificateFolder {
      */
     public Node node(Authority authority, List<String> hosts, Duration valid, boolean renew) throws IOException {
         hosts.forEach(CertificateFolder::check);
+        List<String> names =
+                Stream.concat(hosts.stream(), Stream.of(EVERY_NODE)).toList();
         Path own = folder.resolve(
                 CertificateNames.bare(hosts.get(0)).replace(':', '_').replace('*', '_'));
         PemFiles files = new PemFiles(
                 own.resolve("certificate.pem"), own.resolve("private-key.pem"), own.resolve("authorities.pem"));
         boolean there = Files.exists(files.certificate());
         if (there && !renew) {
-            return kept(files, hosts);
+            return kept(files, names);
         }
         CertificateAuthority signer = CertificateAuthority.read(authority.certificate(), authority.key());
         Instant now = clock.instant();
@@ -107,7 +113,7 @@ public final class CertificateFolder {
         if (until.isAfter(authority.until())) {
             until = authority.until();
         }
-        CertificateAuthority.Issued issued = signer.issue(hosts, now.minus(BACKDATED), until);
+        CertificateAuthority.Issued issued = signer.issue(names, now.minus(BACKDATED), until);
         write(files, issued, signer);
         return new Node(files, hosts, until, there ? Action.RENEWED : Action.MADE);
     }
@@ -136,7 +142,9 @@ public final class CertificateFolder {
         }
         return new Node(
                 files,
-                CertificateNames.of(certificate),
+                CertificateNames.of(certificate).stream()
+                        .filter(name -> !name.equals(EVERY_NODE))
+                        .toList(),
                 certificate.getNotAfter().toInstant(),
                 Action.KEPT);
     }

@@ -42,6 +42,18 @@ public final class CertificateNames {
         return of(certificate).stream().anyMatch(name -> matches(name, bare));
     }
 
+    /**
+     * Whether a certificate has one of some names.
+     *
+     * @param names and addresses; on either side {@code *.} stands for one more label
+     */
+    public static boolean share(X509Certificate certificate, List<String> names) {
+        List<String> theirs = of(certificate);
+        return names.stream()
+                .map(CertificateNames::bare)
+                .anyMatch(ours -> theirs.stream().anyMatch(name -> matches(name, ours) || matches(ours, name)));
+    }
+
     /** Whether this is an address and not a name. */
     static boolean isAddress(String host) {
         return IPAddress.isValid(bare(host));

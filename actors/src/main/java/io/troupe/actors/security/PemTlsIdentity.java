@@ -34,28 +34,42 @@ public final class PemTlsIdentity implements TlsIdentity {
 
     private final PemFiles files;
     private final Clock clock;
+    private final List<String> peers;
     private final Duration checkEvery;
     private Contents tried;
     private Identity current;
     private Instant checked;
 
-    PemTlsIdentity(PemFiles files, Clock clock, Duration checkEvery) {
+    PemTlsIdentity(PemFiles files, Clock clock, List<String> peers, Duration checkEvery) {
         this.files = files;
         this.clock = clock;
+        this.peers = List.copyOf(peers);
         this.checkEvery = checkEvery;
         this.checked = clock.instant();
         this.tried = Contents.read(files);
-        this.current = Identity.of(files, tried, checked);
+        this.current = Identity.of(files, tried, peers, checked);
+    }
+
+    /**
+     * Reads the files. Peers that connect must have a name in common with the certificate in them.
+     *
+     * @param clock by which certificates are valid or not
+     * @throws UserError naming the file and what is wrong with it
+     */
+    public static PemTlsIdentity read(PemFiles files, Clock clock) {
+        return read(files, clock, List.of());
     }
 
     /**
      * Reads the files.
      *
      * @param clock by which certificates are valid or not
+     * @param peers names of which the certificate of a peer that connects must have one, as {@link NamedPeers} has it;
+     *     empty for those of the certificate in the files
      * @throws UserError naming the file and what is wrong with it
      */
-    public static PemTlsIdentity read(PemFiles files, Clock clock) {
-        return new PemTlsIdentity(files, clock, CHECK_EVERY);
+    public static PemTlsIdentity read(PemFiles files, Clock clock, List<String> peers) {
+        return new PemTlsIdentity(files, clock, peers, CHECK_EVERY);
     }
 
     @Override
@@ -79,7 +93,7 @@ public final class PemTlsIdentity implements TlsIdentity {
             Contents contents = Contents.read(files);
             if (!contents.equals(tried)) {
                 tried = contents;
-                current = Identity.of(files, contents, now);
+                current = Identity.of(files, contents, peers, now);
                 LOG.info("reads the certificates again: {}", files.certificate());
             }
         } catch (UserError e) {
@@ -98,7 +112,7 @@ public final class PemTlsIdentity implements TlsIdentity {
     }
 
     private record Identity(X509ExtendedKeyManager keyManager, X509ExtendedTrustManager trustManager) {
-        static Identity of(PemFiles files, Contents contents, Instant now) {
+        static Identity of(PemFiles files, Contents contents, List<String> peers, Instant now) {
             List<X509Certificate> chain =
                     Pem.certificates(files.certificate(), contents.certificate().array());
             PrivateKey key =
@@ -109,7 +123,8 @@ public final class PemTlsIdentity implements TlsIdentity {
             checkOrder(files, chain);
             checkPair(files, chain.get(0), key);
             try {
-                return new Identity(keyManager(chain, key), trustManager(authorities));
+                List<String> names = peers.isEmpty() ? CertificateNames.of(chain.get(0)) : peers;
+                return new Identity(keyManager(chain, key), new NamedPeers(trustManager(authorities), names));
             } catch (GeneralSecurityException | IOException e) {
                 throw new UserError("the certificates " + files.certificate() + ", " + files.privateKey() + " and "
                         + files.authorities() + " cannot be used: " + e.getMessage());

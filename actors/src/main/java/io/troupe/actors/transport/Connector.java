@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
@@ -70,7 +71,7 @@ final class Connector {
     private Outgoing connectOnce(DataAddress peer) throws IOException {
         Duration timeout = settings.limits().handshakeTimeout();
         SocketChannel channel = SocketChannel.open();
-        Attempt attempt = new Attempt(channel, timeout.toNanos());
+        Attempt attempt = Attempt.outbound(channel, timeout);
         attempts.add(attempt);
         watchdog.watch(attempt);
         try {
@@ -135,7 +136,8 @@ final class Connector {
             case ConnectionRefused refused ->
                 new ConnectionRefused("peer " + peer + " refused this node: " + refused.getMessage());
             case SSLException tls ->
-                new IOException("peer " + peer + " and this node do not get through TLS: " + Reasons.of(tls), tls);
+                new IOException(
+                        "peer " + peer + " and this node do not get through TLS: " + Reasons.of(tls) + said(tls), tls);
             case RefusedPeer other -> new IOException("peer " + peer + " is no peer: " + other.getMessage(), other);
             case ProtocolViolation other ->
                 new IOException("peer " + peer + " is no peer: " + other.getMessage(), other);
@@ -144,6 +146,13 @@ final class Connector {
                 new WentAway("peer " + peer + " closed the connection " + stage + ": " + Reasons.of(gone), gone);
             default -> new IOException("peer " + peer + ": the handshake failed: " + Reasons.of(e), e);
         };
+    }
+
+    /** The peer gives a number for its reason, no more. */
+    private static String said(SSLException failure) {
+        return Reasons.of(failure).toLowerCase(Locale.ROOT).contains("alert")
+                ? " (this is what the peer says: its log has the reason)"
+                : "";
     }
 
     private Outgoing start(

@@ -42,8 +42,8 @@ public final class DataPlane implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(TlsEngines.of(settings.tls().get(), settings.engine()));
         Wires wires = new Wires(engines, scratch);
-        Handshake handshake =
-                new Handshake(settings.nodeId(), settings.runId(), settings.token(), limits.maxFrameBytes());
+        Handshake handshake = new Handshake(
+                settings.nodeId(), settings.host(), settings.runId(), settings.token(), limits.maxFrameBytes());
         watchdog = new Watchdog("troupe-data-" + settings.nodeId() + "-watchdog", settings.watchMillis());
         connector = new Connector(settings, handshake, wires, scratch, meters, watchdog);
         try {

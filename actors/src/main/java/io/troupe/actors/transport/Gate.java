@@ -1,6 +1,7 @@
 package io.troupe.actors.transport;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.troupe.actors.security.CertificateNames;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,8 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets peers in. Strangers are bounded in number and in time; when there are too many, the oldest that has not even
- * shown that it knows the run gives way, so that whoever comes now is served whatever others do.
+ * Lets peers in. Strangers are bounded in number and in time, and displace each other before they displace a peer: see
+ * {@link Lobby}. One that was told to go holds a thread for the moment that the thread takes to notice; a newcomer waits
+ * for that only where there are as many of those as there may be strangers.
  */
 final class Gate {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
     private static final int BACKLOG = 1024;
-    private static final long EVICTION_MILLIS = 200;
     private static final long REPLACEMENT_MILLIS = 1000;
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final int LINGER_BYTES = 1 << 16;
@@ -47,12 +47,13 @@ final class Gate {
     private final Meters meters;
     private final PeerFactory peers;
     private final Inbox inbox;
-    private final Semaphore strangers;
+    private final Lobby lobby;
+    private final Semaphore hands;
     private final Semaphore places;
-    private final Set<Attempt> attempts = new LinkedHashSet<>();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final Map<String, Incoming> incoming = new ConcurrentHashMap<>();
     private final Set<Incoming> open = ConcurrentHashMap.newKeySet();
+    private final Thread accepting;
     private volatile boolean closed;
     private long loggedAt = System.nanoTime() - LOG_NANOS;
 
@@ -77,9 +78,11 @@ final class Gate {
         this.meters = meters;
         this.inbox = inbox;
         this.peers = peers;
-        this.strangers = new Semaphore(settings.limits().maxHandshakes());
+        this.lobby = new Lobby(settings.limits().maxHandshakes());
+        this.hands = new Semaphore(2 * settings.limits().maxHandshakes());
         this.places = new Semaphore(settings.limits().maxPeers());
         this.server = bind(settings);
+        this.accepting = thread("accept", this::acceptLoop);
     }
 
     private static ServerSocketChannel bind(DataPlaneSettings settings) throws IOException {
@@ -99,7 +102,7 @@ final class Gate {
     }
 
     void start() {
-        startThread("accept", this::acceptLoop);
+        begin(accepting);
     }
 
     int port() {
@@ -113,7 +116,16 @@ final class Gate {
     private void acceptLoop() {
         while (!closed) {
             try {
-                greet(server.accept());
+                // Whoever is to come waits in order in the backlog of the socket.
+                hands.acquire();
+                boolean greeted = false;
+                try {
+                    greeted = greet(server.accept());
+                } finally {
+                    if (!greeted) {
+                        hands.release();
+                    }
+                }
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
@@ -126,49 +138,33 @@ final class Gate {
         }
     }
 
-    private void greet(SocketChannel channel) throws InterruptedException {
-        Attempt attempt =
-                new Attempt(channel, settings.limits().handshakeTimeout().toNanos());
-        if (!strangers.tryAcquire()) {
-            evictOne();
-            if (!strangers.tryAcquire(EVICTION_MILLIS, TimeUnit.MILLISECONDS)) {
-                meters.refused(Refusal.CROWDED_OUT, "there are too many connections that do not say who they are");
-                attempt.close();
-                return;
-            }
-        }
-        synchronized (attempts) {
-            attempts.add(attempt);
-        }
+    /** @return whether a thread has begun with it */
+    private boolean greet(SocketChannel channel) throws IOException {
+        Attempt attempt = Attempt.inbound(
+                channel, channel.socket().getInetAddress(), settings.limits().handshakeTimeout());
+        lobby.enter(attempt).ifPresent(gone -> gone.giveUp(Refusal.CROWDED_OUT, "it gave way to a newer connection"));
         watchdog.watch(attempt);
         try {
-            startThread("greet", () -> admit(attempt));
+            begin(thread("greet", () -> {
+                try {
+                    admit(attempt);
+                } finally {
+                    hands.release();
+                }
+            }));
+            return true;
         } catch (OutOfMemoryError e) {
             // No thread to be had; the data plane goes on with those it has.
             meters.refused(Refusal.CROWDED_OUT, "no thread for another connection");
             attempt.close();
             forget(attempt);
+            return false;
         }
-    }
-
-    private void evictOne() {
-        Optional<Attempt> victim;
-        synchronized (attempts) {
-            victim = attempts.stream()
-                    .filter(attempt -> !attempt.isIntroduced())
-                    .findFirst()
-                    .or(() -> attempts.stream().findFirst());
-            victim.ifPresent(attempts::remove);
-        }
-        victim.ifPresent(attempt -> attempt.giveUp(Refusal.CROWDED_OUT, "it gave way to a newer connection"));
     }
 
     private void forget(Attempt attempt) {
         watchdog.forget(attempt);
-        synchronized (attempts) {
-            attempts.remove(attempt);
-        }
-        strangers.release();
+        lobby.leave(attempt);
     }
 
     private void admit(Attempt attempt) {
@@ -176,7 +172,7 @@ final class Gate {
         try {
             attempt.channel().setOption(StandardSocketOptions.TCP_NODELAY, true);
             Activity activity = new Activity();
-            Wire wire = wires.accepting(attempt.channel(), activity);
+            Wire wire = opened(attempt, activity);
             boolean accepted = false;
             try {
                 accept(attempt, wire, activity, from);
@@ -196,20 +192,38 @@ final class Gate {
         }
     }
 
+    private Wire opened(Attempt attempt, Activity activity) throws IOException {
+        try {
+            Wire wire = wires.accepting(attempt.channel(), activity);
+            if (wire instanceof TlsWire) {
+                attempt.progressed(Progress.TALKING);
+            }
+            return wire;
+        } catch (RefusedPeer e) {
+            // It has been told.
+            linger(attempt);
+            throw e;
+        }
+    }
+
     private void accept(Attempt attempt, Wire wire, Activity activity, String from) throws IOException {
         boolean[] placed = new boolean[1];
         try {
             if (wire instanceof TlsWire tls) {
                 tls.handshake();
+                attempt.progressed(Progress.TRUSTED);
             }
             Handshake.Peer peer = handshake.accept(wire, new Handshake.Admission() {
                 @Override
                 public void introduced() {
-                    attempt.introduced();
+                    attempt.progressed(Progress.TRUSTED);
                 }
 
                 @Override
-                public void proved(String nodeId) throws RefusedPeer {
+                public void proved(String nodeId, String host) throws IOException {
+                    if (wire instanceof TlsWire tls) {
+                        refuseUnlessFor(host, nodeId, tls.peer());
+                    }
                     makePlace(nodeId);
                     placed[0] = true;
                 }
@@ -220,8 +234,19 @@ final class Gate {
             if (placed[0]) {
                 places.release();
             }
-            farewell(attempt.channel(), wire, refusal(e));
+            farewell(attempt, wire, refusal(e));
             throw e;
+        }
+    }
+
+    /** Of a peer that this node connects to TLS itself asks this; of one that connects, nobody else does. */
+    private static void refuseUnlessFor(String host, String nodeId, X509Certificate certificate) throws RefusedPeer {
+        if (!CertificateNames.cover(certificate, host)) {
+            throw new RefusedPeer(
+                    Refusal.WRONG_NAME,
+                    "wrong certificate: that of '" + nodeId + "' is for "
+                            + String.join(", ", CertificateNames.of(certificate)) + " and not for its host, '" + host
+                            + "'");
         }
     }
 
@@ -313,35 +338,41 @@ final class Gate {
     }
 
     /** Says why, and waits shortly for the other side to go: closing with bytes unread could destroy what was said. */
-    private void farewell(SocketChannel channel, Wire wire, RefusedPeer why) {
-        if (why.refusal() == Refusal.GONE || !channel.isOpen()) {
+    private void farewell(Attempt attempt, Wire wire, RefusedPeer why) {
+        if (why.refusal() == Refusal.GONE || !attempt.channel().isOpen()) {
             return;
         }
         try {
             if (why.refusal() != Refusal.TLS) {
                 Handshake.refuse(wire, Reasons.of(why));
             }
-            channel.shutdownOutput();
-            long until = System.nanoTime() + LINGER_NANOS;
-            channel.configureBlocking(false);
+        } catch (IOException e) {
+            log.debug("a refused peer did not hear why", e);
+            return;
+        }
+        linger(attempt);
+    }
+
+    /** Ended by the other side, by the watchdog, or by whoever needs the room. */
+    private static void linger(Attempt attempt) {
+        attempt.refused(LINGER_NANOS);
+        try {
+            attempt.channel().shutdownOutput();
             ByteBuffer rest = ByteBuffer.allocate(1024);
-            for (int total = 0; total < LINGER_BYTES && System.nanoTime() < until && !closed; ) {
-                int count = channel.read(rest.clear());
+            for (int total = 0; total < LINGER_BYTES; ) {
+                int count = attempt.channel().read(rest.clear());
                 if (count < 0) {
                     return;
                 }
                 total += count;
-                if (count == 0) {
-                    LockSupport.parkNanos(PAUSE_NANOS / 10);
-                }
             }
         } catch (IOException e) {
-            log.debug("a refused peer did not hear why", e);
+            log.debug("a refused peer is gone", e);
         }
     }
 
-    private void startThread(String what, Runnable work) {
-        Thread thread = Thread.ofPlatform()
+    private Thread thread(String what, Runnable work) {
+        return Thread.ofPlatform()
                 .daemon()
                 .name("troupe-data-" + settings.nodeId() + "-" + what)
                 .unstarted(() -> {
@@ -351,6 +382,9 @@ final class Gate {
                         threads.remove(Thread.currentThread());
                     }
                 });
+    }
+
+    private void begin(Thread thread) {
         threads.add(thread);
         try {
             thread.start();
@@ -368,11 +402,8 @@ final class Gate {
         } catch (IOException e) {
             log.debug("closing the listening socket failed", e);
         }
-        List<Attempt> left;
-        synchronized (attempts) {
-            left = new ArrayList<>(attempts);
-        }
-        left.forEach(Attempt::close);
+        accepting.interrupt();
+        lobby.everybody().forEach(Attempt::close);
         List<Link> links = open.stream().map(Incoming::link).toList();
         links.forEach(link -> link.fail(new IOException("the data plane is closed")));
         return links;

@@ -24,7 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Handshake {
     /** Of the protocol; frames of the handshake carry it as their tag. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int NONCE_BYTES = 32;
@@ -37,12 +37,14 @@ final class Handshake {
     private static final int TLS_HANDSHAKE = 0x16;
 
     private final String nodeId;
+    private final String host;
     private final String runId;
     private final SecretKeySpec key;
     private final int maxFrameBytes;
 
-    Handshake(String nodeId, String runId, String token, int maxFrameBytes) {
+    Handshake(String nodeId, String host, String runId, String token, int maxFrameBytes) {
         this.nodeId = nodeId;
+        this.host = host;
         this.runId = runId;
         this.key = new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), ALGORITHM);
         this.maxFrameBytes = maxFrameBytes;
@@ -61,11 +63,13 @@ final class Handshake {
         void introduced();
 
         /**
-         * The peer has proved who it is.
+         * The peer has proved that it knows the token.
          *
-         * @throws RefusedPeer when there is no room for it
+         * @param host that it says it is on
+         * @throws RefusedPeer when it is not that host, or there is no room for it
+         * @throws IOException when that cannot be found out
          */
-        void proved(String nodeId) throws RefusedPeer;
+        void proved(String nodeId, String host) throws IOException;
     }
 
     /**
@@ -83,6 +87,7 @@ final class Handshake {
                         .setRunId(runId)
                         .setNodeId(nodeId)
                         .setNonce(ByteString.copyFrom(mine))
+                        .setHost(host)
                         .build());
         Challenge challenge;
         Welcome welcome;
@@ -91,7 +96,7 @@ final class Handshake {
             challenge = Challenge.parseFrom(answer(wire, FrameType.CHALLENGE));
             theirs = challenge.getNonce().toByteArray();
             checkNames(challenge.getNodeId(), theirs);
-            byte[] proof = mac(CONNECTOR, nodeId, challenge.getNodeId(), mine, theirs);
+            byte[] proof = mac(CONNECTOR, nodeId, host, challenge.getNodeId(), mine, theirs);
             write(
                     wire,
                     FrameType.PROOF,
@@ -100,7 +105,7 @@ final class Handshake {
         } catch (InvalidProtocolBufferException e) {
             throw new ProtocolViolation("an answer cannot be read: " + e.getMessage());
         }
-        byte[] expected = mac(ACCEPTOR, nodeId, challenge.getNodeId(), mine, theirs);
+        byte[] expected = mac(ACCEPTOR, nodeId, host, challenge.getNodeId(), mine, theirs);
         if (!MessageDigest.isEqual(expected, welcome.getMac().toByteArray())) {
             throw new ProtocolViolation("it does not know the token of this run");
         }
@@ -146,12 +151,12 @@ final class Handshake {
                         .setNonce(ByteString.copyFrom(mine))
                         .build());
         Proof proof = Proof.parseFrom(question(wire, FrameType.PROOF));
-        byte[] expected = mac(CONNECTOR, hello.getNodeId(), nodeId, theirs, mine);
+        byte[] expected = mac(CONNECTOR, hello.getNodeId(), hello.getHost(), nodeId, theirs, mine);
         if (!MessageDigest.isEqual(expected, proof.getMac().toByteArray())) {
             throw new RefusedPeer(Refusal.WRONG_TOKEN, "wrong token");
         }
-        admission.proved(hello.getNodeId());
-        byte[] answer = mac(ACCEPTOR, hello.getNodeId(), nodeId, theirs, mine);
+        admission.proved(hello.getNodeId(), hello.getHost());
+        byte[] answer = mac(ACCEPTOR, hello.getNodeId(), hello.getHost(), nodeId, theirs, mine);
         write(
                 wire,
                 FrameType.WELCOME,
@@ -228,7 +233,9 @@ final class Handshake {
         }
     }
 
-    private byte[] mac(byte[] side, String connector, String acceptor, byte[] first, byte[] second) throws IOException {
+    private byte[] mac(
+            byte[] side, String connector, String connectorHost, String acceptor, byte[] first, byte[] second)
+            throws IOException {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
@@ -237,6 +244,7 @@ final class Handshake {
                 {VERSION},
                 runId.getBytes(StandardCharsets.UTF_8),
                 connector.getBytes(StandardCharsets.UTF_8),
+                connectorHost.getBytes(StandardCharsets.UTF_8),
                 acceptor.getBytes(StandardCharsets.UTF_8),
                 first,
                 second

@@ -10,6 +10,8 @@ public enum Refusal {
     WRONG_TOKEN,
     /** TLS did not come about: no certificate, one that is not trusted, or no TLS at all. */
     TLS,
+    /** Its certificate is for another host than it says it is on. */
+    WRONG_NAME,
     /** What it sent is not the protocol. */
     MALFORMED,
     /** It did not say who it is in time. */

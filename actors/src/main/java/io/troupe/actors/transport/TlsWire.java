@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -38,8 +39,13 @@ final class TlsWire implements Wire {
     private final ByteBuffer spill;
     private boolean released;
 
-    /** Takes the engine over. */
-    TlsWire(SocketChannel channel, SSLEngine engine, Activity activity, Memory memory) throws IOException {
+    /**
+     * Takes the engine over.
+     *
+     * @param opening of the peer, if it was read already
+     */
+    TlsWire(SocketChannel channel, SSLEngine engine, Activity activity, Memory memory, ByteBuffer opening)
+            throws IOException {
         this.channel = channel;
         this.engine = engine;
         this.activity = activity;
@@ -52,7 +58,7 @@ final class TlsWire implements Wire {
             ReferenceCountUtil.release(engine);
             throw e;
         }
-        in = inPiece.buffer().flip();
+        in = inPiece.buffer().put(opening).flip();
         out = outPiece.buffer();
         spill = spillPiece.buffer().flip();
     }
@@ -79,6 +85,15 @@ final class TlsWire implements Wire {
             sendAlert();
             throw e;
         }
+    }
+
+    /**
+     * The peer's certificate, when the handshake is done.
+     *
+     * @throws SSLException when it showed none
+     */
+    X509Certificate peer() throws SSLException {
+        return (X509Certificate) engine.getSession().getPeerCertificates()[0];
     }
 
     /** The engine knows what to tell the peer about a failure. */

@@ -1,6 +1,7 @@
 package io.troupe.actors.transport;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
@@ -11,17 +12,24 @@ record Wires(Optional<TlsEngines> engines, Memory memory) {
     Wire connecting(SocketChannel channel, Activity activity, DataAddress peer) throws IOException {
         return engines.isEmpty()
                 ? new PlainWire(channel, activity)
-                : encrypted(channel, activity, engines.get().connecting(peer));
+                : encrypted(channel, activity, engines.get().connecting(peer), ByteBuffer.allocate(0));
     }
 
-    /** Of the side that was connected to; not for a TLS handshake yet. */
+    /**
+     * Of the side that was connected to; not for a TLS handshake yet, but that has begun.
+     *
+     * @throws RefusedPeer when it has not; the other side has been told
+     */
     Wire accepting(SocketChannel channel, Activity activity) throws IOException {
-        return engines.isEmpty()
-                ? new PlainWire(channel, activity)
-                : encrypted(channel, activity, engines.get().accepting());
+        if (engines.isEmpty()) {
+            return new PlainWire(channel, activity);
+        }
+        ByteBuffer opening = Opening.read(channel);
+        return encrypted(channel, activity, engines.get().accepting(), opening);
     }
 
-    private Wire encrypted(SocketChannel channel, Activity activity, SSLEngine engine) throws IOException {
-        return new TlsWire(channel, engine, activity, memory);
+    private Wire encrypted(SocketChannel channel, Activity activity, SSLEngine engine, ByteBuffer opening)
+            throws IOException {
+        return new TlsWire(channel, engine, activity, memory, opening);
     }
 }

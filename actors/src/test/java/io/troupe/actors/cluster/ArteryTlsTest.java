@@ -105,7 +105,7 @@ class ArteryTlsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EXPIRED", "WRONG_AUTHORITY"})
+    @EnumSource
     void refusesAPeerThatConnectsWithABadCertificate(TlsFixture.Fault fault) throws Exception {
         try (TestNode node = TestNode.start(TestNode.config(), Optional.of(certificates.good()))) {
             assertThat(refuses(node, Optional.of(certificates.bad(fault)))).isTrue();
@@ -133,10 +133,34 @@ class ArteryTlsTest {
         }
     }
 
+    @Test
+    void takesAPeerWithANameThatIsListed() throws Exception {
+        PemFiles good = certificates.files("ours", "good", "127.0.0.1", "localhost");
+        TlsIdentity listing = PemTlsIdentity.read(good, Clock.systemUTC(), List.of("127.0.0.1", "elsewhere.example"));
+        try (TestNode node = TestNode.start(TestNode.config(), Optional.of(listing))) {
+            assertThat(accepts(node, Optional.of(certificates.bad(TlsFixture.Fault.WRONG_NAME))))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aNodeWhoseCertificateHasNoNameOfTheClusterIsToldSoWhenItJoins() throws Exception {
+        try (TestNode first = TestNode.start(TestNode.config(), Optional.of(certificates.good()))
+                        .joined();
+                TestNode node = TestNode.start(
+                        TestNode.config(first.address()), Optional.of(certificates.bad(TlsFixture.Fault.WRONG_NAME)))) {
+            assertThatThrownBy(() -> node.join().get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(JoinFailure.class)
+                    .hasMessageContaining("does not take this node's certificate (for elsewhere.example")
+                    .hasMessageContaining("node.security.peers");
+            assertThat(first.members()).isEqualTo(1);
+        }
+    }
+
     /** It may connect, but nobody connects to it, and a node that cannot be connected to is no member. */
     @Test
-    void aNodeWithACertificateForAnotherHostBecomesNoMember() throws Exception {
-        TlsIdentity elsewhere = certificates.bad(TlsFixture.Fault.WRONG_NAME);
+    void aNodeWithTheCertificateOfAnotherNodeBecomesNoMember() throws Exception {
+        TlsIdentity elsewhere = PemTlsIdentity.read(certificates.files("ours", "elsewhere.example"), Clock.systemUTC());
         try (TestNode first = TestNode.start(TestNode.config(), Optional.of(certificates.good()))
                         .joined();
                 TestNode node = TestNode.start(

@@ -15,6 +15,7 @@ class NewcomersTest {
 
     private static final class Fake implements Newcomers.Connection {
         private final SSLSession session;
+        private boolean begun;
         private boolean closed;
 
         Fake() throws NoSuchAlgorithmException {
@@ -24,6 +25,11 @@ class NewcomersTest {
         @Override
         public SSLSession session() {
             return session;
+        }
+
+        @Override
+        public boolean begun() {
+            return begun;
         }
 
         @Override
@@ -50,6 +56,19 @@ class NewcomersTest {
         assertThat(first.closed).isTrue();
         assertThat(second.closed).isFalse();
         assertThat(newcomers.count()).isEqualTo(3);
+    }
+
+    @Test
+    void closesWhoSaysNothingBeforeWhoHasBegun() throws NoSuchAlgorithmException {
+        Fake peer = admitted();
+        peer.begun = true;
+        Fake silent = admitted();
+        admitted();
+
+        admitted();
+
+        assertThat(silent.closed).isTrue();
+        assertThat(peer.closed).isFalse();
     }
 
     @Test

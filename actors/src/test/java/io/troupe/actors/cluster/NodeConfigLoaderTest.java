@@ -156,6 +156,26 @@ class NodeConfigLoaderTest {
     }
 
     @Test
+    void peersAreNamedWhereThereAreCertificates() throws IOException {
+        String certificates = file("all.pem").toString();
+
+        assertThat(load(
+                                "node.security.certificate=" + certificates,
+                                "node.security.privateKey=" + certificates,
+                                "node.security.authorities=" + certificates,
+                                "node.security.peers=[gpu1, \"*.example.org\"]")
+                        .security()
+                        .tls()
+                        .orElseThrow()
+                        .peers())
+                .containsExactly("gpu1", "*.example.org");
+        assertThatThrownBy(() -> load("node.security.peers=[gpu1]"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("node.security.peers")
+                .hasMessageContaining("empty where node.security has no certificates");
+    }
+
+    @Test
     void certificatesMustBeThere() {
         assertThatThrownBy(() -> load(
                         "node.security.certificate=" + file("node.pem"),

@@ -192,7 +192,7 @@ class NodeJoinTest {
                     failure(node.join()),
                     Reason.CERTIFICATE,
                     "the certificate of the node at " + first.address()
-                            + " (for 127.0.0.1, issued by CN=Troupe authority)",
+                            + " (for 127.0.0.1, node.troupe.internal, issued by CN=Troupe authority)",
                     "is not signed by an authority in this node's node.security.authorities");
         }
     }
@@ -214,7 +214,7 @@ class NodeJoinTest {
             assertRefused(
                     failure(node.join()),
                     Reason.CERTIFICATE,
-                    "(for elsewhere.example, issued by CN=Troupe authority) is not for 127.0.0.1");
+                    "(for elsewhere.example, node.troupe.internal, issued by CN=Troupe authority) is not for 127.0.0.1");
         }
     }
 
@@ -337,14 +337,15 @@ class NodeJoinTest {
                 plain.expectedWorkers(),
                 plain.token(),
                 new NodeConfig.Security(
-                        Optional.of(
-                                new NodeConfig.TlsFiles(files.certificate(), files.privateKey(), files.authorities())),
+                        Optional.of(new NodeConfig.TlsFiles(
+                                files.certificate(), files.privateKey(), files.authorities(), List.of())),
                         false),
                 plain.dataPlane(),
                 plain.detection());
 
         assertThatThrownBy(() -> NodeSystem.identity(config, Clock.systemUTC()))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("is for elsewhere.example and not for node.host = 127.0.0.1");
+                .hasMessageContaining(
+                        "is for elsewhere.example, node.troupe.internal and not for node.host = 127.0.0.1");
     }
 }

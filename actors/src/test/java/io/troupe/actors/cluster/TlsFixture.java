@@ -1,6 +1,7 @@
 package io.troupe.actors.cluster;
 
 import io.troupe.actors.security.CertificateFolder;
+import io.troupe.actors.security.IssuedCertificates;
 import io.troupe.actors.security.PemFiles;
 import io.troupe.actors.security.PemTlsIdentity;
 import io.troupe.actors.security.TlsIdentity;
@@ -57,7 +58,7 @@ final class TlsFixture {
         PemFiles own = switch (fault) {
             case EXPIRED -> files("ours", LONG_AGO, "expired", "127.0.0.1");
             case WRONG_AUTHORITY -> files("theirs", "stranger", "127.0.0.1");
-            case WRONG_NAME -> files("ours", "elsewhere.example");
+            case WRONG_NAME -> IssuedCertificates.exactly(folder.resolve("ours"), "elsewhere.example");
         };
         return PemTlsIdentity.read(
                 new PemFiles(own.certificate(), own.privateKey(), good.authorities()),

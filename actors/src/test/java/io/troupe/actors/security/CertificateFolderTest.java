@@ -43,7 +43,8 @@ class CertificateFolderTest {
                 certificates.authority(YEAR), List.of("gpu1.example.org", "10.0.0.5", "fd00::5"), YEAR, false);
 
         X509Certificate made = certificate(node.files().certificate());
-        assertThat(CertificateNames.of(made)).containsExactly("gpu1.example.org", "10.0.0.5", "fd00:0:0:0:0:0:0:5");
+        assertThat(CertificateNames.of(made))
+                .containsExactly("gpu1.example.org", "10.0.0.5", "fd00:0:0:0:0:0:0:5", "node.troupe.internal");
         assertThat(made.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
         assertThat(made.getBasicConstraints()).isEqualTo(-1);
         made.verify(certificate(folder.resolve("authority.pem")).getPublicKey());
@@ -100,7 +101,8 @@ class CertificateFolderTest {
 
         assertThatThrownBy(() -> certificates.node(authority, List.of("a", "10.0.0.5"), YEAR, false))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("is there already, for a and not for 10.0.0.5: --renew replaces it");
+                .hasMessageContaining(
+                        "is there already, for a, node.troupe.internal and not for 10.0.0.5: --renew replaces it");
     }
 
     @Test

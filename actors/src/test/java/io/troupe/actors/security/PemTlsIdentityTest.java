@@ -32,7 +32,7 @@ class PemTlsIdentityTest {
     }
 
     private static PemTlsIdentity read(PemFiles files) {
-        return new PemTlsIdentity(files, NOW, Duration.ZERO);
+        return new PemTlsIdentity(files, NOW, List.of(), Duration.ZERO);
     }
 
     private static X509Certificate shown(TlsIdentity identity) {
@@ -66,7 +66,7 @@ class PemTlsIdentityTest {
     @Test
     void doesNotLookAtTheFilesForEveryConnection() throws IOException {
         PemFiles files = made("alpha");
-        PemTlsIdentity identity = new PemTlsIdentity(files, NOW, Duration.ofSeconds(2));
+        PemTlsIdentity identity = new PemTlsIdentity(files, NOW, List.of(), Duration.ofSeconds(2));
         X509Certificate before = shown(identity);
 
         LocalCertificates.create(folder.resolve("alpha"), List.of("alpha"), NOW);

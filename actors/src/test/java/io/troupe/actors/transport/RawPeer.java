@@ -22,17 +22,17 @@ final class RawPeer implements AutoCloseable {
     }
 
     RawPeer introduce(String nodeId) throws IOException {
-        new Handshake(nodeId, Planes.RUN, Planes.TOKEN, 0).connect(wire);
+        new Handshake(nodeId, "localhost", Planes.RUN, Planes.TOKEN, 0).connect(wire);
         return this;
     }
 
     RawPeer beIntroduced(String nodeId) throws IOException {
-        new Handshake(nodeId, Planes.RUN, Planes.TOKEN, 1 << 20).accept(wire, new Handshake.Admission() {
+        new Handshake(nodeId, "localhost", Planes.RUN, Planes.TOKEN, 1 << 20).accept(wire, new Handshake.Admission() {
             @Override
             public void introduced() {}
 
             @Override
-            public void proved(String who) {}
+            public void proved(String who, String host) {}
         });
         return this;
     }

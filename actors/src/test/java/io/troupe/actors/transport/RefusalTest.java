@@ -56,9 +56,9 @@ class RefusalTest {
     void anotherVersionIsToldWhichOneIsSpoken() throws Exception {
         try (DataPlane receiver = Planes.open(Planes.settings("b"), inbox);
                 RawPeer newer = new RawPeer(receiver.address())) {
-            newer.send(FrameType.HELLO, 0, 2);
+            newer.send(FrameType.HELLO, 0, Handshake.VERSION + 1);
 
-            assertThat(newer.text(newer.await(FrameType.REFUSED))).contains("protocol 2, not 1");
+            assertThat(newer.text(newer.await(FrameType.REFUSED))).contains("protocol 3, not 2");
             Await.until("it is counted", () -> receiver.counts().refused().containsKey(Refusal.OTHER_VERSION));
         }
     }

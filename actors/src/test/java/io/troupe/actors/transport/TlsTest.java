@@ -3,10 +3,15 @@ package io.troupe.actors.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.troupe.actors.security.NamedPeers;
 import io.troupe.actors.security.TlsIdentity;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -100,6 +105,100 @@ class TlsTest {
                 authority.identity(),
                 authority.identity(authority, "elsewhere.example", Duration.ofDays(1)),
                 "(?is).*(localhost).*");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TlsEngine.class,
+            names = {"JDK", "OPENSSL"})
+    void aPeerWhoseCertificateHasNoNameOfTheClusterIsRefused(TlsEngine engine) throws Exception {
+        TlsIdentity picky = new PickyIdentity(authority.identity(), List.of("localhost"));
+
+        refused(
+                engine,
+                authority.identity(authority, "elsewhere.example", Duration.ofDays(1)),
+                picky,
+                "(?is).*(certificate_unknown|internal_error|bad_certificate).*what the peer says.*");
+    }
+
+    private record PickyIdentity(TlsIdentity identity, List<String> peers) implements TlsIdentity {
+        @Override
+        public X509ExtendedKeyManager keyManager() {
+            return identity.keyManager();
+        }
+
+        @Override
+        public X509ExtendedTrustManager trustManager() {
+            return new NamedPeers(identity.trustManager(), peers);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"JDK,JDK", "OPENSSL,OPENSSL"})
+    void aPeerWhoseCertificateIsNotForTheHostThatItSaysItIsOnIsRefused(TlsEngine connecting, TlsEngine accepting)
+            throws Exception {
+        TlsIdentity elsewhere = authority.identity(authority, "elsewhere.example", Duration.ofDays(1));
+        String why = "wrong certificate: that of 'a' is for elsewhere.example and not for its host, 'localhost'";
+        try (DataPlane receiver = Planes.open(Planes.tls("b", authority.identity(), accepting), new RecordingInbox());
+                DataPlane sender = Planes.open(Planes.tls("a", elsewhere, connecting), new RecordingInbox())) {
+            assertThatThrownBy(() -> sender.outlet(receiver.address()).send(1, 1, HELLO.duplicate()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("peer " + receiver.address() + " refused this node: " + why);
+            Await.until(
+                    "the refusal is counted",
+                    () -> receiver.counts().refused().getOrDefault(Refusal.WRONG_NAME, 0L) == 1);
+            assertThat(receiver.counts().lastRefusal()).contains(why);
+        }
+    }
+
+    @Test
+    void nonsenseWhereTlsIsExpectedCostsNoEngineAndNoBuffers() throws Exception {
+        try (DataPlane receiver =
+                Planes.open(Planes.tls("b", authority.identity(), TlsEngine.JDK), new RecordingInbox())) {
+            byte[][] openings = {{'T'}, {0x16, 9}, {0x16, 3, 1, 2, 0, 7}, new byte[1000]};
+            for (byte[] opening : openings) {
+                try (RawPeer stranger = new RawPeer(receiver.address())) {
+                    stranger.sendBytes(opening);
+                    assertThat(stranger.isClosed()).isTrue();
+                }
+            }
+            Await.until("they are counted", () -> receiver.counts().refused().getOrDefault(Refusal.TLS, 0L) == 4);
+            assertThat(receiver.memoryBytes()).isZero();
+        }
+    }
+
+    @Test
+    void aFloodDoesNotDisplaceWhoHasBegunItsHandshake() throws Exception {
+        List<RawPeer> flood = new ArrayList<>();
+        try (DataPlane receiver =
+                        Planes.open(Planes.tls("b", authority.identity(), TlsEngine.JDK), new RecordingInbox());
+                TlsEngines engines = TlsEngines.of(authority.identity(), TlsEngine.JDK);
+                SocketChannel channel = SocketChannel.open(
+                        new InetSocketAddress("localhost", receiver.address().port()))) {
+            ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
+            engines.connecting(receiver.address()).wrap(ByteBuffer.allocate(0), bytes);
+            channel.write(bytes.flip());
+            assertThat(channel.read(bytes.clear())).as("bytes of an answer").isPositive();
+
+            for (int i = 0; i < 40; i++) {
+                flood.add(new RawPeer(receiver.address()));
+            }
+            // There is room for 16, and one of them is who talks.
+            Await.until(
+                    "the flood has displaced itself",
+                    () -> receiver.counts().refused().getOrDefault(Refusal.CROWDED_OUT, 0L) == 25);
+
+            channel.configureBlocking(false);
+            int count;
+            do {
+                count = channel.read(bytes.clear());
+            } while (count > 0);
+            assertThat(count).as("bytes left, or -1 where it was closed").isZero();
+        } finally {
+            for (RawPeer stranger : flood) {
+                stranger.close();
+            }
+        }
     }
 
     /** Both sides have to say what is wrong. */
