@@ -47,9 +47,17 @@ final class TestNode implements AutoCloseable {
     }
 
     static NodeConfig config(String host, int controlPort, List<String> join) {
+        return config(NodeConfig.Role.WORKER, 0, host, controlPort, join);
+    }
+
+    static NodeConfig config(NodeConfig.Role role, int index) {
+        return config(role, index, "127.0.0.1", 0, List.of());
+    }
+
+    private static NodeConfig config(NodeConfig.Role role, int index, String host, int controlPort, List<String> join) {
         return new NodeConfig(
-                NodeConfig.Role.WORKER,
-                0,
+                role,
+                index,
                 Path.of("results/none"),
                 false,
                 Instant.EPOCH,
@@ -63,7 +71,7 @@ final class TestNode implements AutoCloseable {
                 1,
                 "a token for these tests",
                 new NodeConfig.Security(Optional.empty(), false),
-                new NodeConfig.DataPlane(NodeConfig.DataPlane.Engine.AUTO, false, 1 << 20, Duration.ofSeconds(15)),
+                new NodeConfig.DataPlane(NodeConfig.DataPlane.Engine.AUTO, false, 1 << 28, Duration.ofSeconds(15)),
                 new NodeConfig.Detection(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
     }
 
