@@ -21,7 +21,12 @@ final class LoopbackNode implements AutoCloseable {
     }
 
     static LoopbackNode open(NodeConfig.Role role, int index) throws IOException {
-        NodeConfig config = TestNode.config(role, index);
+        return open(role, index, 0);
+    }
+
+    /** @param dataPort where its data plane listens; 0 for any port */
+    static LoopbackNode open(NodeConfig.Role role, int index, int dataPort) throws IOException {
+        NodeConfig config = TestNode.config(role, index, dataPort);
         NodeInbox inbox = new NodeInbox();
         DataPlane plane = DataPlane.open(NodeProcess.dataPlaneOf(config, Optional.empty()), inbox);
         return new LoopbackNode(

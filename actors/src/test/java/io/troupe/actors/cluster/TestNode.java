@@ -47,14 +47,15 @@ final class TestNode implements AutoCloseable {
     }
 
     static NodeConfig config(String host, int controlPort, List<String> join) {
-        return config(NodeConfig.Role.WORKER, 0, host, controlPort, join);
+        return config(NodeConfig.Role.WORKER, 0, host, controlPort, 0, join);
     }
 
-    static NodeConfig config(NodeConfig.Role role, int index) {
-        return config(role, index, "127.0.0.1", 0, List.of());
+    static NodeConfig config(NodeConfig.Role role, int index, int dataPort) {
+        return config(role, index, "127.0.0.1", 0, dataPort, List.of());
     }
 
-    private static NodeConfig config(NodeConfig.Role role, int index, String host, int controlPort, List<String> join) {
+    private static NodeConfig config(
+            NodeConfig.Role role, int index, String host, int controlPort, int dataPort, List<String> join) {
         return new NodeConfig(
                 role,
                 index,
@@ -64,7 +65,7 @@ final class TestNode implements AutoCloseable {
                 host,
                 host,
                 controlPort,
-                0,
+                dataPort,
                 join,
                 Duration.ofSeconds(join.isEmpty() ? 10 : 4),
                 1,
