@@ -5,6 +5,7 @@ import io.troupe.actors.transport.DataAddress;
 import io.troupe.actors.transport.DataPlane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +27,19 @@ final class LoopbackNode implements AutoCloseable {
 
     /** @param dataPort where its data plane listens; 0 for any port */
     static LoopbackNode open(NodeConfig.Role role, int index, int dataPort) throws IOException {
-        NodeConfig config = TestNode.config(role, index, dataPort);
+        return open(TestNode.config(role, index, dataPort));
+    }
+
+    /** The node that sees the run directory. */
+    static LoopbackNode supervising(Path runDirectory) throws IOException {
+        return open(TestNode.withRunDirectory(TestNode.config(NodeConfig.Role.SUPERVISOR, 0, 0), runDirectory));
+    }
+
+    private static LoopbackNode open(NodeConfig config) throws IOException {
         NodeInbox inbox = new NodeInbox();
         DataPlane plane = DataPlane.open(NodeProcess.dataPlaneOf(config, Optional.empty()), inbox);
-        return new LoopbackNode(
-                new Node(config, new NodeDescription(role, index, 1, 1, plane.address()), plane, inbox));
+        return new LoopbackNode(new Node(
+                config, new NodeDescription(config.role(), config.index(), 1, 1, plane.address()), plane, inbox));
     }
 
     Node node() {

@@ -77,23 +77,27 @@ final class TestNode implements AutoCloseable {
     }
 
     static NodeConfig withToken(NodeConfig config, String token) {
-        return with(config, token, config.detection(), config.joinTimeout());
+        return with(config, config.runDirectory(), token, config.detection(), config.joinTimeout());
     }
 
     static NodeConfig withDetection(NodeConfig config, NodeConfig.Detection detection) {
-        return with(config, config.token(), detection, config.joinTimeout());
+        return with(config, config.runDirectory(), config.token(), detection, config.joinTimeout());
     }
 
     static NodeConfig withJoinTimeout(NodeConfig config, Duration timeout) {
-        return with(config, config.token(), config.detection(), timeout);
+        return with(config, config.runDirectory(), config.token(), config.detection(), timeout);
+    }
+
+    static NodeConfig withRunDirectory(NodeConfig config, Path runDirectory) {
+        return with(config, runDirectory, config.token(), config.detection(), config.joinTimeout());
     }
 
     private static NodeConfig with(
-            NodeConfig config, String token, NodeConfig.Detection detection, Duration joinTimeout) {
+            NodeConfig config, Path runDirectory, String token, NodeConfig.Detection detection, Duration joinTimeout) {
         return new NodeConfig(
                 config.role(),
                 config.index(),
-                config.runDirectory(),
+                runDirectory,
                 config.resume(),
                 config.launchedAt(),
                 config.host(),
