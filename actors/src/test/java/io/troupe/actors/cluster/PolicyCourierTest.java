@@ -22,7 +22,7 @@ final class PolicyCourierTest {
 
     @BeforeEach
     void open() throws IOException {
-        kit = ActorTestKit.create();
+        kit = TestActors.create();
         trainer = LoopbackNode.open(NodeConfig.Role.TRAINER, 0);
         TestProbe<PolicyPublisher.Command> publisher = kit.createTestProbe();
         courier = kit.spawn(PolicyCourier.create(trainer.node(), Samples.EPOCH, publisher.getRef()));

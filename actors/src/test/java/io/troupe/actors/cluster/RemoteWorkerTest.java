@@ -32,7 +32,7 @@ final class RemoteWorkerTest {
 
     @BeforeAll
     static void open() throws IOException {
-        kit = ActorTestKit.create();
+        kit = TestActors.create();
         trainer = LoopbackNode.open(NodeConfig.Role.TRAINER, 0);
     }
 

@@ -83,7 +83,7 @@ final class RunDirectorTest {
         /** Skips what it is told again. */
         NodeAgent.Prepare expectPrepare(long epoch) {
             return (NodeAgent.Prepare) agent.fishForMessage(
-                            Duration.ofSeconds(10),
+                            Duration.ofSeconds(PATIENCE_SECONDS),
                             message -> message instanceof NodeAgent.Prepare prepare
                                             && prepare.epoch().number() == epoch
                                     ? FishingOutcomes.complete()
