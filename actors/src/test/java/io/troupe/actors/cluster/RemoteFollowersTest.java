@@ -21,7 +21,10 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** Every wait here would last for 20 s if it did not end early. */
+@Timeout(15)
 final class RemoteFollowersTest {
     private static final Blueprint BLUEPRINT = Samples.blueprint();
     private static final Formation FIRST = new Formation(1, List.of("leader", "one"));
@@ -123,6 +126,12 @@ final class RemoteFollowersTest {
 
         GradientExchange second = followers.form(SECOND);
         followers.answered(new FollowerDesk.Broke("one", round(FIRST), "too late"));
+        // So that the sum, which nothing has broken yet, does not wait for its neighbour.
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(GroupBroken.class)
+                .isThrownBy(() -> second.sum(List.of(new float[1]), new float[1]))
+                .withMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
         followers.answered(new FollowerDesk.Broke("one", round(SECOND), "again"));
         assertBroken(second, "one: again");
     }

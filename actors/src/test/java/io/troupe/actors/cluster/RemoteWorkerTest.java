@@ -146,11 +146,14 @@ final class RemoteWorkerTest {
         grant(2);
         enlist(7);
         enlist(8);
-        TestDelivery late = arrives(7, 0);
+        Trajectory theirs = Samples.fragment(BLUEPRINT, 1, 0);
+        theirs.rewards[0] = 99;
+        TestDelivery late = Samples.delivered(theirs, 7);
+        worker.tell(new RemoteWorker.Arrived(7, 0, late));
         worker.tell(new RemoteWorker.Starving(7));
         arrives(8, 0);
 
-        assertThat(taken().sequence()).isZero();
+        assertThat(taken().rewards).doesNotContain(99);
         assertThat(late.isReleased()).isTrue();
         queue.expectNoMessage(Duration.ZERO);
         worker.tell(new RemoteWorker.Starving(8));

@@ -308,6 +308,7 @@ final class RunDirectorTest {
         worker(0).joins();
         for (int epoch = 1; epoch <= 3; epoch++) {
             leader.expectPrepare(epoch);
+            director.tell(new RunDirector.NotPrepared(epoch - 1, "late"));
             director.tell(new RunDirector.NotPrepared(epoch, "no device"));
             // One that comes twice counts once.
             director.tell(new RunDirector.NotPrepared(epoch, "no device"));
