@@ -25,12 +25,12 @@ import java.util.random.RandomGenerator;
  * A policy gradient on a linear policy with two actions: a few lines of Java whose weights depend on every number of
  * every batch, on the order of fragments and on the version that chose each action. Any mistake of the actors shows.
  */
-final class LinearAlgorithm implements ConfiguredAlgorithm {
+public final class LinearAlgorithm implements ConfiguredAlgorithm {
     private final EnvironmentSpec spec;
     private final Runnable beforeUpdate;
 
     /** @param beforeUpdate runs on the trainer's thread before every update */
-    LinearAlgorithm(EnvironmentSpec spec, Runnable beforeUpdate) {
+    public LinearAlgorithm(EnvironmentSpec spec, Runnable beforeUpdate) {
         this.spec = spec;
         this.beforeUpdate = beforeUpdate;
     }

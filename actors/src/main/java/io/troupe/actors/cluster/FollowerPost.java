@@ -60,12 +60,14 @@ public final class FollowerPost extends AbstractBehavior<FollowerPost.Command> {
         INSTANCE
     }
 
+    private record Formed(Formation formation, RingAllReduce ring) {}
+
     private final Node node;
     private final String name;
     private final ActorRef<FollowerDesk.Command> desk;
     private final ActorRef<FollowerActor.Command> learner;
     private final GradientLink link;
-    private Optional<RingAllReduce> ring = Optional.empty();
+    private Optional<Formed> formed = Optional.empty();
     private boolean ready;
 
     /**
@@ -132,7 +134,7 @@ public final class FollowerPost extends AbstractBehavior<FollowerPost.Command> {
                                 : new FollowerDesk.NotTakenOver(name, why));
             }
             case TakeBack(Round round, String why) -> {
-                ring.ifPresent(broken -> broken.abort(why));
+                formed.ifPresent(broken -> broken.ring().abort(why));
                 learner.tell(new FollowerActor.TakeBack(round));
             }
             case Expelled(String why) -> {
@@ -167,14 +169,17 @@ public final class FollowerPost extends AbstractBehavior<FollowerPost.Command> {
 
     private void form(Formation formation, List<DataAddress> addresses) {
         int rank = formation.rank(name);
-        ring = Optional.of(Rings.of(link, formation, addresses, rank));
+        formed = Optional.of(new Formed(formation, Rings.of(link, formation, addresses, rank)));
     }
 
     private void perform(Perform order, ByteBuffer content) {
-        ring.ifPresentOrElse(
-                exchange -> learner.tell(
-                        new FollowerActor.Perform(order.round(), content, order.environmentSteps(), exchange)),
-                () -> desk.tell(new FollowerDesk.Broke(name, order.round(), "it knows of no formation")));
+        Round round = order.round();
+        // A batch that was fetched for long may be of a formation that has been given up meanwhile.
+        formed.filter(current -> current.formation().equals(round.formation()))
+                .ifPresentOrElse(
+                        current -> learner.tell(
+                                new FollowerActor.Perform(round, content, order.environmentSteps(), current.ring())),
+                        () -> desk.tell(new FollowerDesk.Broke(name, round, "it is not in the round's formation")));
     }
 
     private Behavior<Command> onStop() {

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -50,17 +51,27 @@ final class FragmentSender extends AbstractBehavior<FragmentSender.Command> {
 
     private final WorkerOrder order;
     private final Outlet outlet;
+    private final LongSupplier nanoTime;
     private final Map<Integer, Lane> lanes = new TreeMap<>();
     private ByteBuffer frame = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
 
     static Behavior<Command> create(Node node, WorkerOrder order) {
+        return create(node, order, System::nanoTime);
+    }
+
+    static Behavior<Command> create(Node node, WorkerOrder order, LongSupplier nanoTime) {
         return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new FragmentSender(context, timers, node, order)));
+                context -> Behaviors.withTimers(timers -> new FragmentSender(context, timers, node, order, nanoTime)));
     }
 
     private FragmentSender(
-            ActorContext<Command> context, TimerScheduler<Command> timers, Node node, WorkerOrder order) {
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Node node,
+            WorkerOrder order,
+            LongSupplier nanoTime) {
         super(context);
+        this.nanoTime = nanoTime;
         this.order = order;
         outlet = node.plane().outlet(order.doors().data());
         timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
@@ -122,12 +133,12 @@ final class FragmentSender extends AbstractBehavior<FragmentSender.Command> {
     }
 
     private void sendWhatIsDue(Lane lane) {
-        for (Trajectory fragment : lane.due(System.nanoTime())) {
+        for (Trajectory fragment : lane.due(nanoTime.getAsLong())) {
             if (!send(lane, fragment)) {
-                lane.failed(System.nanoTime());
+                lane.failed(nanoTime.getAsLong());
                 return;
             }
-            lane.sent(fragment, System.nanoTime());
+            lane.sent(fragment, nanoTime.getAsLong());
         }
     }
 

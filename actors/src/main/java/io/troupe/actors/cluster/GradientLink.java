@@ -17,6 +17,7 @@ final class GradientLink implements AutoCloseable {
     private final long epoch;
     private final BlockingQueue<Delivery> arrived = new ArrayBlockingQueue<>(CAPACITY);
     private final CopyOnWriteArrayList<DataPlaneNeighbours> users = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     GradientLink(Node node, long epoch) {
         this.node = node;
@@ -28,6 +29,10 @@ final class GradientLink implements AutoCloseable {
         if (!arrived.offer(delivery)) {
             delivery.release();
             users.forEach(user -> user.abort(delivery.nodeId() + " sends more than it may"));
+        }
+        if (closed) {
+            // It was on its way here when this end was closed.
+            releaseAll();
         }
     }
 
@@ -48,7 +53,12 @@ final class GradientLink implements AutoCloseable {
     @Override
     public void close() {
         node.inbox().close(Streams.GRADIENTS, epoch);
+        closed = true;
         end("this trainer's part in the epoch is over");
+        releaseAll();
+    }
+
+    private void releaseAll() {
         for (Delivery left = arrived.poll(); left != null; left = arrived.poll()) {
             left.release();
         }

@@ -49,6 +49,7 @@ public final class Intake extends AbstractBehavior<Intake.Command> {
 
     private final Parts parts;
     private final List<ActorRef<RemoteWorker.Command>> workers = new ArrayList<>();
+    private final HeldDeliveries unread = new HeldDeliveries();
 
     static Behavior<Command> create(Parts parts) {
         return Behaviors.setup(context -> new Intake(context, parts));
@@ -71,7 +72,10 @@ public final class Intake extends AbstractBehavior<Intake.Command> {
         ActorRef<Command> self = context.getSelf();
         parts.node()
                 .inbox()
-                .route(Streams.FRAGMENTS, parts.epoch().number(), delivery -> self.tell(new Arrived(delivery)));
+                .route(
+                        Streams.FRAGMENTS,
+                        parts.epoch().number(),
+                        delivery -> self.tell(new Arrived(unread.hold(delivery))));
     }
 
     @Override
@@ -120,6 +124,8 @@ public final class Intake extends AbstractBehavior<Intake.Command> {
 
     private Behavior<Command> onStop() {
         parts.node().inbox().close(Streams.FRAGMENTS, parts.epoch().number());
+        // The stand-ins have ended before this actor.
+        unread.close();
         return this;
     }
 

@@ -305,7 +305,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
             running.placement().remove(name);
             running.tellSupervisor(new Supervisor.Disturbed(name, "the node " + how, "its workers go on elsewhere"));
             keepUp();
-        } else if (running.leader().equals(name)) {
+        } else if (running.leader().equals(name) && phase != Phase.STOPPING) {
             failures.add(new RunSummary.Failure(
                     name, "the node " + how, "resumed from the last checkpoint", files.announced()));
             giveUpEpoch();
@@ -559,6 +559,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     }
 
     private Behavior<Command> onStop() {
+        withdrawCheckpoint();
         // Does nothing where there is an outcome, or a failure that says more.
         result.completeExceptionally(new Replaced("the run is directed from another node now"));
         return this;

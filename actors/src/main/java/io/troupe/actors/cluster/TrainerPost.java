@@ -24,8 +24,6 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -89,17 +87,21 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
 
     private record ForCourier(StateCourier.Command command) implements Command {}
 
+    /** What is there from the preparation on. */
+    private record Open(ActorRef<TrajectoryQueue.Command> queue, ActorRef<PolicyPublisher.Command> publisher) {}
+
     private final Node node;
     private final TrainerOrder order;
     private final ActorRef<RunDirector.Command> director;
     private final RemoteFollowers followers;
     private final ArrayDeque<Trainer.Command> early = new ArrayDeque<>();
-    private final List<ActorRef<Trainer.Command>> trainer = new ArrayList<>(1);
-    private final List<ActorRef<TrajectoryQueue.Command>> queue = new ArrayList<>(1);
-    private final List<ActorRef<PolicyPublisher.Command>> publisher = new ArrayList<>(1);
-    private final List<ActorRef<StateCourier.Command>> couriers = new ArrayList<>(1);
     private Optional<Checkpoint> from = Optional.empty();
-    private Optional<RunDirector.Prepared> prepared = Optional.empty();
+    private Optional<Open> open = Optional.empty();
+    private Optional<ActorRef<Trainer.Command>> trainer = Optional.empty();
+    private Optional<ActorRef<StateCourier.Command>> courier = Optional.empty();
+    /** What the director has been told of the preparation; it may be lost on its way. */
+    private Optional<RunDirector.Command> told = Optional.empty();
+
     private Optional<Begin> begun = Optional.empty();
     /** The trainer's last report, until the supervisor answers it: it may be lost on its way. */
     private Optional<Supervisor.Command> unanswered = Optional.empty();
@@ -160,10 +162,9 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
                 from = checkpoint;
                 open();
             }
-            case NotFetched(String problem) ->
-                director.tell(new RunDirector.NotPrepared(order.epoch().number(), problem));
+            case NotFetched(String problem) -> notPrepared(problem);
             case Begin begin -> begin(begin);
-            case ForCourier(StateCourier.Command forCourier) -> couriers.forEach(courier -> courier.tell(forCourier));
+            case ForCourier(StateCourier.Command forCourier) -> courier.ifPresent(running -> running.tell(forCourier));
             case ForSupervisor(Supervisor.Command forSupervisor) -> {
                 if (isReport(forSupervisor)) {
                     unanswered = Optional.of(forSupervisor);
@@ -179,13 +180,13 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
             case Again again ->
                 begun.ifPresent(begin ->
                         unanswered.ifPresent(report -> begin.supervisor().tell(report)));
-            case Repeat repeat -> prepared.ifPresent(director::tell);
+            case Repeat repeat -> told.ifPresent(director::tell);
             case ForTrainer(Trainer.Command forTrainer) -> {
                 if (isNew(forTrainer)) {
                     unanswered = Optional.empty();
                 }
-                if (!trainer.isEmpty()) {
-                    trainer.getFirst().tell(forTrainer);
+                if (trainer.isPresent()) {
+                    trainer.get().tell(forTrainer);
                 } else if (early.size() < MOST_EARLY_ORDERS) {
                     early.add(forTrainer);
                 }
@@ -216,30 +217,39 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
     private void open() {
         ActorContext<Command> context = getContext();
         Blueprint blueprint = order.blueprint();
-        queue.add(watched(TrajectoryQueue.create(blueprint), RunActors.QUEUE));
-        publisher.add(watched(PolicyPublisher.create(), RunActors.PUBLISHER));
+        ActorRef<TrajectoryQueue.Command> queue = watched(TrajectoryQueue.create(blueprint), RunActors.QUEUE);
+        ActorRef<PolicyPublisher.Command> publisher = watched(PolicyPublisher.create(), RunActors.PUBLISHER);
+        open = Optional.of(new Open(queue, publisher));
         Intake.Parts intakeParts = new Intake.Parts(
                 node,
                 order.epoch(),
                 blueprint,
-                queue.getFirst(),
+                queue,
                 worker -> from.map(checkpoint -> Training.workerStateIn(checkpoint, worker))
                         .orElseGet(() -> new byte[0]));
         ActorRef<Intake.Command> intake = watched(Intake.create(intakeParts), "intake");
         ActorRef<PolicyCourier.Command> policies =
-                watched(PolicyCourier.create(node, order.epoch(), publisher.getFirst()), "policy-courier");
+                watched(PolicyCourier.create(node, order.epoch(), publisher), "policy-courier");
         RunDirector.Prepared ready = new RunDirector.Prepared(
                 order.epoch().number(),
                 new TrainerDoors(
                         context.getSelf(),
                         context.messageAdapter(Trainer.Command.class, ForTrainer::new),
-                        queue.getFirst(),
+                        queue,
                         intake,
                         policies,
                         watched(FollowerDesk.create(followers), "follower-desk"),
                         node.plane().address()));
-        prepared = Optional.of(ready);
-        director.tell(ready);
+        tellDirector(ready);
+    }
+
+    private void notPrepared(String problem) {
+        tellDirector(new RunDirector.NotPrepared(order.epoch().number(), problem));
+    }
+
+    private void tellDirector(RunDirector.Command news) {
+        told = Optional.of(news);
+        director.tell(news);
     }
 
     private <T> ActorRef<T> watched(Behavior<T> behavior, String name) {
@@ -249,18 +259,19 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
     }
 
     private void begin(Begin begin) {
-        if (begun.isPresent()) {
+        if (begun.isPresent() || open.isEmpty()) {
             return;
         }
         begun = Optional.of(begin);
+        Open doors = open.get();
         ActorContext<Command> context = getContext();
-        ActorRef<StateCourier.Command> courier = context.spawn(
+        ActorRef<StateCourier.Command> running = context.spawn(
                 StateCourier.create(node, order.epoch(), begin.desk()), "state-courier", Dispatchers.blocking());
-        context.watch(courier);
-        couriers.add(courier);
+        context.watch(running);
+        courier = Optional.of(running);
         Trainer.Peers peers = new Trainer.Peers(
-                queue.getFirst(),
-                publisher.getFirst(),
+                doors.queue(),
+                doors.publisher(),
                 context.messageAdapter(
                         CheckpointWriter.Command.class,
                         toWriter -> new ForCourier(new StateCourier.ForWriter(toWriter))),
@@ -278,7 +289,7 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
                 RunActors.TRAINER,
                 Dispatchers.pinned());
         context.watch(started);
-        trainer.add(started);
+        trainer = Optional.of(started);
         early.forEach(started::tell);
         early.clear();
     }
@@ -303,7 +314,7 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
         String problem = RootCause.sentence(failed.cause());
         begun.ifPresent(begin -> begin.supervisor().tell(new Supervisor.ComponentFailed(component, problem)));
         if (begun.isEmpty()) {
-            director.tell(new RunDirector.NotPrepared(order.epoch().number(), component + ": " + problem));
+            notPrepared(component + ": " + problem);
         }
         return this;
     }

@@ -63,9 +63,9 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
 
     private record StateFetched(int worker, long incarnation, ByteBuffer state) implements Command {}
 
-    private record StateNotFetched(int worker, String problem) implements Command {}
+    private record StateNotFetched(int worker, long incarnation, String problem) implements Command {}
 
-    private record ForQueue(TrajectoryQueue.Command command) implements Command {}
+    private record ForQueue(int worker, long incarnation, TrajectoryQueue.Command command) implements Command {}
 
     private enum Again implements Command {
         INSTANCE
@@ -74,6 +74,7 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
     private static final class Place {
         private final long incarnation;
         private Optional<ActorRef<EnvironmentWorker.Command>> ref = Optional.empty();
+        private Optional<ActorRef<TrajectoryQueue.Command>> queue = Optional.empty();
         private Optional<Credited> credit = Optional.empty();
         private boolean fetching;
         /** Ticks since anything was heard of it. */
@@ -91,7 +92,6 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
     private final ActorRef<PolicyCache.Command> cache;
     private final ActorRef<PolicyPuller.Command> puller;
     private final ActorRef<FragmentSender.Command> sender;
-    private final ActorRef<TrajectoryQueue.Command> queue;
     private final SortedMap<Integer, Place> places = new TreeMap<>();
 
     static Behavior<Command> create(Node node, WorkerOrder order) {
@@ -114,7 +114,6 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
         context.watch(puller);
         sender = context.spawn(FragmentSender.create(node, order), "fragment-sender", Dispatchers.pinned());
         context.watch(sender);
-        queue = context.messageAdapter(TrajectoryQueue.Command.class, ForQueue::new);
         timers.startTimerWithFixedDelay(Again.INSTANCE, Duration.ZERO, AGAIN);
     }
 
@@ -132,13 +131,22 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
             case Enlisted enlisted -> onEnlisted(enlisted);
             case StateFetched(int worker, long incarnation, ByteBuffer state) ->
                 start(worker, incarnation, bytes(state));
-            case StateNotFetched(int worker, String problem) -> {
+            case StateNotFetched(int worker, long incarnation, String problem) -> {
                 getContext().getLog().warn("the state of worker {} could not be fetched: {}", worker, problem);
-                Optional.ofNullable(places.get(worker)).ifPresent(place -> place.fetching = false);
+                Optional.ofNullable(places.get(worker))
+                        .filter(place -> place.incarnation == incarnation)
+                        .ifPresent(place -> place.fetching = false);
             }
             case Credited credited -> onCredited(credited);
             case PoliciesKept(List<PolicyAnnounced> policies) -> puller.tell(new PolicyPuller.Kept(policies));
-            case ForQueue(TrajectoryQueue.Command toQueue) -> sender.tell(new FragmentSender.FromWorker(toQueue));
+            case ForQueue(int worker, long incarnation, TrajectoryQueue.Command toQueue) -> {
+                // A worker that was told to stop ends its fragment first, and may have been moved back here meanwhile.
+                if (Optional.ofNullable(places.get(worker))
+                        .filter(place -> place.incarnation == incarnation)
+                        .isPresent()) {
+                    sender.tell(new FragmentSender.FromWorker(toQueue));
+                }
+            }
             case Again again -> askAgain();
         }
         return this;
@@ -166,6 +174,7 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
             getContext().unwatch(ref);
             getContext().stop(ref);
         });
+        place.queue.ifPresent(getContext()::stop);
         sender.tell(new FragmentSender.Forget(worker));
     }
 
@@ -213,7 +222,8 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
                 .pipeToSelf(
                         node.plane().pull(order.doors().data(), enlisted.state().get()),
                         (content, failure) -> content == null
-                                ? new StateNotFetched(enlisted.worker(), RootCause.sentence(failure))
+                                ? new StateNotFetched(
+                                        enlisted.worker(), enlisted.incarnation(), RootCause.sentence(failure))
                                 : new StateFetched(enlisted.worker(), enlisted.incarnation(), content));
     }
 
@@ -229,6 +239,8 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
             return;
         }
         sender.tell(new FragmentSender.Expect(worker, incarnation));
+        ActorRef<TrajectoryQueue.Command> queue = queueOf(worker, incarnation);
+        place.queue = Optional.of(queue);
         EnvironmentWorker.Peers peers = new EnvironmentWorker.Peers(queue, cache, order.supervisor());
         ActorRef<EnvironmentWorker.Command> started = getContext()
                 .spawn(
@@ -238,6 +250,18 @@ public final class WorkerPost extends AbstractBehavior<WorkerPost.Command> {
         getContext().watch(started);
         place.ref = Optional.of(started);
         place.credit.ifPresent(credit -> sender.tell(new FragmentSender.Credited(credit)));
+    }
+
+    /** What this incarnation of a worker takes for the queue. */
+    private ActorRef<TrajectoryQueue.Command> queueOf(int worker, long incarnation) {
+        ActorRef<Command> self = getContext().getSelf();
+        return getContext()
+                .spawn(
+                        Behaviors.receiveMessage(toQueue -> {
+                            self.tell(new ForQueue(worker, incarnation, toQueue));
+                            return Behaviors.same();
+                        }),
+                        "queue-of-" + worker + "-" + incarnation);
     }
 
     private Behavior<Command> onChildFailed(ChildFailed failed) {

@@ -47,44 +47,57 @@ final class TestNode implements AutoCloseable {
     }
 
     static NodeConfig config(String host, int controlPort, List<String> join) {
+        return config(NodeConfig.Role.WORKER, 0, host, controlPort, 0, join);
+    }
+
+    static NodeConfig config(NodeConfig.Role role, int index, int dataPort) {
+        return config(role, index, "127.0.0.1", 0, dataPort, List.of());
+    }
+
+    private static NodeConfig config(
+            NodeConfig.Role role, int index, String host, int controlPort, int dataPort, List<String> join) {
         return new NodeConfig(
-                NodeConfig.Role.WORKER,
-                0,
+                role,
+                index,
                 Path.of("results/none"),
                 false,
                 Instant.EPOCH,
                 host,
                 host,
                 controlPort,
-                0,
+                dataPort,
                 join,
                 Duration.ofSeconds(join.isEmpty() ? 10 : 4),
                 1,
                 1,
                 "a token for these tests",
                 new NodeConfig.Security(Optional.empty(), false),
-                new NodeConfig.DataPlane(NodeConfig.DataPlane.Engine.AUTO, false, 1 << 20, Duration.ofSeconds(15)),
+                new NodeConfig.DataPlane(NodeConfig.DataPlane.Engine.AUTO, false, 1 << 28, Duration.ofSeconds(15)),
                 new NodeConfig.Detection(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
     }
 
     static NodeConfig withToken(NodeConfig config, String token) {
-        return with(config, token, config.detection(), config.joinTimeout());
+        return with(config, config.runDirectory(), token, config.detection(), config.joinTimeout());
     }
 
     static NodeConfig withDetection(NodeConfig config, NodeConfig.Detection detection) {
-        return with(config, config.token(), detection, config.joinTimeout());
+        return with(config, config.runDirectory(), config.token(), detection, config.joinTimeout());
     }
 
     static NodeConfig withJoinTimeout(NodeConfig config, Duration timeout) {
-        return with(config, config.token(), config.detection(), timeout);
+        return with(config, config.runDirectory(), config.token(), config.detection(), timeout);
+    }
+
+    static NodeConfig withRunDirectory(NodeConfig config, Path runDirectory) {
+        return with(config, runDirectory, config.token(), config.detection(), config.joinTimeout());
     }
 
     private static NodeConfig with(
-            NodeConfig config, String token, NodeConfig.Detection detection, Duration joinTimeout) {
+            NodeConfig config, Path runDirectory, String token, NodeConfig.Detection detection, Duration joinTimeout) {
         return new NodeConfig(
                 config.role(),
                 config.index(),
-                config.runDirectory(),
+                runDirectory,
                 config.resume(),
                 config.launchedAt(),
                 config.host(),
