@@ -66,7 +66,7 @@ final class StopsTest {
         Await.until(
                 "end of all nodes",
                 Duration.ofSeconds(60),
-                cluster::story,
+                cluster,
                 () -> nodes.stream().noneMatch(ClusterProcess::isAlive));
 
         Duration took = Duration.ofNanos(System.nanoTime() - begun);

@@ -134,6 +134,9 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     private long supervisors;
     private Optional<Instant> withoutWorkers = Optional.empty();
     private boolean epochUsed;
+    /** Trainers. */
+    private int advisedFor;
+
     /** Whether there has been an epoch, of this director or of another one. */
     private boolean begun;
 
@@ -562,7 +565,9 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
                         new NodeAgent.Assign(running.epoch(), running.doors(), supervisor, running.workersOn(name)));
             }
         });
-        for (String name : roster.names(Role.TRAINER)) {
+        List<String> trainers = roster.names(Role.TRAINER);
+        advise(trainers.size());
+        for (String name : blueprint.sharesUpdates() ? trainers : List.<String>of()) {
             if (!name.equals(running.leader())) {
                 roster.tell(
                         name,
@@ -576,6 +581,14 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
                 .isPresent();
         if (noWorker && !tooLong) {
             running.tellSupervisor(Supervisor.Patience.INSTANCE);
+        }
+    }
+
+    /** Once for each number of trainers: whoever compares weights has to know. */
+    private void advise(int trainers) {
+        if (trainers > advisedFor) {
+            advisedFor = trainers;
+            blueprint.adviceFor(trainers).ifPresent(getContext().getLog()::warn);
         }
     }
 

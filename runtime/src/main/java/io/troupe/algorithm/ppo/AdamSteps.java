@@ -31,8 +31,9 @@ final class AdamSteps {
     /** Counts one more step and writes a_t and e_t to {@code destination[at]} and the element after. */
     void next(float learningRate, float[] destination, int at) {
         count++;
-        double root = Math.sqrt(1 - Math.pow(BETA_2, (double) count));
-        destination[at] = (float) (learningRate * root / (1 - Math.pow(BETA_1, (double) count)));
+        // Not Math.pow, whose last bit may differ from machine to machine: trainers of a group must stay the same.
+        double root = Math.sqrt(1 - StrictMath.pow(BETA_2, (double) count));
+        destination[at] = (float) (learningRate * root / (1 - StrictMath.pow(BETA_1, (double) count)));
         destination[at + 1] = (float) (epsilon * root);
     }
 }
