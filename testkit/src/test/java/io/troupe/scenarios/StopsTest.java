@@ -66,7 +66,6 @@ final class StopsTest {
         Await.until(
                 "end of all nodes",
                 Duration.ofSeconds(60),
-                cluster,
                 () -> nodes.stream().noneMatch(ClusterProcess::isAlive));
 
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
