@@ -52,8 +52,8 @@ final class SeveralTrainersTest {
     @Test
     @Tag("slow")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
-    void theFollowerAndThenTheLeaderDieAndTheWeightsAreThoseOfOneProcess(
-            TestProcesses processes, TestReporter report) throws Exception {
+    void theFollowerAndThenTheLeaderDieAndTheWeightsAreThoseOfOneProcess(TestProcesses processes, TestReporter report)
+            throws Exception {
         ClusterOfNodes cluster = ClusterOfNodes.of(
                         processes, "run", Experiments.named("cartpole", OVERRIDES.toArray(String[]::new)))
                 .expecting(TRAINERS, WORKERS);
@@ -103,15 +103,15 @@ final class SeveralTrainersTest {
                 "a group of " + TRAINERS + " trainers",
                 START,
                 cluster,
-                () -> lastIn(leader(cluster), GROUP)
-                                .stream()
+                () -> lastIn(leader(cluster), GROUP).stream()
                                 .flatMap(members -> List.of(members.split(", ")).stream())
                                 .count()
                         == TRAINERS);
     }
 
     private static ClusterNode leader(ClusterOfNodes cluster) throws IOException {
-        Set<String> names = new TreeSet<>(lastIn(living(cluster, Role.SUPERVISOR).getFirst(), LEADS));
+        Set<String> names =
+                new TreeSet<>(lastIn(living(cluster, Role.SUPERVISOR).getFirst(), LEADS));
         return living(cluster, Role.TRAINER).stream()
                 .filter(node -> names.contains(node.name()))
                 .findFirst()

@@ -64,9 +64,7 @@ final class StopsTest {
         long begun = System.nanoTime();
         cluster.launcher().kill();
         Await.until(
-                "end of all nodes",
-                Duration.ofSeconds(60),
-                () -> nodes.stream().noneMatch(ClusterProcess::isAlive));
+                "end of all nodes", Duration.ofSeconds(60), () -> nodes.stream().noneMatch(ClusterProcess::isAlive));
 
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         report.publishEntry("nodes ended after", took.toMillis() + " ms");
