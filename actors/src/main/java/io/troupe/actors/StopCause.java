@@ -5,7 +5,9 @@ public enum StopCause {
     /** Ctrl-C. */
     INTERRUPT("stopped by an interrupt (Ctrl-C)", 130),
     /** A termination signal, as schedulers send it. */
-    TERMINATE("stopped by a termination signal", 143);
+    TERMINATE("stopped by a termination signal", 143),
+    /** Whoever started the nodes, and would have started again what dies, is gone. */
+    ABANDONED("stopped because the launcher of its nodes is gone", 143);
 
     private final String reason;
     private final int exitCode;

@@ -79,6 +79,15 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         INSTANCE
     }
 
+    /**
+     * The trainer has to go, and somebody else goes on in another epoch: nothing more is learnt in this one, and a
+     * checkpoint is made of what was. Nobody is answered when the run ends meanwhile.
+     */
+    public record HandOver(ActorRef<HandedOver> replyTo) implements Command {}
+
+    /** Everything that was learnt is in an announced checkpoint, or cannot be made durable. */
+    public record HandedOver(long environmentSteps) {}
+
     /** Somebody outside, such as Ctrl-C, wants the run to end. */
     public record Stop(StopCause cause) implements Command {}
 
@@ -128,6 +137,10 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
 
     private long orders;
     private boolean captureInDoubt;
+    /** Who waits for the state of a trainer that has to go. */
+    private Optional<ActorRef<HandedOver>> successor = Optional.empty();
+
+    private boolean handedIn;
     /** The trainer's last order, until it reports: it may be lost on its way. */
     private Optional<Trainer.Command> outstanding = Optional.empty();
 
@@ -180,6 +193,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
                 record.failure(component, problem, action);
             }
             case Patience patience -> lastProgress = parts.clock().instant();
+            case HandOver(ActorRef<HandedOver> replyTo) -> onHandOver(replyTo);
             case Stop(StopCause cause) -> end(new Ending(Outcome.STOPPED, cause.reason()));
             case MetricsClosed closed -> awaited.arrived(Answer.METRICS);
             case Tick tick -> onTick();
@@ -190,6 +204,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             }
             case Stalled(QueueCounts counts) -> onStalled(counts);
         }
+        answerSuccessor();
         return closedIfDone();
     }
 
@@ -206,7 +221,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         Optional<Ending> over = control.before(totals.progress(), totals.elapsed());
         record.target(control.stepsToTarget());
         over.ifPresent(this::end);
-        if (over.isEmpty()) {
+        if (over.isEmpty() && successor.isEmpty()) {
             goOn(false, parts.resumedFrom().isEmpty());
         }
     }
@@ -230,7 +245,35 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             end(directive.ending().orElseThrow());
             return;
         }
+        if (successor.isPresent()) {
+            conclude();
+            return;
+        }
         goOn(directive.evaluate(), directive.checkpoint());
+    }
+
+    private void onHandOver(ActorRef<HandedOver> replyTo) {
+        if (phase != Phase.RUNNING || successor.isPresent()) {
+            return;
+        }
+        successor = Optional.of(replyTo);
+        lastProgress = parts.clock().instant();
+        conclude();
+    }
+
+    private void answerSuccessor() {
+        if (phase == Phase.RUNNING && handedIn && !awaited.contains(Answer.CHECKPOINT)) {
+            successor.ifPresent(waiting -> waiting.tell(new HandedOver(record.lastAnnounced())));
+        }
+    }
+
+    /** The trainer is to hand in its state, and to learn nothing more. */
+    private void conclude() {
+        // From now on another command is repeated instead of the last order.
+        captureInDoubt |= outstanding
+                .filter(order -> order instanceof Trainer.Order last && last.capture())
+                .isPresent();
+        tellTrainer(Trainer.Conclude.INSTANCE);
     }
 
     /** Lets the trainer go on. While an evaluation or a checkpoint is being made, no other is begun. */
@@ -372,17 +415,13 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         }
         record.ends(ending);
         phase = Phase.CONCLUDING;
-        // From now on another command is repeated instead of the last order.
-        captureInDoubt = outstanding
-                .filter(order -> order instanceof Trainer.Order last && last.capture())
-                .isPresent();
         // What happens to a worker from now on concerns nobody: Ctrl-C, for one, may have killed its simulator too.
         actors.stopCollecting(getContext());
         startDeadline();
         if (awaited.isGone(RunActors.TRAINER)) {
             close();
         } else {
-            tellTrainer(Trainer.Conclude.INSTANCE);
+            conclude();
         }
     }
 
@@ -393,9 +432,19 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private void onConcluded(RunTotals totals, String weightsSha256) {
-        if (phase != Phase.CONCLUDING) {
-            return;
+        if (phase == Phase.CONCLUDING) {
+            captureLast(totals, weightsSha256);
+            if (parts.blueprint().experiment().evaluation().atEnd() && !record.cutShort()) {
+                closing.withEvaluation();
+            }
+            close();
+        } else if (phase == Phase.RUNNING && successor.isPresent() && !handedIn) {
+            handedIn = true;
+            captureLast(totals, weightsSha256);
         }
+    }
+
+    private void captureLast(RunTotals totals, String weightsSha256) {
         outstanding = Optional.empty();
         record.concluded(totals, weightsSha256);
         long steps = record.environmentSteps();
@@ -406,10 +455,6 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             newestOrdered = steps;
             order(false, true, false);
         }
-        if (parts.blueprint().experiment().evaluation().atEnd() && !record.cutShort()) {
-            closing.withEvaluation();
-        }
-        close();
     }
 
     private void close() {

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.troupe.policy.Policy;
 import io.troupe.policy.SharedInference;
 import io.troupe.spec.EnvironmentSpec;
+import java.util.Optional;
 
 /**
  * A learning algorithm. Found by name through {@link java.util.ServiceLoader}; its settings live under {@code algorithm}
@@ -55,6 +56,21 @@ public interface Algorithm {
         default SharedInference shareInference(InferenceContext context) {
             throw new IllegalArgumentException("workers.inference = node is not possible with this algorithm, whose"
                     + " policies each compute for themselves: use workers.inference = local");
+        }
+
+        /** Whether its learners can share their updates: whether each is a {@link DataParallelLearner}. */
+        default boolean sharesUpdates() {
+            return false;
+        }
+
+        /**
+         * What several learners change about the weights, where {@link #sharesUpdates}.
+         *
+         * @param learners of the group
+         * @return one sentence that names what to set; empty where their number changes nothing
+         */
+        default Optional<String> effectOfSharing(int learners) {
+            return Optional.empty();
         }
 
         /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -36,17 +37,24 @@ public final class Ledger {
 
     private final Path file;
     private final Clock clock;
+    private final Optional<String> launch;
     /** Whether the last line is this object's own and whole, so that there is nothing to repair. */
     private boolean settled;
 
-    private Ledger(Path file, Clock clock) {
+    private Ledger(Path file, Clock clock, Optional<String> launch) {
         this.file = file;
         this.clock = clock;
+        this.launch = launch;
     }
 
     /** The ledger in a file, which the first append creates. */
     public static Ledger in(Path file, Clock clock) {
-        return new Ledger(file, clock);
+        return new Ledger(file, clock, Optional.empty());
+    }
+
+    /** The same ledger, for facts that say during which launch of the run they were written. */
+    public Ledger during(String launch) {
+        return new Ledger(file, clock, Optional.of(launch));
     }
 
     /** Where it is. */
@@ -65,7 +73,7 @@ public final class Ledger {
         requireInForce(epoch);
         boolean whole = settled;
         settled = false;
-        LedgerEntry entry = new LedgerEntry(clock.instant(), event, environmentSteps, epoch, component);
+        LedgerEntry entry = new LedgerEntry(clock.instant(), event, environmentSteps, epoch, component, launch);
         String line = toJson(entry) + "\n";
         boolean isNew = !Files.exists(file, NOFOLLOW_LINKS);
         if (whole) {
@@ -221,13 +229,14 @@ public final class Ledger {
     }
 
     private static String toJson(LedgerEntry entry) {
-        return JSON.createObjectNode()
+        ObjectNode line = JSON.createObjectNode()
                 .put("at", entry.at().toString())
                 .put("event", entry.event().label())
                 .put("environmentSteps", entry.environmentSteps())
                 .put("epoch", entry.epoch())
-                .put("component", entry.component())
-                .toString();
+                .put("component", entry.component());
+        entry.launch().ifPresent(launch -> line.put("launch", launch));
+        return line.toString();
     }
 
     private static LedgerEntry fromJson(String line) throws CorruptLedger {
@@ -247,7 +256,8 @@ public final class Ledger {
                 event(node.path("event").asText()),
                 steps.longValue(),
                 epoch.longValue(),
-                node.path("component").textValue());
+                node.path("component").textValue(),
+                Optional.ofNullable(node.path("launch").textValue()));
     }
 
     private static boolean isCount(JsonNode node) {

@@ -1,6 +1,7 @@
 package io.troupe.checkpoint;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One fact.
@@ -10,8 +11,10 @@ import java.time.Instant;
  * @param environmentSteps of the checkpoint, or of the run at that moment
  * @param epoch fencing epoch of whoever wrote it
  * @param component what it is about, such as {@code supervisor} or {@code worker-3}
+ * @param launch during which it was written; empty where nobody named it
  */
-public record LedgerEntry(Instant at, LedgerEvent event, long environmentSteps, long epoch, String component) {
+public record LedgerEntry(
+        Instant at, LedgerEvent event, long environmentSteps, long epoch, String component, Optional<String> launch) {
     public LedgerEntry {
         if (environmentSteps < 0 || epoch < 0) {
             throw new IllegalArgumentException(

@@ -52,7 +52,7 @@ public final class ExperimentLoader {
     private static final int MAX_ROWS = 1 << 20;
 
     /** A checkpoint has a file for each worker, besides a few more, and at most 4096. */
-    private static final int MAX_WORKERS = 4000;
+    public static final int MAX_WORKERS = 4000;
 
     private final Algorithms algorithms;
 

@@ -177,6 +177,28 @@ public final class Blueprint {
         return algorithm.createLearner(learnerContext());
     }
 
+    /** Whether several trainers can share an update; otherwise one learns, and the others can only replace it. */
+    public boolean sharesUpdates() {
+        return algorithm.sharesUpdates();
+    }
+
+    /**
+     * What whoever starts a run with so many trainers should know.
+     *
+     * @return one sentence; empty where there is nothing to say
+     */
+    public Optional<String> adviceFor(int trainers) {
+        if (trainers < 2) {
+            return Optional.empty();
+        }
+        if (!algorithm.sharesUpdates()) {
+            return Optional.of("algorithm.name = " + experiment.algorithm().name()
+                    + ": its learners cannot share updates, so one of the " + trainers
+                    + " trainers learns and the others stand by to replace it");
+        }
+        return experiment.mode().reproducible() ? algorithm.effectOfSharing(trainers) : Optional.empty();
+    }
+
     /**
      * A learner that can share its updates with others made by the same blueprint. The caller closes it.
      *

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +40,8 @@ class LedgerTest {
 
         assertThat(ledger().entries()).extracting(LedgerEntry::event).containsExactly(LedgerEvent.values());
         assertThat(ledger().entries())
-                .allMatch(entry -> entry.equals(new LedgerEntry(NOW, entry.event(), 7, 2, "a \"quoted\"\nname")));
+                .allMatch(entry -> entry.equals(
+                        new LedgerEntry(NOW, entry.event(), 7, 2, "a \"quoted\"\nname", Optional.empty())));
     }
 
     @Test
@@ -93,6 +95,16 @@ class LedgerTest {
 
     private Path file() {
         return root.resolve("ledger.jsonl");
+    }
+
+    @Test
+    void factsSayDuringWhichLaunchTheyWereWritten() throws Exception {
+        ledger().append(LedgerEvent.MEMBER_JOINED, 0, 1, "worker-0");
+        ledger().during("second").append(LedgerEvent.MEMBER_JOINED, 0, 1, "worker-1");
+
+        assertThat(ledger().entries())
+                .extracting(LedgerEntry::launch)
+                .containsExactly(Optional.empty(), Optional.of("second"));
     }
 
     private Ledger ledger() {

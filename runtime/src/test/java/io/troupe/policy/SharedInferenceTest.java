@@ -335,7 +335,7 @@ class SharedInferenceTest {
                     }
                     long bytes = bean.getCurrentThreadAllocatedBytes() - before;
                     // The list of passes that the test keeps is part of it.
-                    assertThat(bytes).isLessThan(passes * 64L);
+                    assertThat(bytes).isLessThan(passes * 40L);
                 }
             }));
         }

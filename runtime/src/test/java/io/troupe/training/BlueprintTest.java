@@ -96,6 +96,15 @@ final class BlueprintTest {
     }
 
     @Test
+    void saysThatTrainersStandByWhereLearnersCannotShare() {
+        assertThat(blueprint.adviceFor(1)).isEmpty();
+        assertThat(blueprint.adviceFor(2))
+                .contains(
+                        "algorithm.name = any: its learners cannot share updates, so one of the 2 trainers learns and the"
+                                + " others stand by to replace it");
+    }
+
+    @Test
     void closesTheEnvironmentWhenThePolicyCannotBeMade() {
         assertCollectorFailsAt("createPolicy");
     }

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Any node may be killed at any moment. No failure in N kills bounds the rate of failures at about 3/N (95 %). */
 @ExtendWith(ProcessesOfTest.class)
 final class KillsTest {
+    /** Not a promise, but patience with a machine that others use too. */
     private static final Duration START = Duration.ofMinutes(3);
     /** Within which a new supervisor must decide, with default settings. */
     private static final Duration TAKE_OVER = Duration.ofSeconds(30);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,7 @@ final class LedgerCheckerTest {
     Path folder;
 
     private static LedgerEntry fact(LedgerEvent event, long environmentSteps, long epoch) {
-        return new LedgerEntry(Instant.EPOCH, event, environmentSteps, epoch, "supervisor");
+        return new LedgerEntry(Instant.EPOCH, event, environmentSteps, epoch, "supervisor", Optional.empty());
     }
 
     private static List<String> violations(LedgerEntry... entries) {

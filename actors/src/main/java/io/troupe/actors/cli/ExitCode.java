@@ -40,7 +40,7 @@ public final class ExitCode {
     public static int of(StopCause cause) {
         return switch (cause) {
             case INTERRUPT -> 130;
-            case TERMINATE -> 143;
+            case TERMINATE, ABANDONED -> 143;
         };
     }
 }

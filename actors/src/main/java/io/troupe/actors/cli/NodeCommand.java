@@ -33,7 +33,7 @@ final class NodeCommand implements Callable<Integer> {
     static final int START_AGAIN = 75;
 
     /** How long the run may take to end once its launcher is gone. */
-    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final Duration GRACE = Duration.ofSeconds(60);
 
     private final Console console;
     private final Instant processStart;
@@ -78,8 +78,11 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     private int run(NodeProcess node) throws InterruptedException {
-        Optional<LauncherLease> lease =
-                LauncherLease.ofProcess(GRACE, () -> node.stop(StopCause.TERMINATE), () -> halt(StopCause.TERMINATE));
+        Optional<LauncherLease> lease = LauncherLease.ofProcess(
+                GRACE,
+                () -> node.stop(StopCause.TERMINATE),
+                () -> node.stop(StopCause.ABANDONED),
+                () -> halt(StopCause.ABANDONED));
         try (Signals signals = Signals.handle(node::stop, NodeCommand::halt)) {
             return exitCode(node.await(), signals.first());
         } finally {

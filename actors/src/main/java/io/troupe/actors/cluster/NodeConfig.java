@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param runDirectory of the run: holds {@code experiment.conf}; only nodes that can be the supervisor need to see it
  * @param resume whether the run goes on from an earlier launch
  * @param launchedAt what {@code secondsToTarget} counts from
+ * @param launch names it, the same on all of its nodes; empty where they were not told
  * @param host by which other nodes reach this one
  * @param bindHost on which it listens
  * @param controlPort of Artery; 0 for any
@@ -34,6 +35,7 @@ public record NodeConfig(
         Path runDirectory,
         boolean resume,
         Instant launchedAt,
+        Optional<String> launch,
         String host,
         String bindHost,
         int controlPort,

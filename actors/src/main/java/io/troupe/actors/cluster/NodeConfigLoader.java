@@ -90,14 +90,17 @@ public final class NodeConfigLoader {
         String bindHost = all.hasPath("node.bindHost") ? host(all, reader, problems, "node.bindHost") : host;
         NodeConfig.Security security = security(all, reader, problems);
         refuseOpenPorts(all, bindHost, security, problems);
+        Optional<Instant> launchedAt = all.hasPath("node.launchedAtMillis")
+                ? Optional.of(Instant.ofEpochMilli(reader.wholeNumber("node.launchedAtMillis", 0, Long.MAX_VALUE)))
+                : Optional.empty();
         NodeConfig config = new NodeConfig(
                 role,
                 reader.smallNumber("node.index", 0, MAX_NODES - 1),
                 path("node.runDirectory", reader.text("node.runDirectory", NOT_EMPTY, "a folder"), problems),
                 reader.flag("node.resume"),
-                all.hasPath("node.launchedAtMillis")
-                        ? Instant.ofEpochMilli(reader.wholeNumber("node.launchedAtMillis", 0, Long.MAX_VALUE))
-                        : processStart,
+                launchedAt.orElse(processStart),
+                // The same on every node, which their clocks are not.
+                launchedAt.map(Instant::toString),
                 host,
                 bindHost,
                 reader.smallNumber("node.controlPort", 0, MAX_PORT),

@@ -53,7 +53,11 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
         }
     }
 
+    /** Within which somebody must have agreed that this node leaves. */
     private static final Duration LEAVING = Duration.ofSeconds(10);
+
+    /** A trainer leaves when what it has learnt is safe, or the run is over. */
+    private static final Duration HANDING_OVER = RunDirector.LONGEST_HAND_OVER.plus(LEAVING);
 
     private final Ends ends;
     private ActorRef<RunDirector.Command> director;
@@ -92,7 +96,11 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
                     director.tell(new RunDirector.Stop(cause));
                 } else {
                     agent.tell(new NodeAgent.Leave(cause.reason()));
-                    getContext().scheduleOnce(LEAVING, getContext().getSelf(), Impatient.INSTANCE);
+                    getContext()
+                            .scheduleOnce(
+                                    role == Role.TRAINER ? HANDING_OVER : LEAVING,
+                                    getContext().getSelf(),
+                                    Impatient.INSTANCE);
                 }
             }
             case Impatient impatient -> ends.dismissed().complete("nobody directs the run");

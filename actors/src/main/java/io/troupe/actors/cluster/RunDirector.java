@@ -53,6 +53,9 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     /** A large checkpoint has to get there, and a large network to be built. */
     private static final Duration LONGEST_PREPARATION = Duration.ofMinutes(2);
 
+    /** A trainer that wants to leave finishes its update first, and its checkpoint has to travel. */
+    static final Duration LONGEST_HAND_OVER = Duration.ofSeconds(30);
+
     private static final int MOST_PREPARATIONS = 3;
 
     /** What hangs here does not hang on another node. */
@@ -85,6 +88,8 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     private record Assembled(long epoch, ActorRef<Supervisor.Command> supervisor, ActorRef<StateDesk.Command> desk)
             implements Command {}
 
+    private record HandedOver(long epoch) implements Command {}
+
     private record CollectingOver(long epoch) implements Command {}
 
     private record Finished(RunSummary summary) implements Command {}
@@ -108,6 +113,9 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         OVER
     }
 
+    /** The leader wants to leave, as soon as what it has learnt is safe. */
+    private record Departure(String name, ActorRef<NodeAgent.Command> agent, Instant since) {}
+
     private final Node node;
     private final RunFiles files;
     private final Clock clock;
@@ -126,10 +134,14 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     private long supervisors;
     private Optional<Instant> withoutWorkers = Optional.empty();
     private boolean epochUsed;
+    /** Trainers. */
+    private int advisedFor;
+
     /** Whether there has been an epoch, of this director or of another one. */
     private boolean begun;
 
     private Optional<Current> current = Optional.empty();
+    private Optional<Departure> departure = Optional.empty();
     private Optional<StopCause> stop = Optional.empty();
     private Optional<RunSummary> summary = Optional.empty();
 
@@ -158,7 +170,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         this.node = node;
         this.clock = clock;
         this.result = result;
-        files = new RunFiles(node.config().runDirectory(), clock);
+        files = new RunFiles(node.config(), clock);
         blueprint = RunBlueprint.of(files.experiment());
         phaseSince = clock.instant();
         long earlier = files.ledger().latestEpoch();
@@ -166,8 +178,8 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         // A ledger that cannot be read does not say which epochs there were; checkpoints do.
         epochNumber = Math.max(
                 earlier + 1, files.resumePoint().map(ResumePoint::nextEpoch).orElse(1L));
-        begun = files.begunSince(node.config().launchedAt());
-        summary = files.finishedSince(node.config().launchedAt());
+        begun = files.begun();
+        summary = files.finished();
         if (summary.isPresent()) {
             enter(Phase.OVER);
         } else if (earlier > 0) {
@@ -201,11 +213,13 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     private Behavior<Command> handle(Command command) throws IOException {
         switch (command) {
             case Hello hello -> onHello(hello);
-            case Leaving(NodeDescription description, ActorRef<NodeAgent.Command> agent) -> {
-                if (roster.has(description.name(), agent)) {
-                    lost(description.name(), "left");
+            case Leaving(NodeDescription description, ActorRef<NodeAgent.Command> agent) ->
+                onLeaving(description.name(), agent);
+            case HandedOver(long epoch) -> {
+                if (epoch == epochNumber && departure.isPresent() && stop.isEmpty()) {
+                    Departure leader = departure.get();
+                    dismiss(leader.name(), leader.agent());
                 }
-                agent.tell(new NodeAgent.Dismiss(epochNumber, "left the run"));
             }
             case AgentLost(String name, ActorRef<NodeAgent.Command> agent) -> {
                 if (roster.has(name, agent)) {
@@ -289,6 +303,29 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         beginIfEnough();
     }
 
+    private void onLeaving(String name, ActorRef<NodeAgent.Command> agent) throws IOException {
+        boolean leads = roster.has(name, agent)
+                && phase == Phase.RUNNING
+                && current.filter(running -> running.leader().equals(name)).isPresent();
+        if (!leads) {
+            dismiss(name, agent);
+        } else if (stop.isEmpty() && departure.isEmpty()) {
+            departure = Optional.of(new Departure(name, agent, clock.instant()));
+            long epoch = epochNumber;
+            ActorRef<Supervisor.HandedOver> handedOver =
+                    getContext().messageAdapter(Supervisor.HandedOver.class, done -> new HandedOver(epoch));
+            current.ifPresent(running -> running.tellSupervisor(new Supervisor.HandOver(handedOver)));
+        }
+        // The end of the run, where that is under way, needs the leader too; then all are told.
+    }
+
+    private void dismiss(String name, ActorRef<NodeAgent.Command> agent) throws IOException {
+        if (roster.has(name, agent)) {
+            lost(name, "left");
+        }
+        agent.tell(new NodeAgent.Dismiss(epochNumber, "left the run"));
+    }
+
     private void lost(String name, String how) throws IOException {
         Roster.Member member = roster.remove(name);
         getContext().unwatch(member.agent());
@@ -314,6 +351,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
 
     /** Without its trainer an epoch is over; the next one begins once its supervisor has stopped. */
     private void giveUpEpoch() {
+        departure = Optional.empty();
         withdrawCheckpoint();
         Optional<ActorRef<Supervisor.Command>> supervisor = current.flatMap(Current::child);
         if (supervisor.isPresent()) {
@@ -357,13 +395,18 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
             case GATHERING -> beginIfEnough();
             case PREPARING -> {
                 current.ifPresent(running -> roster.tell(running.leader(), running.prepare()));
-                if (Duration.between(phaseSince, clock.instant()).compareTo(LONGEST_PREPARATION) > 0) {
+                if (isOver(phaseSince, LONGEST_PREPARATION)) {
                     onNotPrepared("it was not ready within " + LONGEST_PREPARATION.toSeconds() + " s");
                 }
             }
-            case RUNNING -> keepUp();
+            case RUNNING -> {
+                keepUp();
+                departure
+                        .filter(leader -> stop.isEmpty() && isOver(leader.since(), LONGEST_HAND_OVER))
+                        .ifPresent(leader -> getContext().getSelf().tell(new HandedOver(epochNumber)));
+            }
             case STOPPING -> {
-                if (Duration.between(phaseSince, clock.instant()).compareTo(LONGEST_STOP) > 0) {
+                if (isOver(phaseSince, LONGEST_STOP)) {
                     throw new Replaced("the supervisor of epoch " + epochNumber + " does not stop: a disk or an"
                             + " evaluation hangs");
                 }
@@ -522,7 +565,9 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
                         new NodeAgent.Assign(running.epoch(), running.doors(), supervisor, running.workersOn(name)));
             }
         });
-        for (String name : roster.names(Role.TRAINER)) {
+        List<String> trainers = roster.names(Role.TRAINER);
+        advise(trainers.size());
+        for (String name : blueprint.sharesUpdates() ? trainers : List.<String>of()) {
             if (!name.equals(running.leader())) {
                 roster.tell(
                         name,
@@ -532,21 +577,33 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         boolean noWorker = roster.count(Role.WORKER) == 0;
         withoutWorkers = noWorker ? withoutWorkers.or(() -> Optional.of(clock.instant())) : Optional.empty();
         boolean tooLong = withoutWorkers
-                .filter(since -> Duration.between(since, clock.instant()).compareTo(Quorum.LONGEST_ABSENCE) > 0)
+                .filter(since -> isOver(since, Quorum.LONGEST_ABSENCE))
                 .isPresent();
         if (noWorker && !tooLong) {
             running.tellSupervisor(Supervisor.Patience.INSTANCE);
         }
     }
 
+    /** Once for each number of trainers: whoever compares weights has to know. */
+    private void advise(int trainers) {
+        if (trainers > advisedFor) {
+            advisedFor = trainers;
+            blueprint.adviceFor(trainers).ifPresent(getContext().getLog()::warn);
+        }
+    }
+
     private void farewell() {
         roster.tellAllBut(node.description().name(), new NodeAgent.Dismiss(epochNumber, "the run is over"));
-        boolean said = Duration.between(phaseSince, clock.instant()).compareTo(FAREWELL) > 0;
+        boolean said = isOver(phaseSince, FAREWELL);
         boolean onlyThisNode = roster.isEmptyBut(node.description().name());
         // A director that took over a run that had ended does not know yet who waits for the word.
         if (said || (epochUsed && onlyThisNode)) {
             summary.ifPresent(result::complete);
         }
+    }
+
+    private boolean isOver(Instant since, Duration limit) {
+        return Duration.between(since, clock.instant()).compareTo(limit) > 0;
     }
 
     private void enter(Phase next) {

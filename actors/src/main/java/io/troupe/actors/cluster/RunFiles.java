@@ -18,7 +18,6 @@ import io.troupe.metrics.RunSummary;
 import io.troupe.tensorflow.TensorBoardSink;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,16 +30,21 @@ final class RunFiles {
     private final Ledger ledger;
     private final Experiment experiment;
     private final Clock clock;
+    private final Optional<String> launch;
+    private final Instant launchedAt;
 
     /**
-     * @param path of an existing run directory
+     * @param config names an existing run directory, and the launch
      * @throws io.troupe.input.UserError when it is none, or its experiment cannot be read
      */
-    RunFiles(Path path, Clock clock) throws IOException {
+    RunFiles(NodeConfig config, Clock clock) throws IOException {
         this.clock = clock;
-        directory = RunDirectory.open(path);
+        launch = config.launch();
+        launchedAt = config.launchedAt();
+        directory = RunDirectory.open(config.runDirectory());
         Files.createDirectories(directory.checkpoints());
-        ledger = directory.ledger(clock);
+        Ledger plain = directory.ledger(clock);
+        ledger = launch.map(plain::during).orElse(plain);
         experiment = new ExperimentLoader(Algorithms.discover())
                 .load(directory.experimentConf().toString(), List.of());
     }
@@ -58,11 +62,11 @@ final class RunFiles {
     }
 
     /** The outcome, where the run has ended since it was launched. */
-    Optional<RunSummary> finishedSince(Instant launch) throws IOException {
+    Optional<RunSummary> finished() throws IOException {
         try {
             Optional<LedgerEntry> finished = ledger.facts().stream()
                     .filter(fact -> fact.event() == LedgerEvent.FINISHED)
-                    .filter(fact -> !fact.at().isBefore(launch))
+                    .filter(this::isOfThisLaunch)
                     .findAny();
             return finished.isPresent() ? Optional.of(RunSummary.read(directory.summaryJson())) : Optional.empty();
         } catch (CorruptLedger e) {
@@ -71,15 +75,20 @@ final class RunFiles {
     }
 
     /** Whether training has begun since the run was launched. */
-    boolean begunSince(Instant launch) throws IOException {
+    boolean begun() throws IOException {
         try {
             return ledger.facts().stream()
-                    .filter(fact -> !fact.at().isBefore(launch))
+                    .filter(this::isOfThisLaunch)
                     .anyMatch(fact ->
                             fact.event() == LedgerEvent.RESUMED || fact.event() == LedgerEvent.CHECKPOINT_ANNOUNCED);
         } catch (CorruptLedger e) {
             return false;
         }
+    }
+
+    /** By its name: the clocks of two machines may differ by more than a launch takes. */
+    private boolean isOfThisLaunch(LedgerEntry fact) {
+        return launch.isPresent() ? fact.launch().equals(launch) : !fact.at().isBefore(launchedAt);
     }
 
     /** Where to go on; nowhere when nothing was ever announced. */

@@ -26,23 +26,24 @@ public final class LauncherLease implements AutoCloseable {
     /**
      * Watches standard input where a launcher holds it; empty elsewhere.
      *
-     * @param stop asks the node to end as SIGTERM does; called once, on a thread of its own
+     * @param stop asks the node to end as SIGTERM does; called at most once, on a thread of its own
+     * @param gone called instead, on the same thread, when the launcher is gone and had not asked
      * @param halt ends the process at once; called when the launcher is gone and the node is not closed within
      *     {@code grace}
      */
-    public static Optional<LauncherLease> ofProcess(Duration grace, Runnable stop, Runnable halt) {
-        return Boolean.getBoolean(PROPERTY) ? Optional.of(watch(System.in, grace, stop, halt)) : Optional.empty();
+    public static Optional<LauncherLease> ofProcess(Duration grace, Runnable stop, Runnable gone, Runnable halt) {
+        return Boolean.getBoolean(PROPERTY) ? Optional.of(watch(System.in, grace, stop, gone, halt)) : Optional.empty();
     }
 
     /** As {@link #ofProcess}, for any pipe. */
-    public static LauncherLease watch(InputStream pipe, Duration grace, Runnable stop, Runnable halt) {
+    public static LauncherLease watch(InputStream pipe, Duration grace, Runnable stop, Runnable gone, Runnable halt) {
         LauncherLease lease = new LauncherLease();
         // A daemon: the end of the pipe is all that wakes it, and that may never come.
-        Thread.ofPlatform().daemon().name("launcher-lease").start(() -> lease.follow(pipe, grace, stop, halt));
+        Thread.ofPlatform().daemon().name("launcher-lease").start(() -> lease.follow(pipe, grace, stop, gone, halt));
         return lease;
     }
 
-    private void follow(InputStream pipe, Duration grace, Runnable stop, Runnable halt) {
+    private void follow(InputStream pipe, Duration grace, Runnable stop, Runnable gone, Runnable halt) {
         boolean stopped = false;
         int matched = 0;
         for (int next = read(pipe); next >= 0; next = read(pipe)) {
@@ -56,7 +57,7 @@ public final class LauncherLease implements AutoCloseable {
             }
         }
         if (!stopped) {
-            stop.run();
+            gone.run();
         }
         try {
             if (!closed.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** What peers may pull from this node. Usable from any thread. */
 public final class BlobShelf {
-    private static final int MAX_BLOBS = 1024;
+    /** The state of each worker of a run that goes on is a blob, until its first fragment arrives; see its test. */
+    static final int MAX_BLOBS = 8192;
 
     private final Map<String, ShelvedBlob> blobs = new HashMap<>();
     private final long maxBytes;

@@ -50,6 +50,7 @@ class NodeConfigLoaderTest {
                         Path.of("results/a"),
                         false,
                         START,
+                        Optional.empty(),
                         "127.0.0.1",
                         "127.0.0.1",
                         0,
@@ -83,6 +84,7 @@ class NodeConfigLoaderTest {
         assertThat(config.controlPort()).isEqualTo(7001);
         assertThat(config.join()).containsExactly("127.0.0.1:7000", "[::1]:7003");
         assertThat(config.launchedAt()).isEqualTo(Instant.ofEpochMilli(5));
+        assertThat(config.launch()).contains("1970-01-01T00:00:00.005Z");
     }
 
     @ParameterizedTest

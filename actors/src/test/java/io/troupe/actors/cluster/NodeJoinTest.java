@@ -327,6 +327,7 @@ class NodeJoinTest {
                 plain.runDirectory(),
                 plain.resume(),
                 plain.launchedAt(),
+                plain.launch(),
                 plain.host(),
                 plain.bindHost(),
                 plain.controlPort(),

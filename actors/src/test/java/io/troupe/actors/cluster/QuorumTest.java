@@ -27,6 +27,7 @@ final class QuorumTest {
                 Path.of("run"),
                 false,
                 START,
+                Optional.empty(),
                 "127.0.0.1",
                 "127.0.0.1",
                 7001,

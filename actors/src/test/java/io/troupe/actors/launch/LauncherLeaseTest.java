@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class LauncherLeaseTest {
     private final AtomicInteger stops = new AtomicInteger();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch gone = new CountDownLatch(1);
     private final CountDownLatch halted = new CountDownLatch(1);
 
     private LauncherLease watch(PipedInputStream pipe, Duration grace) {
@@ -25,6 +26,7 @@ class LauncherLeaseTest {
                     stops.incrementAndGet();
                     stopped.countDown();
                 },
+                gone::countDown,
                 halted::countDown);
     }
 
@@ -34,13 +36,14 @@ class LauncherLeaseTest {
     }
 
     @Test
-    void theEndOfThePipeStopsTheNodeAndThenHaltsIt() throws Exception {
+    void theEndOfThePipeTellsTheNodeAndThenHaltsIt() throws Exception {
         PipedOutputStream launcher = new PipedOutputStream();
         try (LauncherLease lease = watch(new PipedInputStream(launcher), Duration.ofMillis(50))) {
             assertThat(lease).isNotNull();
             launcher.close();
 
-            assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(stops).hasValue(0);
             assertThat(halted.await(10, TimeUnit.SECONDS)).isTrue();
         }
     }
@@ -50,7 +53,7 @@ class LauncherLeaseTest {
         PipedOutputStream launcher = new PipedOutputStream();
         LauncherLease lease = watch(new PipedInputStream(launcher), Duration.ofMillis(200));
         launcher.close();
-        assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
 
         lease.close();
 
@@ -69,5 +72,6 @@ class LauncherLeaseTest {
         }
         assertThat(halted.await(200, TimeUnit.MILLISECONDS)).isFalse();
         assertThat(stops).hasValue(1);
+        assertThat(gone.getCount()).isEqualTo(1);
     }
 }

@@ -77,6 +77,7 @@ public final class StubNode {
         try (LauncherLease lease = LauncherLease.ofProcess(
                         Duration.ofSeconds(2),
                         stop::countDown,
+                        stop::countDown,
                         () -> Runtime.getRuntime().halt(3))
                 .orElseThrow()) {
             Objects.requireNonNull(lease);

@@ -70,6 +70,7 @@ final class ControlNode implements AutoCloseable {
                 Path.of("none"),
                 false,
                 Instant.EPOCH,
+                Optional.empty(),
                 HOST,
                 HOST,
                 0,

@@ -33,8 +33,24 @@ public final class AdamSteps {
     /** Counts one more step and writes a_t and e_t to {@code destination[at]} and the element after. */
     public void next(float learningRate, float[] destination, int at) {
         count++;
-        double root = Math.sqrt(1 - Math.pow(BETA_2, (double) count));
-        destination[at] = (float) (learningRate * root / (1 - Math.pow(BETA_1, (double) count)));
+        double root = Math.sqrt(1 - power(BETA_2, count));
+        destination[at] = (float) (learningRate * root / (1 - power(BETA_1, count)));
         destination[at + 1] = (float) (epsilon * root);
+    }
+
+    /**
+     * By squaring. The last bit of {@code Math.pow} may differ from machine to machine, and trainers of a group must stay
+     * the same; {@code StrictMath.pow} does not differ, but allocates.
+     */
+    private static double power(double base, long exponent) {
+        double power = 1;
+        double square = base;
+        for (long rest = exponent; rest > 0; rest >>= 1) {
+            if ((rest & 1) == 1) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
     }
 }

@@ -11,6 +11,7 @@ import io.troupe.policy.NeuralPolicy;
 import io.troupe.policy.Policy;
 import io.troupe.policy.SharedInference;
 import io.troupe.spec.EnvironmentSpec;
+import java.util.Optional;
 
 /**
  * Proximal policy optimisation: Schulman et al., "Proximal Policy Optimization Algorithms" (2017), with the details of
@@ -37,6 +38,21 @@ public final class Ppo implements Algorithm {
         @Override
         public boolean normalizesObservations() {
             return config.normalizeObservations();
+        }
+
+        @Override
+        public boolean sharesUpdates() {
+            return true;
+        }
+
+        @Override
+        public Optional<String> effectOfSharing(int learners) {
+            return config.gradientParts() > 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            "algorithm.gradientParts = 0: the weights depend on how many trainers take part in each"
+                                    + " update, by rounding; algorithm.gradientParts = " + learners
+                                    + " makes them the same for any number of trainers");
         }
 
         @Override

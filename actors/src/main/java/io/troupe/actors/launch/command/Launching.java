@@ -1,5 +1,6 @@
 package io.troupe.actors.launch.command;
 
+import io.troupe.actors.RunBlueprint;
 import io.troupe.actors.cli.Console;
 import io.troupe.actors.cli.ConsoleProgress;
 import io.troupe.actors.cli.ExitCode;
@@ -70,6 +71,9 @@ record Launching(
         try (RunLock lock = directory.lock()) {
             if (output.forPeople()) {
                 console.out().println(RunDisplay.headline(chosen.experiment(), directory, chosen.resume()));
+                RunBlueprint.of(chosen.experiment())
+                        .adviceFor(cluster.counts().trainers())
+                        .ifPresent(console::notice);
             }
             Optional<byte[]> before =
                     chosen.resume() ? Optional.of(Files.readAllBytes(directory.experimentConf())) : Optional.empty();

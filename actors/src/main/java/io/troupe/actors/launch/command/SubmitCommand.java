@@ -78,6 +78,9 @@ final class SubmitCommand implements Callable<Integer> {
                 new ConsoleListener(console, progress, output, () -> {}));
         if (output.forPeople()) {
             console.out().println(RunDisplay.headline(chosen.experiment(), chosen.directory(), chosen.resume()));
+            RunBlueprint.of(chosen.experiment())
+                    .adviceFor(file.counts().trainers())
+                    .ifPresent(console::notice);
         }
         String rendered = render(chosen, order);
         if (dryRun) {

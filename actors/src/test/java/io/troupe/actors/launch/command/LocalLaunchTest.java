@@ -87,6 +87,20 @@ class LocalLaunchTest {
     }
 
     @Test
+    void saysWhatMakesTheWeightsIndependentOfTheNumberOfTrainers() throws IOException {
+        assertThat(local("--trainers", "2", "--workers", "1")).isZero();
+        assertThat(program.err())
+                .containsOnlyOnce("algorithm.gradientParts = 0")
+                .contains("algorithm.gradientParts = 2 makes them the same for any number of trainers");
+
+        assertThat(local("--force", "--trainers", "2", "--workers", "1", "mode=async"))
+                .isZero();
+        assertThat(local("--force", "--trainers", "2", "--workers", "1", "algorithm.gradientParts=2"))
+                .isZero();
+        assertThat(program.err()).isEmpty();
+    }
+
+    @Test
     void givesTheNodesACertificateThatOnlyTheOwnerCanRead() throws IOException {
         assertThat(local()).isZero();
 
@@ -169,7 +183,7 @@ class LocalLaunchTest {
         assertThat(program.err()).containsOnlyOnce("no node is left that belongs to the cluster");
         assertThat(starts("supervisor-0").get(1)).contains("127.0.0.1");
         assertThat(starts("supervisor-0").get(2)).matches("\\d+ ");
-        // It may have been about to come back by itself when all were told to begin again.
+        // Not 3: it may have been about to come back by itself when all were told to begin again, and begins once.
         assertThat(starts("trainer-0").size()).isGreaterThanOrEqualTo(2);
     }
 
