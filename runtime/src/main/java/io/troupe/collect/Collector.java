@@ -1,13 +1,11 @@
 package io.troupe.collect;
 
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
-import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.Snapshotable;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.random.RandomStream;
-import io.troupe.spec.ActionParts;
 import io.troupe.trajectory.StateBuffer;
 import io.troupe.trajectory.Trajectory;
 import java.io.DataInputStream;
@@ -37,11 +35,7 @@ public final class Collector implements AutoCloseable {
     private final int observationSize;
     /** Raw observations that the next fragment begins with, [B, O]. */
     private final float[] carried;
-    /** Masks of these, [B, M]; empty where the environment has none. */
-    private final boolean[] carriedMasks;
-
-    private final ActionParts parts;
-    private final int maskSize;
+    private final StepMasks masks;
     /** Discounted running return of each copy's episode, what reward normalisation measures, [B]. */
     private final double[] runningReturns;
 
@@ -72,9 +66,7 @@ public final class Collector implements AutoCloseable {
         copies = environment.copies();
         observationSize = environment.spec().observation().size();
         carried = new float[copies * observationSize];
-        maskSize = environment.spec().maskSize();
-        carriedMasks = new boolean[copies * maskSize];
-        parts = ActionParts.of(environment.spec().action());
+        masks = new StepMasks(environment);
         runningReturns = new double[copies];
         actionRandom = RandomStream.derive(seed, "action", worker);
         policy = replicas.get();
@@ -94,7 +86,7 @@ public final class Collector implements AutoCloseable {
 
     private void reset(long episodeSeed) {
         environment.reset(episodeSeed, carried, 0);
-        readMasks(carriedMasks, 0, 0);
+        masks.reset();
     }
 
     /** Acts with this snapshot from the next fragment on. */
@@ -121,7 +113,7 @@ public final class Collector implements AutoCloseable {
     public void collect(Trajectory fragment) {
         fragment.begin(worker, sequence, snapshot.version());
         System.arraycopy(carried, 0, fragment.observations, 0, carried.length);
-        System.arraycopy(carriedMasks, 0, fragment.actionMasks, 0, carriedMasks.length);
+        masks.begin(fragment);
         int rowFloats = copies * observationSize;
         long inferenceNanos = 0;
         long environmentNanos = 0;
@@ -135,7 +127,7 @@ public final class Collector implements AutoCloseable {
                     fragment.observations,
                     row,
                     fragment.actionMasks,
-                    t * carriedMasks.length,
+                    t * masks.rowSize(),
                     copies,
                     actionRandom,
                     fragment.actions,
@@ -145,7 +137,7 @@ public final class Collector implements AutoCloseable {
             long acted = System.nanoTime();
             inferenceNanos += acted - begun;
             environment.step(fragment, t);
-            readMasks(fragment.actionMasks, (t + 1) * carriedMasks.length, t + 1);
+            masks.afterStep(fragment, t);
             if (normalizesRewards) {
                 discountRewards(fragment, t * copies);
             }
@@ -156,8 +148,7 @@ public final class Collector implements AutoCloseable {
         fragment.environmentNanos = environmentNanos;
         int last = fragment.steps() * rowFloats;
         System.arraycopy(fragment.observations, last, carried, 0, carried.length);
-        int lastMasks = fragment.steps() * carriedMasks.length;
-        System.arraycopy(fragment.actionMasks, lastMasks, carriedMasks, 0, carriedMasks.length);
+        masks.end(fragment);
         snapshot.normalize(fragment.observations, last, copies);
         snapshot.normalize(fragment.finalObservations.values(), 0, fragment.finalObservations.count());
         sequence++;
@@ -169,21 +160,6 @@ public final class Collector implements AutoCloseable {
             fragment.observationMoments.add(fragment.observations, row + copy * observationSize);
         }
         snapshot.normalize(fragment.observations, row, copies);
-    }
-
-    /** Asks for the masks of every copy, and refuses one that allows nothing: no policy can act on it. */
-    private void readMasks(boolean[] masks, int offset, int step) {
-        if (maskSize == 0) {
-            return;
-        }
-        environment.actionMasks(masks, offset);
-        for (int copy = 0; copy < copies; copy++) {
-            String problem = parts.whyNot(masks, offset + copy * maskSize);
-            if (!problem.isEmpty()) {
-                String where = problem + " (step " + step + " of fragment " + sequence + ")";
-                throw new EnvironmentFailure(environment.spec().name(), copy, step, where, null);
-            }
-        }
     }
 
     private void discountRewards(Trajectory fragment, int row) {
@@ -207,9 +183,7 @@ public final class Collector implements AutoCloseable {
             for (double value : runningReturns) {
                 out.writeDouble(value);
             }
-            for (boolean allowed : carriedMasks) {
-                out.writeBoolean(allowed);
-            }
+            masks.save(out);
             out.writeBoolean(environment instanceof Snapshotable);
             if (environment instanceof Snapshotable snapshotable) {
                 snapshotable.save(out);
@@ -277,9 +251,7 @@ public final class Collector implements AutoCloseable {
             for (int i = 0; i < runningReturns.length; i++) {
                 runningReturns[i] = in.readDouble();
             }
-            for (int i = 0; i < carriedMasks.length; i++) {
-                carriedMasks[i] = in.readBoolean();
-            }
+            masks.restore(in);
             boolean saved = in.readBoolean();
             if (saved && environment instanceof Snapshotable snapshotable) {
                 snapshotable.restore(in);

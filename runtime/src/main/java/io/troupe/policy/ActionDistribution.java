@@ -205,19 +205,39 @@ public final class ActionDistribution {
 
     /** Sets {@code weights}, their {@code sum}, the {@code max} they are relative to and which is the last allowed. */
     private void weigh(float[] logits, int start, int n, boolean[] masks, int mask) {
-        max = Float.NEGATIVE_INFINITY;
-        lastAllowed = 0;
+        if (masks.length == 0) {
+            weighAll(logits, start, n);
+            return;
+        }
+        float largest = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
-            if (allowed(masks, mask + i)) {
-                max = Math.max(max, logits[start + i]);
+            if (masks[mask + i]) {
+                largest = Math.max(largest, logits[start + i]);
                 lastAllowed = i;
             }
         }
-        sum = 0;
+        double total = 0;
         for (int i = 0; i < n; i++) {
-            weights[i] = allowed(masks, mask + i) ? Math.exp(logits[start + i] - max) : 0;
-            sum += weights[i];
+            weights[i] = masks[mask + i] ? Math.exp(logits[start + i] - largest) : 0;
+            total += weights[i];
         }
+        max = largest;
+        sum = total;
+    }
+
+    private void weighAll(float[] logits, int start, int n) {
+        float largest = logits[start];
+        for (int i = 1; i < n; i++) {
+            largest = Math.max(largest, logits[start + i]);
+        }
+        double total = 0;
+        for (int i = 0; i < n; i++) {
+            weights[i] = Math.exp(logits[start + i] - largest);
+            total += weights[i];
+        }
+        max = largest;
+        sum = total;
+        lastAllowed = n - 1;
     }
 
     private static boolean allowed(boolean[] masks, int at) {
