@@ -35,6 +35,7 @@ public final class Collector implements AutoCloseable {
     private final int observationSize;
     /** Raw observations that the next fragment begins with, [B, O]. */
     private final float[] carried;
+
     private final StepMasks masks;
     /** Discounted running return of each copy's episode, what reward normalisation measures, [B]. */
     private final double[] runningReturns;

@@ -4,7 +4,7 @@ import io.troupe.env.Masked;
 import io.troupe.spec.Space;
 
 /**
- * An identity environment where the goal itself is masked whenever its first choice is even: the best that is allowed is
+ * An identity environment where the goal itself is masked whenever its first choice is 0 or 1: the best that is allowed is
  * then the next choice (the first one after the last), which gives the full reward.
  */
 final class MaskedIdentity extends Identity implements Masked {
@@ -25,8 +25,11 @@ final class MaskedIdentity extends Identity implements Masked {
     }
 
     private boolean allowed(int branch, int choice) {
-        int best = goalOf(branch);
-        return choice != best || goalOf(0) % 2 == 1;
+        return choice != goalOf(branch) || !masksGoal();
+    }
+
+    private boolean masksGoal() {
+        return goalOf(0) < 2;
     }
 
     private int goalOf(int branch) {
@@ -37,7 +40,7 @@ final class MaskedIdentity extends Identity implements Masked {
     @Override
     double rewardOfChoice(int branch, int choice) {
         int best = goalOf(branch);
-        if (goalOf(0) % 2 == 1) {
+        if (!masksGoal()) {
             return choice == best ? 1 : 0;
         }
         return choice == best ? 2 : choice == (best + 1) % parts().branches().get(branch) ? 1 : 0;
