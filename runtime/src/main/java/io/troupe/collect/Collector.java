@@ -35,6 +35,8 @@ public final class Collector implements AutoCloseable {
     private final int observationSize;
     /** Raw observations that the next fragment begins with, [B, O]. */
     private final float[] carried;
+
+    private final StepMasks masks;
     /** Discounted running return of each copy's episode, what reward normalisation measures, [B]. */
     private final double[] runningReturns;
 
@@ -65,6 +67,7 @@ public final class Collector implements AutoCloseable {
         copies = environment.copies();
         observationSize = environment.spec().observation().size();
         carried = new float[copies * observationSize];
+        masks = new StepMasks(environment);
         runningReturns = new double[copies];
         actionRandom = RandomStream.derive(seed, "action", worker);
         policy = replicas.get();
@@ -79,7 +82,12 @@ public final class Collector implements AutoCloseable {
 
     /** Starts an episode in every copy; called once, unless {@link #restore} is. */
     public void reset() {
-        environment.reset(RandomStream.derive(seed, "environment", worker).nextLong(), carried, 0);
+        reset(RandomStream.derive(seed, "environment", worker).nextLong());
+    }
+
+    private void reset(long episodeSeed) {
+        environment.reset(episodeSeed, carried, 0);
+        masks.reset();
     }
 
     /** Acts with this snapshot from the next fragment on. */
@@ -106,6 +114,7 @@ public final class Collector implements AutoCloseable {
     public void collect(Trajectory fragment) {
         fragment.begin(worker, sequence, snapshot.version());
         System.arraycopy(carried, 0, fragment.observations, 0, carried.length);
+        masks.begin(fragment);
         int rowFloats = copies * observationSize;
         long inferenceNanos = 0;
         long environmentNanos = 0;
@@ -118,6 +127,8 @@ public final class Collector implements AutoCloseable {
             policy.sample(
                     fragment.observations,
                     row,
+                    fragment.actionMasks,
+                    t * masks.rowSize(),
                     copies,
                     actionRandom,
                     fragment.actions,
@@ -127,6 +138,7 @@ public final class Collector implements AutoCloseable {
             long acted = System.nanoTime();
             inferenceNanos += acted - begun;
             environment.step(fragment, t);
+            masks.afterStep(fragment, t);
             if (normalizesRewards) {
                 discountRewards(fragment, t * copies);
             }
@@ -137,6 +149,7 @@ public final class Collector implements AutoCloseable {
         fragment.environmentNanos = environmentNanos;
         int last = fragment.steps() * rowFloats;
         System.arraycopy(fragment.observations, last, carried, 0, carried.length);
+        masks.end(fragment);
         snapshot.normalize(fragment.observations, last, copies);
         snapshot.normalize(fragment.finalObservations.values(), 0, fragment.finalObservations.count());
         sequence++;
@@ -171,6 +184,7 @@ public final class Collector implements AutoCloseable {
             for (double value : runningReturns) {
                 out.writeDouble(value);
             }
+            masks.save(out);
             out.writeBoolean(environment instanceof Snapshotable);
             if (environment instanceof Snapshotable snapshotable) {
                 snapshotable.save(out);
@@ -238,6 +252,7 @@ public final class Collector implements AutoCloseable {
             for (int i = 0; i < runningReturns.length; i++) {
                 runningReturns[i] = in.readDouble();
             }
+            masks.restore(in);
             boolean saved = in.readBoolean();
             if (saved && environment instanceof Snapshotable snapshotable) {
                 snapshotable.restore(in);
@@ -245,7 +260,7 @@ public final class Collector implements AutoCloseable {
                 Arrays.fill(runningReturns, 0);
                 long episodeSeed =
                         RandomStream.derive(seed, "environment", worker).nextLong() + sequence;
-                environment.reset(episodeSeed, carried, 0);
+                reset(episodeSeed);
             }
             if (in.read() >= 0) {
                 throw new IOException("there is more in it than its environment takes");

@@ -7,19 +7,31 @@ import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.Box;
 import io.troupe.spec.EnvironmentSpec;
+import io.troupe.spec.Hybrid;
+import io.troupe.spec.MultiDiscrete;
+import io.troupe.spec.Space;
 import io.troupe.trajectory.Trajectory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /** Fragments with random bits in every array, whether they mean something or not. */
 final class Fragments {
     private Fragments() {}
 
-    /** T, B, O, A. */
-    record Shape(int steps, int copies, int observationSize, int actionSize) {
+    /** T, B, O, A, and which of these are choices that may be masked. */
+    record Shape(int steps, int copies, int observationSize, int actionSize, List<Integer> masked) {
+        Shape(int steps, int copies, int observationSize, int actionSize) {
+            this(steps, copies, observationSize, actionSize, List.of());
+        }
+
         Trajectory empty() {
-            EnvironmentSpec spec = new EnvironmentSpec(
-                    "test", Box.unbounded(observationSize), Box.unbounded(actionSize), EnvironmentSpec.UNLIMITED);
+            Box observation = Box.unbounded(observationSize);
+            Space action = masked.isEmpty()
+                    ? Box.unbounded(actionSize)
+                    : new Hybrid(Box.unbounded(actionSize - masked.size()), new MultiDiscrete(masked));
+            EnvironmentSpec spec =
+                    new EnvironmentSpec("test", observation, action, EnvironmentSpec.UNLIMITED, !masked.isEmpty());
             return new Trajectory(spec, steps, copies);
         }
     }
@@ -37,6 +49,7 @@ final class Fragments {
         fill(fragment.rewards, random);
         fill(fragment.terminated, random);
         fill(fragment.truncated, random);
+        fill(fragment.actionMasks, random);
         float[] observation = new float[shape.observationSize];
         for (int i = 0; i < ended; i++) {
             fill(observation, random);
@@ -93,6 +106,7 @@ final class Fragments {
         assertThat(bits(found.rewards)).isEqualTo(bits(expected.rewards));
         assertThat(found.terminated).isEqualTo(expected.terminated);
         assertThat(found.truncated).isEqualTo(expected.truncated);
+        assertThat(found.actionMasks).isEqualTo(expected.actionMasks);
         assertSameEpisodes(found, expected);
         assertSame(found.observationMoments, expected.observationMoments);
         assertSame(found.returnMoments, expected.returnMoments);

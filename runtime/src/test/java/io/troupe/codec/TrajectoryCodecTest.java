@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class TrajectoryCodecTest {
     private static final Shape SMALL = new Shape(3, 2, 4, 2);
+    private static final Shape MASKED = new Shape(3, 2, 4, 3, List.of(4, 3));
     private static final List<Shape> SHAPES =
-            List.of(SMALL, new Shape(1, 1, 1, 1), new Shape(128, 8, 4, 1), new Shape(5, 7, 11, 3));
+            List.of(SMALL, new Shape(1, 1, 1, 1), new Shape(128, 8, 4, 1), new Shape(5, 7, 11, 3), MASKED);
 
     @Test
     void aDecodedFragmentIsTheSameBitForBit() throws MalformedFrame {
@@ -113,6 +114,29 @@ class TrajectoryCodecTest {
         assertRefused(frame, body + 16, -2, "length of episode 1 is -2 (expected at least 0)");
         assertRefused(frame, body + 20, 0x02000000, "terminated of row 3 is 2 (expected 0 or 1)");
         assertRefused(frame, body + 26, 0x000000FF, "truncated of row 0 is -1 (expected 0 or 1)");
+    }
+
+    @Test
+    void saysWhichMaskIsMalformed() {
+        ByteBuffer frame = Fragments.encode(Fragments.random(MASKED, RandomStream.ofSeed(5), 0, 0), 1);
+        int masks = frame.limit() - 4 * 2 * 7;
+        ByteBuffer spoilt = Fragments.copy(frame).put(masks + 2 * 7 + 6, (byte) 3);
+
+        assertThatThrownBy(() -> TrajectoryCodec.decode(spoilt, MASKED.empty()))
+                .isInstanceOf(MalformedFrame.class)
+                .hasMessage("trajectory: action mask of row 2 is 3 (expected 0 or 1)");
+    }
+
+    @Test
+    void refusesMasksOfAnotherSize() {
+        ByteBuffer frame = Fragments.encode(Fragments.random(MASKED, RandomStream.ofSeed(5), 2, 20), 1);
+
+        for (List<Integer> other : List.of(List.<Integer>of(), List.of(4), List.of(4, 4))) {
+            Trajectory into = new Shape(3, 2, 4, 3, other).empty();
+            assertThatThrownBy(() -> TrajectoryCodec.decode(frame, into))
+                    .isInstanceOf(MalformedFrame.class)
+                    .hasMessageStartingWith("trajectory: length after the header is ");
+        }
     }
 
     private static void assertRefused(ByteBuffer frame, int offset, int value, String message) {

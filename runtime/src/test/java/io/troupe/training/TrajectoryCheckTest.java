@@ -6,7 +6,10 @@ import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.Box;
 import io.troupe.spec.EnvironmentSpec;
+import io.troupe.spec.Hybrid;
+import io.troupe.spec.MultiDiscrete;
 import io.troupe.trajectory.Trajectory;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +98,69 @@ final class TrajectoryCheckTest {
 
         assertThat(TrajectoryCheck.problem(fragment))
                 .isEqualTo("an observation or reward of fragment 9 of worker 4 is not finite");
+    }
+
+    @Test
+    void findsNothingWhereThereAreNoMasks() {
+        assertThat(TrajectoryCheck.maskProblem(fragment)).isEmpty();
+    }
+
+    @Test
+    void namesAMaskThatAllowsNothingByCopyStepAndBranch() {
+        Trajectory masked = masked();
+        assertThat(TrajectoryCheck.maskProblem(masked)).isEmpty();
+
+        // Row 3, and the row after the last step.
+        for (int row : new int[] {3, 7}) {
+            Trajectory bad = masked();
+            bad.actionMasks[row * 5 + 3] = false;
+            bad.actionMasks[row * 5 + 4] = false;
+
+            assertThat(TrajectoryCheck.maskProblem(bad))
+                    .isEqualTo("action of copy 1 at step " + row / 2 + " of fragment 9 of worker 4 is not possible: no"
+                            + " action of branch 1 is allowed");
+        }
+    }
+
+    @Test
+    void namesAnActionThatWasMaskedByCopyStepAndBranch() {
+        Trajectory masked = masked();
+        masked.actions[2 * 3 + 1] = 2;
+        masked.actionMasks[2 * 5 + 2] = false;
+
+        assertThat(TrajectoryCheck.maskProblem(masked))
+                .isEqualTo(
+                        "action of copy 0 at step 1 of fragment 9 of worker 4 is not possible: branch 0: 2 is masked");
+
+        masked.actions[2 * 3 + 1] = 3;
+        assertThat(TrajectoryCheck.maskProblem(masked)).endsWith("branch 0: 3.0 is not one of 0..2");
+    }
+
+    @Test
+    void countsActionsThatMeanNothing() {
+        Trajectory masked = masked();
+        assertThat(InvalidActions.count(masked)).isZero();
+        // Clipped, but no farther outside than the bounds are apart.
+        masked.actions[0] = 3;
+        assertThat(InvalidActions.count(masked)).isZero();
+        masked.actions[0] = 3.1f;
+        masked.actions[3] = Float.NaN;
+        masked.actions[2 * 3 + 1] = 7;
+        masked.actionMasks[3 * 5] = false;
+        assertThat(InvalidActions.count(masked)).isEqualTo(4);
+        // What is not bounded is wrong only where it is not finite.
+        fragment.actions[0] = Float.MAX_VALUE;
+        fragment.actions[4] = Float.NEGATIVE_INFINITY;
+        assertThat(InvalidActions.count(fragment)).isEqualTo(1);
+    }
+
+    /** A number from -1 to 1 and two choices, everything allowed. */
+    private static Trajectory masked() {
+        Hybrid action = new Hybrid(Box.of(1, -1, 1), new MultiDiscrete(3, 2));
+        Trajectory masked = new Trajectory(new EnvironmentSpec("Any", Box.unbounded(2), action, 10, true), 3, 2);
+        masked.begin(4, 9, PolicyVersion.INITIAL);
+        Arrays.fill(masked.actionMasks, true);
+        return masked;
     }
 
     @Test
