@@ -59,7 +59,7 @@ final class DqnLearner implements Learner {
         float[] parameters = network.initialParameters(RandomStream.derive(context.seed(), "network", 0));
         session.variables().assignParameters(parameters);
         session.copyToTarget();
-        snapshot = snapshot(PolicyVersion.INITIAL, parameters, 0);
+        snapshot = snapshot(PolicyVersion.INITIAL, Arrays.copyOf(parameters, parameters.length + 1), 0);
     }
 
     private static Replay replay(DqnConfig config, TransitionShape shape) {
@@ -96,7 +96,7 @@ final class DqnLearner implements Learner {
             steps = config.gradientSteps() == 0 ? rows : config.gradientSteps();
             learn(steps, learningRate, environmentSteps);
         }
-        float[] parameters = new float[network.parameterCount()];
+        float[] parameters = new float[network.parameterCount() + 1];
         session.variables().readParameters(parameters);
         requireFinite(parameters);
         snapshot = snapshot(snapshot.version().next(), parameters, after);
@@ -160,10 +160,10 @@ final class DqnLearner implements Learner {
                 + "; a lower algorithm.learningRate or algorithm.maxGradientNorm may help");
     }
 
+    /** @param parameters of the network, and room for epsilon */
     private PolicySnapshot snapshot(PolicyVersion version, float[] parameters, long environmentSteps) {
-        float[] all = Arrays.copyOf(parameters, parameters.length + 1);
-        all[parameters.length] = config.epsilon(environmentSteps, context.maxSteps());
-        return PolicySnapshot.of(version, all);
+        parameters[parameters.length - 1] = config.epsilon(environmentSteps, context.maxSteps());
+        return PolicySnapshot.of(version, parameters);
     }
 
     private UpdateStatistics statistics(int steps, float learningRate, long environmentSteps) {

@@ -2,9 +2,10 @@ package io.troupe.algorithm.dqn;
 
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.NetworkSpec;
-import io.troupe.policy.OrthogonalInitialization;
 import io.troupe.policy.ParameterLayout;
-import java.util.Arrays;
+import io.troupe.policy.ParameterLayout.Block;
+import io.troupe.policy.ParameterLayout.Head;
+import io.troupe.policy.ParameterLayout.Layer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,8 +35,33 @@ record QNetwork(NetworkSpec spec, int actions, boolean dueling) {
         return dueling ? layout().size() : layout().valueOffset();
     }
 
-    /** Parameters to begin with, [P]. */
+    /**
+     * Parameters to begin with, [P]: uniform from -1/sqrt(inputs) to 1/sqrt(inputs), as PyTorch does, for which the
+     * published settings were found.
+     */
     float[] initialParameters(RandomGenerator random) {
-        return Arrays.copyOf(OrthogonalInitialization.parameters(spec, 0, random), parameterCount());
+        ParameterLayout layout = layout();
+        float[] parameters = new float[parameterCount()];
+        for (Layer layer : layout.policyTorso()) {
+            fill(parameters, layer.weights(), layer.inputs(), random);
+            fill(parameters, layer.bias(), layer.inputs(), random);
+        }
+        fill(parameters, layout.policyHead(), random);
+        if (dueling) {
+            fill(parameters, layout.valueHead(), random);
+        }
+        return parameters;
+    }
+
+    private static void fill(float[] parameters, Head head, RandomGenerator random) {
+        fill(parameters, head.weights(), head.inputs(), random);
+        fill(parameters, head.bias(), head.inputs(), random);
+    }
+
+    private static void fill(float[] parameters, Block block, int inputs, RandomGenerator random) {
+        double bound = 1 / Math.sqrt(inputs);
+        for (int i = block.offset(); i < block.offset() + block.size(); i++) {
+            parameters[i] = (float) (bound * (2 * random.nextDouble() - 1));
+        }
     }
 }
