@@ -108,7 +108,7 @@ final class DqnLearner implements Learner {
         for (int row = 0; row < fragment.rows(); row++) {
             String problem = context.spec().action().whyNot(fragment.actions, row);
             if (!problem.isEmpty()) {
-                throw failure("the action of copy " + row % fragment.copies() + " at step " + row / fragment.copies()
+                throw refused("the action of copy " + row % fragment.copies() + " at step " + row / fragment.copies()
                         + " of fragment " + fragment.sequence() + " of worker " + fragment.worker() + ": " + problem);
             }
         }
@@ -141,7 +141,7 @@ final class DqnLearner implements Learner {
         for (int i = config.batchSize(); i < results.length; i++) {
             if (!Float.isFinite(results[i])) {
                 String what = i == config.batchSize() ? "the loss" : "a value or the gradient";
-                throw failure(what + " became " + results[i] + " in gradient step " + (step + 1));
+                throw diverged(what + " became " + results[i] + " in gradient step " + (step + 1));
             }
         }
     }
@@ -149,15 +149,18 @@ final class DqnLearner implements Learner {
     private void requireFinite(float[] parameters) {
         for (int i = 0; i < parameters.length; i++) {
             if (!Float.isFinite(parameters[i])) {
-                throw failure("parameter " + i + " became " + parameters[i]);
+                throw diverged("parameter " + i + " became " + parameters[i]);
             }
         }
     }
 
-    private LearnerFailure failure(String what) {
+    private LearnerFailure diverged(String what) {
+        return refused(what + "; a lower algorithm.learningRate or algorithm.maxGradientNorm may help");
+    }
+
+    private LearnerFailure refused(String what) {
         return new LearnerFailure("the update after policy version "
-                + snapshot.version().value() + " cannot be used: " + what
-                + "; a lower algorithm.learningRate or algorithm.maxGradientNorm may help");
+                + snapshot.version().value() + " cannot be used: " + what);
     }
 
     /** @param parameters of the network, and room for epsilon */
