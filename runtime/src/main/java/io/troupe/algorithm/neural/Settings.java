@@ -52,6 +52,15 @@ public final class Settings {
                 .toList();
     }
 
+    /** A size in bytes, such as 64MiB. */
+    public long sizeBytes(String path) {
+        try {
+            return section.getBytes(path);
+        } catch (ConfigException.BadValue | ConfigException.WrongType e) {
+            throw bad(path, section.getValue(path).unwrapped(), "a size, such as 512KiB, 64MiB or 1GiB");
+        }
+    }
+
     /** True or false. */
     public boolean bool(String path) {
         return section.getBoolean(path);
