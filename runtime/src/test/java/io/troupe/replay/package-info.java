@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.replay;
+
+import org.jspecify.annotations.NullMarked;
