@@ -42,7 +42,6 @@ final class ArrayVariable {
 
     /** @param vector the array's floats, in order */
     Op assign(Operand<TFloat32> vector) {
-        return tf.assignVariableOp(
-                handle, tf.reshape(vector, tf.constant(shape().asArray())));
+        return tf.assignVariableOp(handle, tf.reshape(vector, tf.constant(shape().asArray())));
     }
 }

@@ -43,8 +43,7 @@ public final class CriticValues {
         Operand<TBool> firstIsSmaller = tf.math.less(values.getFirst(), values.getLast());
         Operand<TFloat32> none = tf.zerosLike(weights);
         return tf.math.add(
-                critics.getFirst()
-                        .inputGradient(features.getFirst(), tf.select(firstIsSmaller, weights, none), count),
+                critics.getFirst().inputGradient(features.getFirst(), tf.select(firstIsSmaller, weights, none), count),
                 critics.getLast().inputGradient(features.getLast(), tf.select(firstIsSmaller, none, weights), count));
     }
 }

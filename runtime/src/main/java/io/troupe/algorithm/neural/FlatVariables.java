@@ -11,7 +11,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /** Several variables as one vector: nodes that read and assign them. */
-public final class FlatVariables {
+final class FlatVariables {
     private static final int ALONG_VECTOR = 0;
 
     private final int size;
@@ -36,7 +36,7 @@ public final class FlatVariables {
     }
 
     /** Floats of all together. */
-    public int size() {
+    int size() {
         return size;
     }
 

@@ -3,6 +3,7 @@ package io.troupe.algorithm.neural;
 import io.troupe.policy.ParameterLayout.Block;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -20,6 +21,9 @@ public final class PerceptronVariables {
     private final List<ArrayVariable> parameters;
     private final List<ArrayVariable> firstMoments;
     private final List<ArrayVariable> secondMoments;
+    private final FlatVariables flatParameters;
+    private final Optional<FlatVariables> flatFirstMoment;
+    private final Optional<FlatVariables> flatSecondMoment;
 
     private PerceptronVariables(Ops tf, String name, PerceptronLayout layout, boolean trained) {
         this.tf = tf;
@@ -27,6 +31,10 @@ public final class PerceptronVariables {
         parameters = variables(name + ".parameters");
         firstMoments = trained ? variables(name + ".adam.first") : List.of();
         secondMoments = trained ? variables(name + ".adam.second") : List.of();
+        flatParameters = new FlatVariables(tf, layout.size(), parameters);
+        flatFirstMoment = trained ? Optional.of(new FlatVariables(tf, layout.size(), firstMoments)) : Optional.empty();
+        flatSecondMoment =
+                trained ? Optional.of(new FlatVariables(tf, layout.size(), secondMoments)) : Optional.empty();
     }
 
     /** A network with the moments of Adam. */
@@ -108,18 +116,18 @@ public final class PerceptronVariables {
         return steps;
     }
 
-    /** Access to the parameters as a vector. */
-    public FlatVariables flatParameters() {
-        return new FlatVariables(tf, layout.size(), parameters);
+    /** The parameters as a vector. */
+    FlatVariables flatParameters() {
+        return flatParameters;
     }
 
-    /** Access to Adam's first moment as a vector. */
-    public FlatVariables flatFirstMoment() {
-        return new FlatVariables(tf, layout.size(), firstMoments);
+    /** Adam's first moment as a vector, of a trained network. */
+    FlatVariables flatFirstMoment() {
+        return flatFirstMoment.orElseThrow();
     }
 
-    /** Access to Adam's second moment as a vector. */
-    public FlatVariables flatSecondMoment() {
-        return new FlatVariables(tf, layout.size(), secondMoments);
+    /** Adam's second moment as a vector, of a trained network. */
+    FlatVariables flatSecondMoment() {
+        return flatSecondMoment.orElseThrow();
     }
 }

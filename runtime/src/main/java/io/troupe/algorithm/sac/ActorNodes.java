@@ -16,8 +16,8 @@ final class ActorNodes {
     private final ActionParts parts;
     private final int rows;
     private final Optional<SquashedGaussianNodes> continuous;
-    /** Of each branch on all columns, and on the first and the second half of them. */
-    private final List<List<Operand<TFloat32>>> logits = new ArrayList<>();
+    private final List<CategoricalNodes> branches = new ArrayList<>();
+    private final List<CategoricalNodes> nextBranches = new ArrayList<>();
 
     /**
      * @param outputs of the actor, for states and, after them, next states, [2 A + D, 2 N]
@@ -25,7 +25,11 @@ final class ActorNodes {
      * @param rows N
      */
     ActorNodes(
-            Ops tf, ActionParts parts, Operand<TFloat32> outputs, Optional<? extends Operand<TFloat32>> noise, int rows) {
+            Ops tf,
+            ActionParts parts,
+            Operand<TFloat32> outputs,
+            Optional<? extends Operand<TFloat32>> noise,
+            int rows) {
         this.tf = tf;
         this.parts = parts;
         this.rows = rows;
@@ -37,8 +41,10 @@ final class ActorNodes {
         sizes.addAll(parts.branches());
         List<Operand<TFloat32>> split = split(outputs, sizes);
         continuous = noise.map(eps -> new SquashedGaussianNodes(tf, split.get(0), split.get(1), eps));
-        for (Operand<TFloat32> branch : split.subList(split.size() - parts.branches().size(), split.size())) {
-            logits.add(List.of(columns(branch, 0), columns(branch, rows)));
+        for (Operand<TFloat32> branch :
+                split.subList(split.size() - parts.branches().size(), split.size())) {
+            branches.add(new CategoricalNodes(tf, columns(branch, 0)));
+            nextBranches.add(new CategoricalNodes(tf, columns(branch, rows)));
         }
     }
 
@@ -63,11 +69,14 @@ final class ActorNodes {
         return continuous.map(gaussian -> columns(gaussian.logProb(), from));
     }
 
-    /** The branches in the states (0) or in the next states (1). */
-    List<CategoricalNodes> branches(int half) {
-        return logits.stream()
-                .map(halves -> new CategoricalNodes(tf, halves.get(half)))
-                .toList();
+    /** The branches in the states. */
+    List<CategoricalNodes> branches() {
+        return branches;
+    }
+
+    /** The branches in the next states. */
+    List<CategoricalNodes> nextBranches() {
+        return nextBranches;
     }
 
     /** Pieces of the critics' values, a branch each; all of them where there is none. */

@@ -21,8 +21,7 @@ final class CategoricalNodes {
 
     CategoricalNodes(Ops tf, Operand<TFloat32> logits) {
         this.tf = tf;
-        Operand<TFloat32> highest =
-                tf.reduceMax(logits, tf.constant(ALONG_COLUMN), ReduceMax.keepDims(true));
+        Operand<TFloat32> highest = tf.reduceMax(logits, tf.constant(ALONG_COLUMN), ReduceMax.keepDims(true));
         Operand<TFloat32> shifted = tf.math.sub(logits, highest);
         Operand<TFloat32> weights = tf.math.exp(shifted);
         Operand<TFloat32> sum = sum(weights);
@@ -54,8 +53,7 @@ final class CategoricalNodes {
      */
     Operand<TFloat32> gradient(Operand<TFloat32> temperature, Operand<TFloat32> values, Operand<TFloat32> perRow) {
         Operand<TFloat32> costs = tf.math.sub(tf.math.mul(logProbs, temperature), values);
-        return tf.math.mul(
-                tf.math.mul(probabilities, tf.math.sub(costs, expectation(costs))), perRow);
+        return tf.math.mul(tf.math.mul(probabilities, tf.math.sub(costs, expectation(costs))), perRow);
     }
 
     private Operand<TFloat32> sum(Operand<TFloat32> x) {

@@ -27,6 +27,7 @@ import java.util.List;
  * @param hidden sizes of the hidden layers
  * @param activation of the hidden layers
  * @param updateThreads threads that an update may run on
+ * @param threadsWithin threads that a single node of the graph may run on
  */
 record SacConfig(
         float learningRate,
@@ -46,7 +47,8 @@ record SacConfig(
         float entropyShare,
         List<Integer> hidden,
         Activation activation,
-        int updateThreads) {
+        int updateThreads,
+        int threadsWithin) {
     private static final int LARGEST_SIZE = 1 << 20;
 
     /**
@@ -74,7 +76,8 @@ record SacConfig(
                 settings.number("temperature.entropyShare", 0, 1),
                 settings.integers("network.hidden", 1, LARGEST_SIZE),
                 settings.choice("network.activation", Activation.class),
-                settings.integer("updateThreads", 1, 64));
+                settings.integer("updateThreads", 1, 64),
+                settings.integer("threadsWithin", 1, 64));
     }
 
     PerceptronLayout actor(int observationSize, ActionParts parts) {
@@ -82,8 +85,7 @@ record SacConfig(
     }
 
     PerceptronLayout critic(int observationSize, ActionParts parts) {
-        return new PerceptronLayout(
-                parts.continuous() + observationSize, hidden, activation, parts.criticOutputs());
+        return new PerceptronLayout(parts.continuous() + observationSize, hidden, activation, parts.criticOutputs());
     }
 
     /** Of each temperature, nats. */

@@ -24,6 +24,9 @@ import org.tensorflow.types.TFloat32;
  * <p>The actor sees states and next states in one pass, since it does not change between the two.
  */
 final class SacGraph implements AutoCloseable {
+    /** Step size and epsilon of critics, actor and temperatures, and tau. */
+    static final int COEFFICIENTS = 7;
+
     private static final int ALONG_COLUMN = 0;
     private static final int ALONG_ROW = 1;
 
@@ -59,7 +62,7 @@ final class SacGraph implements AutoCloseable {
 
     /** Gradients of the actor's arrays. */
     final List<Operand<TFloat32>> actorGradient;
-    /** Gradient of the log temperatures, [K]. */
+    /** Gradient of -log temperature (log pi + target entropy), as Stable-Baselines3 has it, by log temperature, [K]. */
     final Operand<TFloat32> temperatureGradient;
 
     /**
@@ -80,8 +83,9 @@ final class SacGraph implements AutoCloseable {
         noise = parts.continuous() > 0 ? Optional.of(placeholder(parts.continuous(), 2L * rows)) : Optional.empty();
         chosen = parts.choices() > 0 ? Optional.of(placeholder(parts.choices(), rows)) : Optional.empty();
         returns = placeholder(2, rows);
-        coefficients = placeholder(7);
-        List<Output<TFloat32>> scalars = tf.unstack(coefficients, 7L).output();
+        coefficients = placeholder(COEFFICIENTS);
+        List<Output<TFloat32>> scalars =
+                tf.unstack(coefficients, (long) COEFFICIENTS).output();
         temperatures = temperature.read();
 
         PerceptronNodes network = new PerceptronNodes(tf, actorLayout, actor.read(tf));
@@ -98,7 +102,8 @@ final class SacGraph implements AutoCloseable {
         }
         Operand<TFloat32> minimum = values.minimum();
         actorGradient = network.gradients(firstHalf, outputGradient(values, minimum));
-        temperatureGradient = temperatureGradient(config);
+        List<Operand<TFloat32>> entropies = entropies();
+        temperatureGradient = tf.math.sub(tf.stack(entropies), tf.constant(config.targetEntropies(parts)));
 
         step.addAll(critics.steps());
         step.addAll(actor.adam(scalars.get(2), scalars.get(3), actorGradient));
@@ -106,7 +111,7 @@ final class SacGraph implements AutoCloseable {
             step.add(temperature.step(scalars.get(4), scalars.get(5), temperatureGradient));
         }
         step.addAll(critics.follow(scalars.get(6)));
-        statistics = statistics(minimum);
+        statistics = statistics(minimum, entropies);
     }
 
     /** What sessions are opened on. */
@@ -119,8 +124,8 @@ final class SacGraph implements AutoCloseable {
         Operand<TFloat32> all = states;
         if (actions.continuous().isPresent()) {
             int[] turned = {1, 0};
-            Operand<TFloat32> own = tf.linalg.transpose(
-                    actions.continuous().get().action(), tf.constant(turned));
+            Operand<TFloat32> own =
+                    tf.linalg.transpose(actions.continuous().get().action(), tf.constant(turned));
             all = tf.concat(List.of(own, states), tf.constant(ALONG_ROW));
         }
         return tf.split(tf.constant(0), all, 2L).output();
@@ -134,7 +139,7 @@ final class SacGraph implements AutoCloseable {
     /** r + discount (E[min Q'(s', a')] + entropy terms), [1, N]. */
     private Operand<TFloat32> target(Operand<TFloat32> minimum) {
         List<Operand<TFloat32>> pieces = actions.byBranch(minimum);
-        List<CategoricalNodes> branches = actions.branches(1);
+        List<CategoricalNodes> branches = actions.nextBranches();
         List<Operand<TFloat32>> terms = new ArrayList<>();
         actions.continuousLogProb(rows)
                 .ifPresent(logProb -> terms.add(tf.math.neg(tf.math.mul(logProb, temperatures.getFirst()))));
@@ -160,7 +165,7 @@ final class SacGraph implements AutoCloseable {
 
     /** Gradient of mean(temperature log pi - min Q) by the actor's outputs, [2 A + D, N]. */
     private Operand<TFloat32> outputGradient(CriticValues values, Operand<TFloat32> minimum) {
-        List<CategoricalNodes> branches = actions.branches(0);
+        List<CategoricalNodes> branches = actions.branches();
         List<Operand<TFloat32>> pieces = actions.byBranch(minimum);
         List<Operand<TFloat32>> gradient = new ArrayList<>();
         actions.continuous().ifPresent(gaussian -> {
@@ -168,10 +173,9 @@ final class SacGraph implements AutoCloseable {
                     ? tf.fill(tf.constant(new int[] {1, rows}), tf.constant(-1f / rows))
                     : tf.math.mul(probabilities(branches), tf.constant(-1f / rows));
             int[] turned = {1, 0};
-            Operand<TFloat32> byAction = tf.linalg.transpose(
-                    values.actionGradient(weights, parts.continuous()), tf.constant(turned));
-            gradient.add(
-                    gaussian.columns(0, rows).gradient(byAction, tf.math.mul(temperatures.getFirst(), perRow)));
+            Operand<TFloat32> byAction =
+                    tf.linalg.transpose(values.actionGradient(weights, parts.continuous()), tf.constant(turned));
+            gradient.add(gaussian.columns(0, rows).gradient(byAction, tf.math.mul(temperatures.getFirst(), perRow)));
         });
         for (int i = 0; i < branches.size(); i++) {
             gradient.add(branches.get(i).gradient(branchTemperature(i), pieces.get(i), perRow));
@@ -191,7 +195,7 @@ final class SacGraph implements AutoCloseable {
     private List<Operand<TFloat32>> entropies() {
         List<Operand<TFloat32>> entropies = new ArrayList<>();
         actions.continuousLogProb(0).ifPresent(logProb -> entropies.add(negativeMean(logProb)));
-        actions.branches(0).forEach(branch -> entropies.add(negativeMean(branch.negativeEntropy())));
+        actions.branches().forEach(branch -> entropies.add(negativeMean(branch.negativeEntropy())));
         return entropies;
     }
 
@@ -204,14 +208,8 @@ final class SacGraph implements AutoCloseable {
         return tf.math.mean(row, tf.constant(all));
     }
 
-    /** Of -log temperature (log pi + target entropy), as Stable-Baselines3 has it: the entropy less its target. */
-    private Operand<TFloat32> temperatureGradient(SacConfig config) {
-        return tf.math.sub(tf.stack(entropies()), tf.constant(config.targetEntropies(parts)));
-    }
-
-    private Operand<TFloat32> statistics(Operand<TFloat32> minimum) {
-        List<CategoricalNodes> branches = actions.branches(0);
-        List<Operand<TFloat32>> entropies = entropies();
+    private Operand<TFloat32> statistics(Operand<TFloat32> minimum, List<Operand<TFloat32>> entropies) {
+        List<CategoricalNodes> branches = actions.branches();
         List<Operand<TFloat32>> pieces = actions.byBranch(minimum);
         List<Operand<TFloat32>> worth = new ArrayList<>();
         if (branches.isEmpty()) {

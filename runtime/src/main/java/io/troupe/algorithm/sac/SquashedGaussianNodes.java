@@ -38,22 +38,19 @@ final class SquashedGaussianNodes {
      * @param rawLogStd log sigma before it is clipped, [A, N]
      * @param noise eps, [A, N]
      */
-    SquashedGaussianNodes(
-            Ops tf, Operand<TFloat32> mean, Operand<TFloat32> rawLogStd, Operand<TFloat32> noise) {
+    SquashedGaussianNodes(Ops tf, Operand<TFloat32> mean, Operand<TFloat32> rawLogStd, Operand<TFloat32> noise) {
         this.tf = tf;
         this.rawLogStd = rawLogStd;
-        Operand<TFloat32> logStd =
-                tf.clipByValue(rawLogStd, tf.constant(LOWEST_LOG_STD), tf.constant(HIGHEST_LOG_STD));
+        Operand<TFloat32> logStd = tf.clipByValue(rawLogStd, tf.constant(LOWEST_LOG_STD), tf.constant(HIGHEST_LOG_STD));
         deviation = tf.math.mul(tf.math.exp(logStd), noise);
         Operand<TFloat32> u = tf.math.add(mean, deviation);
         action = tf.math.tanh(u);
         Operand<TFloat32> gaussian = tf.math.add(
                 tf.math.mul(tf.math.square(noise), tf.constant(-0.5f)),
                 tf.math.sub(tf.constant(-HALF_LOG_TWO_PI - 2 * LOG_TWO), logStd));
-        Operand<TFloat32> squashing = tf.math.mul(
-                tf.math.add(u, tf.math.softplus(tf.math.mul(u, tf.constant(-2f)))), tf.constant(2f));
-        logProb = tf.reduceSum(
-                tf.math.add(gaussian, squashing), tf.constant(ALONG_COLUMN), ReduceSum.keepDims(true));
+        Operand<TFloat32> squashing =
+                tf.math.mul(tf.math.add(u, tf.math.softplus(tf.math.mul(u, tf.constant(-2f)))), tf.constant(2f));
+        logProb = tf.reduceSum(tf.math.add(gaussian, squashing), tf.constant(ALONG_COLUMN), ReduceSum.keepDims(true));
     }
 
     /** a, [A, N]. */
@@ -66,7 +63,7 @@ final class SquashedGaussianNodes {
         return logProb;
     }
 
-    /** The gradients that {@link #gradient} gives, for a part of the columns. */
+    /** A part of the columns, for the backward pass. */
     Columns columns(int from, int count) {
         return new Columns(slice(action, from, count), slice(deviation, from, count), slice(rawLogStd, from, count));
     }
@@ -77,7 +74,7 @@ final class SquashedGaussianNodes {
         return tf.slice(values, tf.constant(origin), tf.constant(sizes));
     }
 
-    /** Some of the columns, for the backward pass. */
+    /** Some of the columns. */
     final class Columns {
         private final Operand<TFloat32> a;
         private final Operand<TFloat32> sigmaNoise;
