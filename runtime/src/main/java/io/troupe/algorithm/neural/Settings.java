@@ -52,6 +52,15 @@ public final class Settings {
                 .toList();
     }
 
+    /** A size of at least so many bytes, such as 64MiB. */
+    public long sizeBytes(String path, long low) {
+        long bytes = section.getBytes(path);
+        if (bytes < low) {
+            throw bad(path, bytes, "a size of at least " + low + "B");
+        }
+        return bytes;
+    }
+
     /** True or false. */
     public boolean bool(String path) {
         return section.getBoolean(path);

@@ -5,20 +5,20 @@ import java.util.Arrays;
 
 /** Actions of a batch as the graph takes them: continuous elements by row, and a one for each choice. */
 final class ActionFeeds implements AutoCloseable {
-    private final ActionParts parts;
+    private final SacShape shape;
     private final int rows;
     private final float[] continuous;
     private final float[] oneHot;
     private final FloatTensor taken;
     private final FloatTensor chosen;
 
-    ActionFeeds(ActionParts parts, int rows) {
-        this.parts = parts;
+    ActionFeeds(SacShape shape, int rows) {
+        this.shape = shape;
         this.rows = rows;
-        continuous = new float[rows * parts.continuous()];
-        oneHot = new float[rows * parts.choices()];
-        taken = FloatTensor.zeros(rows, parts.continuous());
-        chosen = FloatTensor.zeros(parts.choices(), rows);
+        continuous = new float[rows * shape.continuous()];
+        oneHot = new float[rows * shape.choices()];
+        taken = FloatTensor.zeros(rows, shape.continuous());
+        chosen = FloatTensor.zeros(shape.choices(), rows);
     }
 
     /** [N, A]. */
@@ -33,16 +33,16 @@ final class ActionFeeds implements AutoCloseable {
 
     /** @param actions [N, action size] */
     void write(float[] actions) {
-        int size = parts.actionSize();
-        int elements = parts.continuous();
+        int size = shape.parts().size();
+        int elements = shape.continuous();
         Arrays.fill(oneHot, 0);
         for (int row = 0; row < rows; row++) {
             System.arraycopy(actions, row * size, continuous, row * elements, elements);
             int first = 0;
-            for (int branch = 0; branch < parts.branches().size(); branch++) {
+            for (int branch = 0; branch < shape.branches().size(); branch++) {
                 int choice = (int) actions[row * size + elements + branch];
                 oneHot[(first + choice) * rows + row] = 1;
-                first += parts.branches().get(branch);
+                first += shape.branches().get(branch);
             }
         }
         taken.write(continuous);

@@ -13,7 +13,7 @@ final class ActorNodes {
     private static final int ALONG_COLUMN = 0;
 
     private final Ops tf;
-    private final ActionParts parts;
+    private final SacShape shape;
     private final int rows;
     private final Optional<SquashedGaussianNodes> continuous;
     private final List<CategoricalNodes> branches = new ArrayList<>();
@@ -25,24 +25,20 @@ final class ActorNodes {
      * @param rows N
      */
     ActorNodes(
-            Ops tf,
-            ActionParts parts,
-            Operand<TFloat32> outputs,
-            Optional<? extends Operand<TFloat32>> noise,
-            int rows) {
+            Ops tf, SacShape shape, Operand<TFloat32> outputs, Optional<? extends Operand<TFloat32>> noise, int rows) {
         this.tf = tf;
-        this.parts = parts;
+        this.shape = shape;
         this.rows = rows;
         List<Integer> sizes = new ArrayList<>();
-        if (parts.continuous() > 0) {
-            sizes.add(parts.continuous());
-            sizes.add(parts.continuous());
+        if (shape.continuous() > 0) {
+            sizes.add(shape.continuous());
+            sizes.add(shape.continuous());
         }
-        sizes.addAll(parts.branches());
+        sizes.addAll(shape.branches());
         List<Operand<TFloat32>> split = split(outputs, sizes);
         continuous = noise.map(eps -> new SquashedGaussianNodes(tf, split.get(0), split.get(1), eps));
         for (Operand<TFloat32> branch :
-                split.subList(split.size() - parts.branches().size(), split.size())) {
+                split.subList(split.size() - shape.branches().size(), split.size())) {
             branches.add(new CategoricalNodes(tf, columns(branch, 0)));
             nextBranches.add(new CategoricalNodes(tf, columns(branch, rows)));
         }
@@ -81,7 +77,7 @@ final class ActorNodes {
 
     /** Pieces of the critics' values, a branch each; all of them where there is none. */
     List<Operand<TFloat32>> byBranch(Operand<TFloat32> values) {
-        return parts.branches().isEmpty() ? List.of(values) : split(values, parts.branches());
+        return shape.branches().isEmpty() ? List.of(values) : split(values, shape.branches());
     }
 
     Operand<TFloat32> columns(Operand<TFloat32> values, int from) {

@@ -32,7 +32,7 @@ final class SacGraph implements AutoCloseable {
 
     private final Graph graph = new Graph();
     private final Ops tf = Ops.create(graph);
-    private final ActionParts parts;
+    private final SacShape shape;
     private final int rows;
     private final Operand<TFloat32> perRow;
     private final List<Operand<TFloat32>> temperatures;
@@ -67,21 +67,20 @@ final class SacGraph implements AutoCloseable {
 
     /**
      * @param config settings
-     * @param parts of the actions
-     * @param observationSize O
+     * @param shape of the networks
      */
-    SacGraph(SacConfig config, ActionParts parts, int observationSize) {
-        this.parts = parts;
+    SacGraph(SacConfig config, SacShape shape) {
+        this.shape = shape;
         rows = config.batchSize();
         perRow = tf.constant(1f / rows);
-        PerceptronLayout actorLayout = config.actor(observationSize, parts);
+        PerceptronLayout actorLayout = shape.actor();
         actor = PerceptronVariables.trained(tf, "actor", actorLayout);
-        critics = new TwinCritics(tf, config.critic(observationSize, parts));
-        temperature = new Temperatures(tf, parts.temperatures());
-        states = placeholder(2L * rows, observationSize + 1);
-        taken = parts.continuous() > 0 ? Optional.of(placeholder(rows, parts.continuous())) : Optional.empty();
-        noise = parts.continuous() > 0 ? Optional.of(placeholder(parts.continuous(), 2L * rows)) : Optional.empty();
-        chosen = parts.choices() > 0 ? Optional.of(placeholder(parts.choices(), rows)) : Optional.empty();
+        critics = new TwinCritics(tf, shape.critic());
+        temperature = new Temperatures(tf, shape.temperatures());
+        states = placeholder(2L * rows, shape.observationSize() + 1);
+        taken = shape.continuous() > 0 ? Optional.of(placeholder(rows, shape.continuous())) : Optional.empty();
+        noise = shape.continuous() > 0 ? Optional.of(placeholder(shape.continuous(), 2L * rows)) : Optional.empty();
+        chosen = shape.choices() > 0 ? Optional.of(placeholder(shape.choices(), rows)) : Optional.empty();
         returns = placeholder(2, rows);
         coefficients = placeholder(COEFFICIENTS);
         List<Output<TFloat32>> scalars =
@@ -90,7 +89,7 @@ final class SacGraph implements AutoCloseable {
 
         PerceptronNodes network = new PerceptronNodes(tf, actorLayout, actor.read(tf));
         List<Operand<TFloat32>> features = network.features(states);
-        actions = new ActorNodes(tf, parts, network.outputs(features.getLast()), noise, rows);
+        actions = new ActorNodes(tf, shape, network.outputs(features.getLast()), noise, rows);
         List<Output<TFloat32>> inputs = criticInputs();
 
         Operand<TFloat32> target = target(critics.targetMinimum(inputs.get(1)));
@@ -103,11 +102,12 @@ final class SacGraph implements AutoCloseable {
         Operand<TFloat32> minimum = values.minimum();
         actorGradient = network.gradients(firstHalf, outputGradient(values, minimum));
         List<Operand<TFloat32>> entropies = entropies();
-        temperatureGradient = tf.math.sub(tf.stack(entropies), tf.constant(config.targetEntropies(parts)));
+        temperatureGradient = tf.math.sub(
+                tf.stack(entropies), tf.constant(config.temperature().targetEntropies(shape)));
 
         step.addAll(critics.steps());
         step.addAll(actor.adam(scalars.get(2), scalars.get(3), actorGradient));
-        if (config.learnsTemperature()) {
+        if (config.temperature().learned()) {
             step.add(temperature.step(scalars.get(4), scalars.get(5), temperatureGradient));
         }
         step.addAll(critics.follow(scalars.get(6)));
@@ -156,7 +156,7 @@ final class SacGraph implements AutoCloseable {
     }
 
     private Operand<TFloat32> branchTemperature(int branch) {
-        return temperatures.get(temperatures.size() - parts.branches().size() + branch);
+        return temperatures.get(temperatures.size() - shape.branches().size() + branch);
     }
 
     private Operand<TFloat32> sum(List<Operand<TFloat32>> terms) {
@@ -174,7 +174,7 @@ final class SacGraph implements AutoCloseable {
                     : tf.math.mul(probabilities(branches), tf.constant(-1f / rows));
             int[] turned = {1, 0};
             Operand<TFloat32> byAction =
-                    tf.linalg.transpose(values.actionGradient(weights, parts.continuous()), tf.constant(turned));
+                    tf.linalg.transpose(values.actionGradient(weights, shape.continuous()), tf.constant(turned));
             gradient.add(gaussian.columns(0, rows).gradient(byAction, tf.math.mul(temperatures.getFirst(), perRow)));
         });
         for (int i = 0; i < branches.size(); i++) {

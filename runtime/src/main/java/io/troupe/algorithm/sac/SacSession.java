@@ -1,9 +1,8 @@
 package io.troupe.algorithm.sac;
 
-import io.troupe.algorithm.neural.FlatAccess;
 import io.troupe.algorithm.neural.GaussianFill;
-import io.troupe.algorithm.neural.PerceptronVariables;
 import io.troupe.algorithm.neural.TrainedAccess;
+import io.troupe.algorithm.neural.TwinCriticsAccess;
 import io.troupe.algorithm.neural.VariableAccess;
 import io.troupe.random.RandomStream;
 import io.troupe.replay.TransitionBatch;
@@ -34,20 +33,19 @@ final class SacSession implements AutoCloseable {
     private long nanosInside;
 
     final TrainedAccess actor;
-    final List<TrainedAccess> critics = new ArrayList<>();
-    final List<FlatAccess> targets = new ArrayList<>();
+    final TwinCriticsAccess critics;
     final VariableAccess temperature;
 
-    SacSession(SacConfig config, ActionParts parts, int observationSize, Device device) {
+    SacSession(SacConfig config, SacShape shape, Device device) {
         rows = config.batchSize();
-        graph = new SacGraph(config, parts, observationSize);
+        graph = new SacGraph(config, shape);
         session = open(graph, config, device);
-        noiseValues = new float[2 * rows * parts.continuous()];
-        states = FloatTensor.zeros(2L * rows, observationSize + 1);
+        noiseValues = new float[2 * rows * shape.continuous()];
+        states = FloatTensor.zeros(2L * rows, shape.observationSize() + 1);
         returns = FloatTensor.zeros(2, rows);
-        noise = FloatTensor.zeros(parts.continuous(), 2L * rows);
+        noise = FloatTensor.zeros(shape.continuous(), 2L * rows);
         coefficients = FloatTensor.zeros(SacGraph.COEFFICIENTS);
-        actionFeeds = new ActionFeeds(parts, rows);
+        actionFeeds = new ActionFeeds(shape, rows);
         feed(graph.states, states);
         feed(graph.returns, returns);
         feed(graph.coefficients, coefficients);
@@ -56,18 +54,13 @@ final class SacSession implements AutoCloseable {
         graph.chosen.ifPresent(placeholder -> feed(placeholder, actionFeeds.chosen()));
         step = session.bind(feeds, Optional.of(graph.statistics), graph.step);
         actor = new TrainedAccess(session, graph.actor);
-        for (PerceptronVariables critic : graph.critics.critics()) {
-            critics.add(new TrainedAccess(session, critic));
-        }
-        for (PerceptronVariables target : graph.critics.targets()) {
-            targets.add(new FlatAccess(session, target));
-        }
+        critics = new TwinCriticsAccess(session, graph.critics);
         temperature = new VariableAccess(session, graph.temperature.logarithms());
     }
 
     private static GraphSession open(SacGraph graph, SacConfig config, Device device) {
         try {
-            return GraphSession.open(graph.graph(), device, config.updateThreads(), config.threadsWithin());
+            return GraphSession.open(graph.graph(), device, config.updateThreads());
         } catch (RuntimeException | Error e) {
             graph.close();
             throw e;
@@ -113,8 +106,7 @@ final class SacSession implements AutoCloseable {
     public void close() {
         step.close();
         actor.close();
-        critics.forEach(TrainedAccess::close);
-        targets.forEach(FlatAccess::close);
+        critics.close();
         temperature.close();
         session.close();
         graph.close();

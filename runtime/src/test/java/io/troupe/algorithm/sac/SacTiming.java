@@ -1,16 +1,18 @@
 package io.troupe.algorithm.sac;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.typesafe.config.ConfigFactory;
 import io.troupe.algorithm.neural.GaussianFill;
-import io.troupe.policy.Activation;
+import io.troupe.algorithm.neural.UniformInitialization;
 import io.troupe.random.RandomStream;
 import io.troupe.replay.TransitionBatch;
 import io.troupe.replay.TransitionShape;
+import io.troupe.spec.ActionParts;
 import io.troupe.tensorflow.Device;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
-/** Measures gradient steps: {@code main} with {@code [threads [threadsWithin [batchSize [units]]]]}. */
+/** Measures gradient steps: {@code main} with {@code [threads [batchSize [units]]]}. */
 public final class SacTiming {
     private static final int OBSERVATION = 3;
     private static final int STEPS = 300;
@@ -19,43 +21,21 @@ public final class SacTiming {
 
     public static void main(String[] arguments) {
         int threads = argument(arguments, 0, 2);
-        int within = argument(arguments, 1, 1);
-        int batchSize = argument(arguments, 2, 256);
-        int units = argument(arguments, 3, 256);
-        SacConfig config = new SacConfig(
-                3e-4f,
-                0.99f,
-                1,
-                0.005f,
-                batchSize,
-                1000,
-                1L << 30,
-                100,
-                1,
-                1e-8f,
-                true,
-                1,
-                3e-4f,
-                -1,
-                0.98f,
-                List.of(units, units),
-                Activation.RELU,
-                threads,
-                within);
-        ActionParts parts = new ActionParts(1, List.of());
+        int batchSize = argument(arguments, 1, 256);
+        int units = argument(arguments, 2, 256);
+        SacConfig config = SacConfig.from(ConfigFactory.parseString("updateThreads = " + threads + ", batchSize = "
+                        + batchSize + ", network.hidden = [" + units + ", " + units + "]")
+                .withFallback(new Sac().defaults())
+                .resolve());
+        SacShape shape = new SacShape(OBSERVATION, new ActionParts(1, List.of()), config.hidden(), config.activation());
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         RandomStream random = RandomStream.ofSeed(1);
         TransitionBatch batch = TransitionBatch.withOnes(new TransitionShape(OBSERVATION, 1, 0), batchSize);
         GaussianFill.fill(batch.actions, random);
         GaussianFill.fill(batch.rewards, random);
-        try (SacSession session = new SacSession(config, parts, OBSERVATION, Device.Cpu.INSTANCE)) {
-            session.actor.begin(values(random, config.actor(OBSERVATION, parts).size()));
-            for (int i = 0; i < 2; i++) {
-                float[] critic =
-                        values(random, config.critic(OBSERVATION, parts).size());
-                session.critics.get(i).begin(critic);
-                session.targets.get(i).assign(critic);
-            }
+        try (SacSession session = new SacSession(config, shape, Device.Cpu.INSTANCE)) {
+            session.actor.begin(UniformInitialization.parameters(shape.actor(), random));
+            session.critics.begin(shape.critic(), random);
             session.temperature.assignParameters(new float[1]);
             session.temperature.assignMoments(new float[1], new float[1]);
             float[] coefficients = {1e-4f, 1e-8f, 1e-4f, 1e-8f, 1e-4f, 1e-8f, 0.005f};
@@ -81,14 +61,5 @@ public final class SacTiming {
 
     private static int argument(String[] arguments, int index, int otherwise) {
         return arguments.length > index ? Integer.parseInt(arguments[index]) : otherwise;
-    }
-
-    private static float[] values(RandomStream random, int count) {
-        float[] values = new float[count];
-        GaussianFill.fill(values, random);
-        for (int i = 0; i < count; i++) {
-            values[i] *= 0.05f;
-        }
-        return values;
     }
 }
