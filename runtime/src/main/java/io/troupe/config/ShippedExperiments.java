@@ -7,8 +7,15 @@ import java.util.TreeSet;
 
 /** The experiments that come with Troupe: resources in {@code io/troupe/experiments}. */
 public final class ShippedExperiments {
-    private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(
-            List.of("acrobot", "cartpole", "mountain-car", "mountain-car-continuous", "pendulum", "pendulum-sac")));
+    private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
+            "acrobot",
+            "cartpole",
+            "mountain-car",
+            "mountain-car-continuous",
+            "mountain-car-continuous-sac",
+            "pendulum",
+            "pendulum-sac",
+            "pendulum-td3")));
 
     private ShippedExperiments() {}
 

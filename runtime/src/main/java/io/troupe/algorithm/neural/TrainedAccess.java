@@ -22,6 +22,11 @@ public final class TrainedAccess implements AutoCloseable {
         return parameters;
     }
 
+    /** Adam's first moment as a vector. */
+    public FlatAccess firstMoment() {
+        return firstMoment;
+    }
+
     /** Begins with these parameters and without moments. */
     public void begin(float[] values) {
         parameters.assign(values);

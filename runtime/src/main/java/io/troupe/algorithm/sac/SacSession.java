@@ -89,13 +89,18 @@ final class SacSession implements AutoCloseable {
      * @param statistics receives {@link SacGraph#statistics}
      */
     void step(TransitionBatch batch, RandomStream random, float[] values, float[] statistics) {
+        GaussianFill.fill(noiseValues, random);
+        step(batch, noiseValues, values, statistics);
+    }
+
+    /** The same with given noise, [A, 2 N]. */
+    void step(TransitionBatch batch, float[] given, float[] values, float[] statistics) {
         states.write(batch.observations);
         states.write(batch.nextObservations, 0, batch.observations.length, batch.nextObservations.length);
         actionFeeds.write(batch.actions);
         returns.write(batch.rewards);
         returns.write(batch.discounts, 0, rows, rows);
-        GaussianFill.fill(noiseValues, random);
-        noise.write(noiseValues);
+        noise.write(given);
         coefficients.write(values);
         long begun = System.nanoTime();
         step.run(statistics);
