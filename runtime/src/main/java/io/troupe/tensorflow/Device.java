@@ -66,18 +66,12 @@ public sealed interface Device {
      * @param threads that nodes may run on
      */
     default ConfigProto configuration(int threads) {
-        return configuration(threads, 1);
-    }
-
-    /** As {@link #configuration(int)}, and each node may run on several threads, too. */
-    default ConfigProto configuration(int threads, int threadsWithin) {
         ConfigProto.Builder builder = ConfigProto.newBuilder()
-                .setIntraOpParallelismThreads(threadsWithin)
+                .setIntraOpParallelismThreads(1)
                 .setGraphOptions(GraphOptions.newBuilder()
                         .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)));
         if (threads == 1) {
             builder.setInterOpParallelismThreads(-1)
-                    .setUsePerSessionThreads(threadsWithin > 1)
                     .setExperimental(ConfigProto.Experimental.newBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR"));
         } else {
             // Pools of the same size are shared by all sessions of a process unless a session asks for its own.

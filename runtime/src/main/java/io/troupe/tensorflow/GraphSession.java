@@ -24,7 +24,6 @@ import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.op.Op;
-import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.family.TType;
 
 /**
@@ -64,21 +63,10 @@ public final class GraphSession implements AutoCloseable {
      */
     @SuppressWarnings("MustBeClosed")
     public static GraphSession open(Graph graph, Device device, int threads) {
-        return open(graph, device, threads, 1);
-    }
-
-    /**
-     * Opens a session whose nodes may each run on several threads.
-     *
-     * @param threads that nodes may run on
-     * @param threadsWithin that one node may run on: worth it from matrices of about 256 x 256 on
-     */
-    @SuppressWarnings("MustBeClosed")
-    public static GraphSession open(Graph graph, Device device, int threads, int threadsWithin) {
         TF_Graph copy = TF_Graph.newGraph();
         try {
             importInto(copy, graph);
-            return open(copy, device, threads, threadsWithin);
+            return open(copy, device, threads);
         } catch (RuntimeException | Error e) {
             copy.close();
             throw e;
@@ -100,8 +88,8 @@ public final class GraphSession implements AutoCloseable {
         }
     }
 
-    private static GraphSession open(TF_Graph copy, Device device, int threads, int threadsWithin) {
-        TF_Session session = session(copy, device.configuration(threads, threadsWithin));
+    private static GraphSession open(TF_Graph copy, Device device, int threads) {
+        TF_Session session = session(copy, device, threads);
         try {
             List<String> devices = deviceTypes(session);
             device.requireAmong(devices);
@@ -112,15 +100,15 @@ public final class GraphSession implements AutoCloseable {
         }
     }
 
-    private static TF_Session session(TF_Graph copy, ConfigProto settings) {
-        byte[] configuration = settings.toByteArray();
+    private static TF_Session session(TF_Graph copy, Device device, int threads) {
+        byte[] configuration = device.configuration(threads).toByteArray();
         try (NativeStatus status = new NativeStatus();
                 TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
                 BytePointer bytes = new BytePointer(configuration)) {
             TF_SetConfig(options, bytes, configuration.length, status.handle());
             status.check("configuring the session");
             TF_Session session = TF_Session.newSession(copy, options, status.handle());
-            status.check("opening a session");
+            status.check("opening a session for device " + device);
             return session;
         }
     }

@@ -52,6 +52,15 @@ public final class Settings {
                 .toList();
     }
 
+    /** Sizes of hidden layers, at least one of them. */
+    public List<Integer> layers(String path, int high) {
+        List<Integer> sizes = integers(path, 1, high);
+        if (sizes.isEmpty()) {
+            throw bad(path, sizes, "at least one layer");
+        }
+        return sizes;
+    }
+
     /** A size of at least so many bytes, such as 64MiB. */
     public long sizeBytes(String path, long low) {
         long bytes = section.getBytes(path);

@@ -39,13 +39,19 @@ final class BranchChoice {
     }
 
     /** As {@link #draw}, with every choice as likely as the others. */
-    double drawUniformly(RandomGenerator random, float[] actions, int at) {
-        double logProb = 0;
+    void drawUniformly(RandomGenerator random, float[] actions, int at) {
         for (int branch = 0; branch < branches.length; branch++) {
             actions[at + branch] = random.nextInt(branches[branch]);
-            logProb -= Math.log(branches[branch]);
         }
-        return logProb;
+    }
+
+    /** Log-probability of anything that {@link #drawUniformly} draws. */
+    double uniformLogProb() {
+        double sum = 0;
+        for (int n : branches) {
+            sum -= Math.log(n);
+        }
+        return sum;
     }
 
     /** Writes the most likely choice for each branch from {@code actions[at]} on. */

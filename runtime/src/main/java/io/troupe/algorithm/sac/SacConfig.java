@@ -11,6 +11,7 @@ import java.util.List;
  * The settings of SAC; {@code defaults.conf} describes each.
  *
  * @param replay what is learnt from, how often
+ * @param firstActions before anything is learnt
  * @param learningRate of Adam, of actor and critics
  * @param tau share by which the targets follow the critics in each gradient step
  * @param adamEpsilon of Adam
@@ -21,6 +22,7 @@ import java.util.List;
  */
 record SacConfig(
         ReplaySettings replay,
+        FirstActions firstActions,
         float learningRate,
         float tau,
         float adamEpsilon,
@@ -62,6 +64,7 @@ record SacConfig(
         Settings settings = new Settings(algorithm);
         return new SacConfig(
                 ReplaySettings.from(settings),
+                settings.choice("firstActions", FirstActions.class),
                 settings.positive("learningRate", 1),
                 settings.positive("tau", 1),
                 settings.positive("adamEpsilon", 1),
@@ -71,7 +74,7 @@ record SacConfig(
                         settings.positive("temperature.learningRate", 1),
                         settings.number("temperature.entropyPerDimension", -100, 100),
                         settings.number("temperature.entropyShare", 0, 1)),
-                settings.integers("network.hidden", 1, LARGEST_SIZE),
+                settings.layers("network.hidden", LARGEST_SIZE),
                 settings.choice("network.activation", Activation.class),
                 settings.integer("updateThreads", 1, 64));
     }

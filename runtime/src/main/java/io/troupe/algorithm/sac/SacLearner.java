@@ -108,7 +108,8 @@ final class SacLearner implements Learner {
                 throw failure("parameter " + i + " of the actor became " + parameters[i]);
             }
         }
-        SacPolicy.setUniform(parameters, config.replay().collectsOnly(environmentSteps));
+        boolean collectsOnly = config.replay().collectsOnly(environmentSteps);
+        SacPolicy.setFirst(parameters, collectsOnly ? Optional.of(config.firstActions()) : Optional.empty());
         return PolicySnapshot.of(version, parameters);
     }
 

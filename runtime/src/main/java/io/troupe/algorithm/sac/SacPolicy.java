@@ -5,14 +5,16 @@ import io.troupe.policy.Inference;
 import io.troupe.policy.JavaInference;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicySnapshot;
+import io.troupe.policy.PolicyVersion;
+import io.troupe.random.RandomStream;
 import io.troupe.spec.ActionParts;
 import io.troupe.spec.ActionScaling;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The actor as workers use it, in plain Java. A snapshot's parameters are those of the network and, after them, whether
- * actions are drawn uniformly instead.
+ * The actor as workers use it, in plain Java. A snapshot's parameters are those of the network and, after them, what
+ * {@link FirstActions} take the place of its actions, if any.
  */
 final class SacPolicy implements Policy {
     private final PerceptronLayout layout;
@@ -21,8 +23,14 @@ final class SacPolicy implements Policy {
     private final Inference inference;
     private final BranchChoice choice;
     private final int outputsPerRow;
+    private final double uniformLogProb;
     private float[] outputs = {};
-    private boolean uniform;
+    private Optional<FirstActions> first = Optional.empty();
+    private PolicyVersion version = PolicyVersion.INITIAL;
+    /** Uniform actions of the copies for this version, in [-1, 1], and how many copies have one. */
+    private float[] held = {};
+
+    private int heldRows;
 
     /** @param scaling of the continuous elements, if there are any */
     SacPolicy(SacShape shape, Optional<ActionScaling> scaling) {
@@ -32,6 +40,7 @@ final class SacPolicy implements Policy {
         inference = new JavaInference(layout.inputs(), layout.layers(), layout.activation(), layout.head());
         choice = new BranchChoice(parts.branches());
         outputsPerRow = layout.head().outputs();
+        uniformLogProb = choice.uniformLogProb() - parts.continuous() * Math.log(2);
     }
 
     /** Floats of a snapshot of this policy. */
@@ -39,9 +48,10 @@ final class SacPolicy implements Policy {
         return actor.size() + 1;
     }
 
-    /** Says in a snapshot's parameters whether actions are drawn uniformly. */
-    static void setUniform(float[] parameters, boolean uniform) {
-        parameters[parameters.length - 1] = uniform ? 1 : 0;
+    /** Says in a snapshot's parameters what takes the place of the actor. */
+    static void setFirst(float[] parameters, Optional<FirstActions> first) {
+        parameters[parameters.length - 1] =
+                first.map(actions -> actions.ordinal() + 1).orElse(0);
     }
 
     @Override
@@ -51,7 +61,10 @@ final class SacPolicy implements Policy {
             throw new IllegalArgumentException(
                     "the actor has " + snapshotSize(layout) + " parameters, the snapshot " + parameters.length);
         }
-        uniform = parameters[parameters.length - 1] != 0;
+        int code = (int) parameters[parameters.length - 1];
+        first = code == 0 ? Optional.empty() : Optional.of(FirstActions.values()[code - 1]);
+        version = snapshot.version();
+        heldRows = 0;
         inference.load(parameters);
     }
 
@@ -65,39 +78,64 @@ final class SacPolicy implements Policy {
             int actionOffset,
             float[] logProbs,
             int logProbOffset) {
-        if (!uniform) {
+        if (first.isEmpty()) {
             forward(observations, observationOffset, rows);
+        } else if (first.get() == FirstActions.HELD) {
+            hold(rows);
         }
         for (int row = 0; row < rows; row++) {
             int at = actionOffset + row * parts.size();
-            double logProb = uniform ? drawUniformly(random, actions, at) : draw(row, random, actions, at);
+            double logProb = first.isPresent()
+                    ? drawUniformly(row, random, actions, at)
+                    : draw(row, random, actions, at);
             scaling.ifPresent(box -> box.denormalize(actions, at));
             logProbs[logProbOffset + row] = (float) logProb;
         }
     }
 
     /** Densities are those in [-1, 1]. */
-    private double drawUniformly(RandomGenerator random, float[] actions, int at) {
+    private double drawUniformly(int row, RandomGenerator random, float[] actions, int at) {
+        if (first.equals(Optional.of(FirstActions.HELD))) {
+            System.arraycopy(held, row * parts.size(), actions, at, parts.size());
+            return uniformLogProb;
+        }
         for (int i = 0; i < parts.continuous(); i++) {
             actions[at + i] = (float) (2 * random.nextDouble() - 1);
         }
-        return choice.drawUniformly(random, actions, at + parts.continuous()) - parts.continuous() * Math.log(2);
+        choice.drawUniformly(random, actions, at + parts.continuous());
+        return uniformLogProb;
+    }
+
+    /** Nothing but version and copy decides, so there is nothing to save. */
+    private void hold(int rows) {
+        if (held.length < rows * parts.size()) {
+            held = new float[rows * parts.size()];
+            heldRows = 0;
+        }
+        for (; heldRows < rows; heldRows++) {
+            RandomStream random = RandomStream.derive(version.value(), "held", heldRows);
+            int at = heldRows * parts.size();
+            for (int i = 0; i < parts.continuous(); i++) {
+                held[at + i] = (float) (2 * random.nextDouble() - 1);
+            }
+            choice.drawUniformly(random, held, at + parts.continuous());
+        }
     }
 
     private double draw(int row, RandomGenerator random, float[] actions, int at) {
-        int first = row * outputsPerRow;
+        int start = row * outputsPerRow;
         double logProb = 0;
         for (int i = 0; i < parts.continuous(); i++) {
             double logStd = Math.clamp(
-                    outputs[first + parts.continuous() + i],
+                    outputs[start + parts.continuous() + i],
                     SquashedGaussianNodes.LOWEST_LOG_STD,
                     SquashedGaussianNodes.HIGHEST_LOG_STD);
             double noise = random.nextGaussian();
-            double u = outputs[first + i] + Math.exp(logStd) * noise;
+            double u = outputs[start + i] + Math.exp(logStd) * noise;
             actions[at + i] = (float) Math.tanh(u);
             logProb += SquashedGaussian.logProb(noise, logStd, u);
         }
-        int logits = first + 2 * parts.continuous();
+        int logits = start + 2 * parts.continuous();
         return logProb + choice.draw(outputs, logits, random, actions, at + parts.continuous());
     }
 
@@ -106,11 +144,11 @@ final class SacPolicy implements Policy {
         forward(observations, observationOffset, rows);
         for (int row = 0; row < rows; row++) {
             int at = actionOffset + row * parts.size();
-            int first = row * outputsPerRow;
+            int start = row * outputsPerRow;
             for (int i = 0; i < parts.continuous(); i++) {
-                actions[at + i] = (float) Math.tanh(outputs[first + i]);
+                actions[at + i] = (float) Math.tanh(outputs[start + i]);
             }
-            choice.mode(outputs, first + 2 * parts.continuous(), actions, at + parts.continuous());
+            choice.mode(outputs, start + 2 * parts.continuous(), actions, at + parts.continuous());
             scaling.ifPresent(box -> box.denormalize(actions, at));
         }
     }

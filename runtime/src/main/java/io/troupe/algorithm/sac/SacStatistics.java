@@ -1,11 +1,14 @@
 package io.troupe.algorithm.sac;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
 /** What a gradient step reports: losses before it, and the temperatures it used. */
 final class SacStatistics {
-    private static final int FIRST_TEMPERATURE = 4;
+    private static final List<String> NAMES =
+            List.of("the critics' loss", "the actor's loss", "the entropy", "the action value");
+    private static final int FIRST_TEMPERATURE = NAMES.size();
 
     private final float[] values;
 
@@ -34,10 +37,9 @@ final class SacStatistics {
 
     /** The first thing that is not a finite number, if there is any. */
     Optional<String> notFinite() {
-        String[] names = {"the critics' loss", "the actor's loss", "the entropy", "the action value"};
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
-                return Optional.of((i < names.length ? names[i] : "a temperature") + " became " + values[i]);
+                return Optional.of((i < NAMES.size() ? NAMES.get(i) : "a temperature") + " became " + values[i]);
             }
         }
         return Optional.empty();

@@ -53,7 +53,7 @@ record Td3Config(
                 settings.number("explorationNoise", 0, 2),
                 settings.number("targetNoise", 0, 2),
                 settings.number("targetNoiseClip", 0, 2),
-                settings.integers("network.hidden", 1, LARGEST_SIZE),
+                settings.layers("network.hidden", LARGEST_SIZE),
                 settings.choice("network.activation", Activation.class),
                 settings.integer("updateThreads", 1, 64));
     }

@@ -13,6 +13,7 @@ import io.troupe.algorithm.neural.OneStepProbe;
 import io.troupe.policy.Activation;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicySnapshot;
+import io.troupe.random.RandomStream;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.Hybrid;
@@ -190,6 +191,33 @@ final class SacLearnerTest {
             policy.load(learner.snapshot());
             assertThat(probe.next(policy, learner.snapshot().version()).behaviourLogProbs)
                     .doesNotContain(uniform);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("spaces")
+    void holdsFirstActionsForOneVersion(Space action, double ignored) {
+        OneStepProbe probe = new OneStepProbe(action, 16);
+        ConfiguredAlgorithm sac = algorithm(probe, "learningStarts = 100, firstActions = held");
+        int size = action.size();
+        try (Learner learner = sac.createLearner(context(probe));
+                Policy policy = sac.createPolicy()) {
+            policy.load(learner.snapshot());
+            float[] actions = new float[3 * size];
+            float[] logProbs = new float[3];
+            policy.sample(new float[2], 0, 2, RandomStream.ofSeed(1), actions, 0, logProbs, 0);
+            float[] again = new float[3 * size];
+            policy.sample(new float[3], 0, 3, RandomStream.ofSeed(2), again, 0, logProbs, 0);
+            assertThat(Arrays.copyOf(again, 2 * size)).isEqualTo(Arrays.copyOf(actions, 2 * size));
+
+            boolean differs = false;
+            for (int i = 0; i < 5; i++) {
+                update(probe, learner, policy);
+                policy.load(learner.snapshot());
+                policy.sample(new float[3], 0, 3, RandomStream.ofSeed(1), actions, 0, logProbs, 0);
+                differs |= !Arrays.equals(actions, again);
+            }
+            assertThat(differs).isTrue();
         }
     }
 
