@@ -17,8 +17,9 @@ final class ActionFeeds implements AutoCloseable {
         this.rows = rows;
         continuous = new float[rows * shape.continuous()];
         oneHot = new float[rows * shape.choices()];
-        taken = FloatTensor.zeros(rows, shape.continuous());
-        chosen = FloatTensor.zeros(shape.choices(), rows);
+        // A part that is not there is not fed, but there is no tensor without elements.
+        taken = FloatTensor.zeros(rows, Math.max(1, shape.continuous()));
+        chosen = FloatTensor.zeros(Math.max(1, shape.choices()), rows);
     }
 
     /** [N, A]. */

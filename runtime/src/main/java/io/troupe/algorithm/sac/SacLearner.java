@@ -71,6 +71,11 @@ final class SacLearner implements Learner {
         return snapshot;
     }
 
+    /** Time spent in the graph so far. */
+    long nanosInside() {
+        return session.nanosInside();
+    }
+
     @Override
     public UpdateStatistics update(List<Trajectory> fragments, long environmentSteps) {
         int rows = experience.add(fragments);

@@ -43,7 +43,7 @@ final class SacSession implements AutoCloseable {
         noiseValues = new float[2 * rows * shape.continuous()];
         states = FloatTensor.zeros(2L * rows, shape.observationSize() + 1);
         returns = FloatTensor.zeros(2, rows);
-        noise = FloatTensor.zeros(shape.continuous(), 2L * rows);
+        noise = FloatTensor.zeros(Math.max(1, shape.continuous()), 2L * rows);
         coefficients = FloatTensor.zeros(SacGraph.COEFFICIENTS);
         actionFeeds = new ActionFeeds(shape, rows);
         feed(graph.states, states);

@@ -140,8 +140,7 @@ final class DerivedSac implements AutoCloseable {
             Operand<TFloat32> criticInput = observations;
             if (continuous > 0) {
                 Operand<TFloat32> mean = columns(outputs, 0, continuous);
-                Operand<TFloat32> std = tf.math.exp(
-                        tf.clipByValue(columns(outputs, continuous, continuous), tf.constant(-20f), tf.constant(2f)));
+                Operand<TFloat32> std = tf.math.exp(columns(outputs, continuous, continuous));
                 Operand<TFloat32> u = tf.math.add(mean, tf.math.mul(std, matrix(noise)));
                 Operand<TFloat32> action = tf.math.tanh(u);
                 Operand<TFloat32> z = tf.math.div(tf.math.sub(u, mean), std);

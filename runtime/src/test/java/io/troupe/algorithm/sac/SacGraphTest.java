@@ -8,6 +8,7 @@ import io.troupe.spec.ActionParts;
 import io.troupe.tensorflow.Device;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,6 +88,23 @@ final class SacGraphTest {
         }
         try (DerivedSac derived = new DerivedSac(problem)) {
             assertSame("actor", later, derived.compute().get(2));
+        }
+    }
+
+    @Test
+    void aLogarithmBeyondItsBoundsHasNoGradient() {
+        SacProblem problem = new SacProblem(new ActionParts(2, List.of()), Activation.TANH, 7);
+        int bias = problem.shape.actor().head().bias().offset();
+        problem.actor[bias + 2] = 5;
+        problem.actor[bias + 3] = -25;
+        try (SacSession session = new SacSession(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
+            float[] statistics = step(problem, session, 0);
+            float[] moment = session.actor.firstMoment().read();
+
+            assertThat(moment[bias]).isNotZero();
+            assertThat(moment[bias + 2]).isZero();
+            assertThat(moment[bias + 3]).isZero();
+            assertThat(statistics[1]).isFinite();
         }
     }
 

@@ -34,7 +34,8 @@ final class SacProblem {
                 "batchSize = " + ROWS + ", network { hidden = [9, 7], activation = " + activation.configName() + " }");
         shape = new SacShape(OBSERVATION, parts, config.hidden(), config.activation());
         RandomStream random = RandomStream.ofSeed(seed);
-        actor = gaussian(random, shape.actor().size(), 0.5);
+        // So small that log sigma is inside its bounds, and 1 - tanh(u)^2 keeps its digits where it is written so.
+        actor = gaussian(random, shape.actor().size(), 0.25);
         int size = shape.critic().size();
         critics = List.of(gaussian(random, size, 0.5), gaussian(random, size, 0.5));
         targets = List.of(gaussian(random, size, 0.5), gaussian(random, size, 0.5));

@@ -2,12 +2,17 @@ package io.troupe.algorithm.sac;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.typesafe.config.ConfigFactory;
+import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
+import io.troupe.algorithm.Learner;
+import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.GaussianFill;
+import io.troupe.algorithm.neural.OneStepProbe;
 import io.troupe.algorithm.neural.UniformInitialization;
 import io.troupe.random.RandomStream;
 import io.troupe.replay.TransitionBatch;
 import io.troupe.replay.TransitionShape;
 import io.troupe.spec.ActionParts;
+import io.troupe.spec.Box;
 import io.troupe.tensorflow.Device;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -23,8 +28,10 @@ public final class SacTiming {
         int threads = argument(arguments, 0, 2);
         int batchSize = argument(arguments, 1, 256);
         int units = argument(arguments, 2, 256);
-        SacConfig config = SacConfig.from(ConfigFactory.parseString("updateThreads = " + threads + ", batchSize = "
-                        + batchSize + ", network.hidden = [" + units + ", " + units + "]")
+        String settings = "updateThreads = " + threads + ", batchSize = " + batchSize + ", network.hidden = [" + units
+                + ", " + units + "]";
+        wholeUpdates(settings);
+        SacConfig config = SacConfig.from(ConfigFactory.parseString(settings)
                 .withFallback(new Sac().defaults())
                 .resolve());
         SacShape shape = new SacShape(OBSERVATION, new ActionParts(1, List.of()), config.hidden(), config.activation());
@@ -55,6 +62,31 @@ public final class SacTiming {
                         (system.getProcessCpuTime() - processor) / 1e3 / STEPS,
                         100 * (session.nanosInside() - inside) / nanos,
                         statistics[0]);
+            }
+        }
+    }
+
+    /** With everything around a step: acting, one step of an environment without any work, replay and publishing. */
+    private static void wholeUpdates(String settings) {
+        OneStepProbe probe = new OneStepProbe(Box.of(1, -1, 1), 1);
+        ConfiguredAlgorithm sac = new Sac()
+                .configure(
+                        ConfigFactory.parseString(settings)
+                                .withFallback(new Sac().defaults())
+                                .resolve(),
+                        probe.spec());
+        LearnerContext context = new LearnerContext(probe.spec(), 1, 1, 1, 1, 100_000, "cpu");
+        try (Learner learner = sac.createLearner(context)) {
+            probe.train(sac, learner, 2 * STEPS);
+            if (learner instanceof SacLearner measured) {
+                long inside = measured.nanosInside();
+                long begun = System.nanoTime();
+                probe.train(sac, learner, STEPS);
+                double nanos = System.nanoTime() - begun;
+                System.out.printf(
+                        "whole updates: %.0f us each, %.1f %% inside%n",
+                        nanos / STEPS / 1e3,
+                        100 * (measured.nanosInside() - inside) / nanos);
             }
         }
     }
