@@ -50,8 +50,7 @@ final class SacPolicy implements Policy {
 
     /** Says in a snapshot's parameters what takes the place of the actor. */
     static void setFirst(float[] parameters, Optional<FirstActions> first) {
-        parameters[parameters.length - 1] =
-                first.map(actions -> actions.ordinal() + 1).orElse(0);
+        parameters[parameters.length - 1] = FirstActions.code(first);
     }
 
     @Override
@@ -61,8 +60,7 @@ final class SacPolicy implements Policy {
             throw new IllegalArgumentException(
                     "the actor has " + snapshotSize(layout) + " parameters, the snapshot " + parameters.length);
         }
-        int code = (int) parameters[parameters.length - 1];
-        first = code == 0 ? Optional.empty() : Optional.of(FirstActions.values()[code - 1]);
+        first = FirstActions.ofCode(parameters[parameters.length - 1]);
         version = snapshot.version();
         heldRows = 0;
         inference.load(parameters);
@@ -85,9 +83,8 @@ final class SacPolicy implements Policy {
         }
         for (int row = 0; row < rows; row++) {
             int at = actionOffset + row * parts.size();
-            double logProb = first.isPresent()
-                    ? drawUniformly(row, random, actions, at)
-                    : draw(row, random, actions, at);
+            double logProb =
+                    first.isPresent() ? drawUniformly(row, random, actions, at) : draw(row, random, actions, at);
             scaling.ifPresent(box -> box.denormalize(actions, at));
             logProbs[logProbOffset + row] = (float) logProb;
         }

@@ -168,9 +168,12 @@ final class DerivedSac implements AutoCloseable {
             bonuses.add(tf.math.mul(logProb, tf.constant(-problem.temperatures[part])));
         }
 
+        private Operand<TFloat32> allProbabilities() {
+            return probabilities.size() == 1 ? probabilities.getFirst() : tf.concat(probabilities, tf.constant(1));
+        }
+
         Operand<TFloat32> softValue(Operand<TFloat32> q) {
-            Operand<TFloat32> value =
-                    probabilities.isEmpty() ? q : sum(tf.math.mul(tf.concat(probabilities, tf.constant(1)), q));
+            Operand<TFloat32> value = probabilities.isEmpty() ? q : sum(tf.math.mul(allProbabilities(), q));
             for (Operand<TFloat32> bonus : bonuses) {
                 value = tf.math.add(value, bonus);
             }

@@ -85,8 +85,7 @@ public final class SacTiming {
                 double nanos = System.nanoTime() - begun;
                 System.out.printf(
                         "whole updates: %.0f us each, %.1f %% inside%n",
-                        nanos / STEPS / 1e3,
-                        100 * (measured.nanosInside() - inside) / nanos);
+                        nanos / STEPS / 1e3, 100 * (measured.nanosInside() - inside) / nanos);
             }
         }
     }

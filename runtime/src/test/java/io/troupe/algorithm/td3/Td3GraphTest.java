@@ -30,17 +30,16 @@ final class Td3GraphTest {
     private static final int OBSERVATION = 3;
     private static final int ACTION = 2;
 
-    private final Td3Config config = Td3Config.from(
-            ConfigFactory.parseString("batchSize = 16, network.hidden = [9, 7], targetNoise = 0.6, targetNoiseClip = 0.5")
-                    .withFallback(new Td3().defaults())
-                    .resolve());
+    private final Td3Config config = Td3Config.from(ConfigFactory.parseString(
+                    "batchSize = 16, network.hidden = [9, 7], targetNoise = 0.6, targetNoiseClip = 0.5")
+            .withFallback(new Td3().defaults())
+            .resolve());
     private final PerceptronLayout actor = new PerceptronLayout(OBSERVATION, List.of(9, 7), Activation.RELU, ACTION);
     private final PerceptronLayout critic =
             new PerceptronLayout(ACTION + OBSERVATION, List.of(9, 7), Activation.RELU, 1);
     private final RandomStream random = RandomStream.ofSeed(4);
     private final List<float[]> networks = new ArrayList<>();
-    private final TransitionBatch batch =
-            TransitionBatch.withOnes(new TransitionShape(OBSERVATION, ACTION, 0), ROWS);
+    private final TransitionBatch batch = TransitionBatch.withOnes(new TransitionShape(OBSERVATION, ACTION, 0), ROWS);
 
     @Test
     void gradientsEqualThoseThatTensorFlowDerives() {
@@ -77,8 +76,10 @@ final class Td3GraphTest {
             float[] statistics = new float[3];
             session.step(batch, true, RandomStream.ofState(noise), coefficients, statistics);
 
-            assertSame("critic 1", session.critics.critics().get(0).firstMoment().read(), expected.get(0));
-            assertSame("critic 2", session.critics.critics().get(1).firstMoment().read(), expected.get(1));
+            assertSame(
+                    "critic 1", session.critics.critics().get(0).firstMoment().read(), expected.get(0));
+            assertSame(
+                    "critic 2", session.critics.critics().get(1).firstMoment().read(), expected.get(1));
             assertSame("actor", session.actor.firstMoment().read(), expected.get(2));
             float[] target = session.actorTarget.read();
             for (int i = 0; i < target.length; i++) {
@@ -109,22 +110,24 @@ final class Td3GraphTest {
                             matrix(tf, clipped, ACTION)),
                     tf.constant(-1f),
                     tf.constant(1f));
-            Operand<TFloat32> value = tf.math.minimum(
-                    q(tf, parameters.get(4), smoothed, next), q(tf, parameters.get(5), smoothed, next));
-            Operand<TFloat32> y = tf.math.add(
-                    matrix(tf, batch.rewards, 1), tf.math.mul(matrix(tf, batch.discounts, 1), value));
+            Operand<TFloat32> value =
+                    tf.math.minimum(q(tf, parameters.get(4), smoothed, next), q(tf, parameters.get(5), smoothed, next));
+            Operand<TFloat32> y =
+                    tf.math.add(matrix(tf, batch.rewards, 1), tf.math.mul(matrix(tf, batch.discounts, 1), value));
             List<Output<?>> gradients = new ArrayList<>();
             for (int i = 2; i < 4; i++) {
                 Operand<TFloat32> error =
                         tf.math.sub(q(tf, parameters.get(i), matrix(tf, batch.actions, ACTION), states), y);
-                Operand<TFloat32> loss =
-                        tf.math.mul(mean(tf, tf.math.square(error)), tf.constant(0.5f));
-                gradients.add(graph.addGradients(loss.asOutput(), new Output<?>[] {parameters.get(i).asOutput()})[0]);
+                Operand<TFloat32> loss = tf.math.mul(mean(tf, tf.math.square(error)), tf.constant(0.5f));
+                gradients.add(graph.addGradients(
+                                loss.asOutput(),
+                                new Output<?>[] {parameters.get(i).asOutput()})[0]);
             }
             Operand<TFloat32> action = tf.math.tanh(new PlainPerceptron(tf, actor, parameters.get(0)).outputs(states));
             Operand<TFloat32> actorLoss = tf.math.neg(mean(tf, q(tf, parameters.get(2), action, states)));
-            gradients.add(
-                    graph.addGradients(actorLoss.asOutput(), new Output<?>[] {parameters.get(0).asOutput()})[0]);
+            gradients.add(graph.addGradients(
+                            actorLoss.asOutput(),
+                            new Output<?>[] {parameters.get(0).asOutput()})[0]);
             return run(graph, gradients);
         }
     }
