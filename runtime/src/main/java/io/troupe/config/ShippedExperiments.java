@@ -14,8 +14,11 @@ public final class ShippedExperiments {
             "cartpole-dqn",
             "mountain-car",
             "mountain-car-continuous",
+            "mountain-car-continuous-sac",
             "mountain-car-dqn",
-            "pendulum")));
+            "pendulum",
+            "pendulum-sac",
+            "pendulum-td3")));
 
     private ShippedExperiments() {}
 

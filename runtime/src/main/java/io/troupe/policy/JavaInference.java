@@ -1,5 +1,6 @@
 package io.troupe.policy;
 
+import io.troupe.policy.ParameterLayout.Head;
 import io.troupe.policy.ParameterLayout.Layer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +24,30 @@ public final class JavaInference implements Inference {
 
     /** For networks of this shape; {@link #load} comes before the first forward pass. */
     public JavaInference(NetworkSpec spec) {
-        ParameterLayout layout = ParameterLayout.of(spec);
-        activation = spec.activation();
-        observationSize = spec.observationSize();
+        this(
+                spec.observationSize(),
+                ParameterLayout.of(spec).policyTorso(),
+                spec.activation(),
+                ParameterLayout.of(spec).policyHead());
+    }
+
+    /**
+     * For any perceptron.
+     *
+     * @param observationSize inputs
+     * @param layers hidden ones, first to last
+     * @param activation after each of them
+     * @param head last layer
+     */
+    public JavaInference(int observationSize, List<Layer> layers, Activation activation, Head head) {
+        this.observationSize = observationSize;
+        this.activation = activation;
         activations.add(new float[BLOCK][observationSize]);
-        for (Layer layer : layout.policyTorso()) {
+        for (Layer layer : layers) {
             hidden.add(new DenseLayer(layer));
             activations.add(new float[BLOCK][layer.outputs()]);
         }
-        head = new OutputLayer(layout.policyHead());
+        this.head = new OutputLayer(head);
     }
 
     @Override

@@ -96,7 +96,7 @@ record DqnConfig(
                 settings.integer("nStep", 1, 1000),
                 settings.integer("batchSize", 1, LARGEST_SIZE),
                 settings.integer("bufferSize", 1, LARGEST_BUFFER),
-                settings.sizeBytes("bufferHeap"),
+                settings.sizeBytes("bufferHeap", 0),
                 settings.integer("learningStarts", 0, Integer.MAX_VALUE),
                 settings.integer("gradientSteps", 0, LARGEST_SIZE),
                 settings.integer("targetInterval", 0, Integer.MAX_VALUE),

@@ -6,6 +6,9 @@ import com.google.protobuf.Parser;
 import io.troupe.math.RunningMoments;
 import io.troupe.proto.checkpoint.Moments;
 import io.troupe.proto.learner.AdamState;
+import io.troupe.proto.learner.NetworkState;
+import io.troupe.proto.learner.RandomState;
+import io.troupe.random.RandomStream;
 import java.util.SortedMap;
 
 /** Components of a saved learner to and from their messages. */
@@ -61,6 +64,36 @@ public final class LearnerState {
             values[i] = saved.getSecondMoment(i);
         }
         return values;
+    }
+
+    /** Parameters of a network, as {@link #parameters} reads them. */
+    public static byte[] bytes(float[] parameters) {
+        NetworkState.Builder message = NetworkState.newBuilder();
+        for (float parameter : parameters) {
+            message.addParameters(parameter);
+        }
+        return message.build().toByteArray();
+    }
+
+    /** Of a saved network, [size]. */
+    public static float[] parameters(SortedMap<String, byte[]> components, String component, int size) {
+        NetworkState saved = parse(NetworkState.parser(), components, component);
+        requireLength(component, "parameters", saved.getParametersCount(), size);
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = saved.getParameters(i);
+        }
+        return values;
+    }
+
+    /** A random stream, as {@link #restore(RandomStream, String, SortedMap)} reads it. */
+    public static byte[] bytes(RandomStream random) {
+        return RandomState.newBuilder().setState(random.state()).build().toByteArray();
+    }
+
+    /** Goes on with a saved stream. */
+    public static void restore(RandomStream random, String component, SortedMap<String, byte[]> components) {
+        random.restore(parse(RandomState.parser(), components, component).getState());
     }
 
     /** Reads a component of a saved learner. */

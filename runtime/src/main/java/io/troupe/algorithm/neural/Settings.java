@@ -52,13 +52,27 @@ public final class Settings {
                 .toList();
     }
 
-    /** A size in bytes, such as 64MiB. */
-    public long sizeBytes(String path) {
+    /** Sizes of hidden layers, at least one of them. */
+    public List<Integer> layers(String path, int high) {
+        List<Integer> sizes = integers(path, 1, high);
+        if (sizes.isEmpty()) {
+            throw bad(path, sizes, "at least one layer");
+        }
+        return sizes;
+    }
+
+    /** A size of at least so many bytes, such as 64MiB. */
+    public long sizeBytes(String path, long low) {
+        long bytes;
         try {
-            return section.getBytes(path);
+            bytes = section.getBytes(path);
         } catch (ConfigException.BadValue | ConfigException.WrongType e) {
             throw bad(path, section.getValue(path).unwrapped(), "a size, such as 512KiB, 64MiB or 1GiB");
         }
+        if (bytes < low) {
+            throw bad(path, bytes, "a size of at least " + low + "B");
+        }
+        return bytes;
     }
 
     /** True or false. */

@@ -1,0 +1,133 @@
+package io.troupe.algorithm.neural;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Two action-value networks that are trained on the smaller value of two slowly following copies: Fujimoto et al.,
+ * "Addressing Function Approximation Error in Actor-Critic Methods" (2018), the critics of TD3 and of SAC. Inputs are
+ * continuous actions, observation and a one, [N, A + O + 1], and outputs M values, [M, N]: one, or one for each discrete
+ * choice.
+ */
+public final class TwinCritics {
+    private static final int ALONG_COLUMN = 0;
+
+    private final Ops tf;
+    private final PerceptronLayout layout;
+    private final List<PerceptronVariables> critics;
+    private final List<PerceptronVariables> targets;
+    private final List<List<Operand<TFloat32>>> targetArrays = new ArrayList<>();
+    private final List<Op> steps = new ArrayList<>();
+    private final List<List<Operand<TFloat32>>> updatedArrays = new ArrayList<>();
+    private final List<Operand<TFloat32>> squares = new ArrayList<>();
+    private final List<List<Operand<TFloat32>>> gradients = new ArrayList<>();
+
+    /** @param layout of each of the four */
+    public TwinCritics(Ops tf, PerceptronLayout layout) {
+        this.tf = tf;
+        this.layout = layout;
+        critics = List.of(
+                PerceptronVariables.trained(tf, "critic.1", layout),
+                PerceptronVariables.trained(tf, "critic.2", layout));
+        targets = List.of(
+                PerceptronVariables.following(tf, "target.1", layout),
+                PerceptronVariables.following(tf, "target.2", layout));
+        targets.forEach(target -> targetArrays.add(target.read(tf)));
+    }
+
+    /** The trained ones. */
+    public List<PerceptronVariables> critics() {
+        return critics;
+    }
+
+    /** Those that follow. */
+    public List<PerceptronVariables> targets() {
+        return targets;
+    }
+
+    /**
+     * The smaller of the following networks' values, element by element.
+     *
+     * @param x [N, A + O + 1]
+     * @return [M, N]
+     */
+    public Operand<TFloat32> targetMinimum(Operand<TFloat32> x) {
+        List<Operand<TFloat32>> values = new ArrayList<>();
+        for (List<Operand<TFloat32>> arrays : targetArrays) {
+            PerceptronNodes nodes = new PerceptronNodes(tf, layout, arrays);
+            values.add(nodes.outputs(nodes.features(x).getLast()));
+        }
+        return tf.math.minimum(values.getFirst(), values.getLast());
+    }
+
+    /**
+     * Adds a step of Adam on half the mean squared error of both.
+     *
+     * @param x [N, A + O + 1]
+     * @param taken 1 for each discrete choice that was made, [M, N]; empty where there is one value
+     * @param target what the values of the choices made should add up to, [1, N]
+     * @param perRow 1 / N
+     * @param stepSize and {@code epsilon} as {@link AdamSteps} gives them
+     */
+    public void learn(
+            Operand<TFloat32> x,
+            Optional<? extends Operand<TFloat32>> taken,
+            Operand<TFloat32> target,
+            Operand<TFloat32> perRow,
+            Operand<TFloat32> stepSize,
+            Operand<TFloat32> epsilon) {
+        for (PerceptronVariables critic : critics) {
+            PerceptronNodes nodes = new PerceptronNodes(tf, layout, critic.read(tf));
+            List<Operand<TFloat32>> features = nodes.features(x);
+            Operand<TFloat32> values = nodes.outputs(features.getLast());
+            Operand<TFloat32> value = taken.isPresent()
+                    ? tf.reduceSum(
+                            tf.math.mul(values, taken.get()), tf.constant(ALONG_COLUMN), ReduceSum.keepDims(true))
+                    : values;
+            Operand<TFloat32> error = tf.math.sub(value, target);
+            Operand<TFloat32> valueGradient = tf.math.mul(error, perRow);
+            List<Operand<TFloat32>> gradient = nodes.gradients(
+                    features, taken.isPresent() ? tf.math.mul(taken.get(), valueGradient) : valueGradient);
+            List<Op> adam = critic.adam(stepSize, epsilon, gradient);
+            steps.addAll(adam);
+            gradients.add(gradient);
+            squares.add(tf.nn.l2Loss(error));
+            updatedArrays.add(critic.read(tf.withControlDependencies(adam)));
+        }
+    }
+
+    /** The steps that {@link #learn} added. */
+    public List<Op> steps() {
+        return steps;
+    }
+
+    /** Sum of the losses of both before the step, a scalar. */
+    public Operand<TFloat32> loss(Operand<TFloat32> perRow) {
+        return tf.math.mul(tf.math.add(squares.getFirst(), squares.getLast()), perRow);
+    }
+
+    /** Gradients of one critic's arrays in {@link #learn}. */
+    public List<Operand<TFloat32>> gradient(int critic) {
+        return gradients.get(critic);
+    }
+
+    /** Values after the step, of other actions: what an actor learns from. */
+    public CriticValues after(Operand<TFloat32> x, int count) {
+        return new CriticValues(tf, layout, updatedArrays.subList(0, count), x);
+    }
+
+    /** Lets the targets follow the critics as they are after the step. */
+    public List<Op> follow(Operand<TFloat32> tau) {
+        List<Op> following = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            following.addAll(targets.get(i).follow(tau, targetArrays.get(i), updatedArrays.get(i)));
+        }
+        return following;
+    }
+}

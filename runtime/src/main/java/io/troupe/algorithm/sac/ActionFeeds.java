@@ -1,0 +1,58 @@
+package io.troupe.algorithm.sac;
+
+import io.troupe.tensorflow.FloatTensor;
+import java.util.Arrays;
+
+/** Actions of a batch as the graph takes them: continuous elements by row, and a one for each choice. */
+final class ActionFeeds implements AutoCloseable {
+    private final SacShape shape;
+    private final int rows;
+    private final float[] continuous;
+    private final float[] oneHot;
+    private final FloatTensor taken;
+    private final FloatTensor chosen;
+
+    ActionFeeds(SacShape shape, int rows) {
+        this.shape = shape;
+        this.rows = rows;
+        continuous = new float[rows * shape.continuous()];
+        oneHot = new float[rows * shape.choices()];
+        // A part that is not there is not fed, but there is no tensor without elements.
+        taken = FloatTensor.zeros(rows, Math.max(1, shape.continuous()));
+        chosen = FloatTensor.zeros(Math.max(1, shape.choices()), rows);
+    }
+
+    /** [N, A]. */
+    FloatTensor taken() {
+        return taken;
+    }
+
+    /** [D, N]. */
+    FloatTensor chosen() {
+        return chosen;
+    }
+
+    /** @param actions [N, action size] */
+    void write(float[] actions) {
+        int size = shape.parts().size();
+        int elements = shape.continuous();
+        Arrays.fill(oneHot, 0);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(actions, row * size, continuous, row * elements, elements);
+            int first = 0;
+            for (int branch = 0; branch < shape.branches().size(); branch++) {
+                int choice = (int) actions[row * size + elements + branch];
+                oneHot[(first + choice) * rows + row] = 1;
+                first += shape.branches().get(branch);
+            }
+        }
+        taken.write(continuous);
+        chosen.write(oneHot);
+    }
+
+    @Override
+    public void close() {
+        taken.close();
+        chosen.close();
+    }
+}

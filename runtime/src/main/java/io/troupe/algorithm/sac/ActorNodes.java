@@ -1,0 +1,88 @@
+package io.troupe.algorithm.sac;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** What the actor's outputs mean: a squashed Gaussian of the continuous elements, and a distribution of each branch. */
+final class ActorNodes {
+    private static final int ALONG_COLUMN = 0;
+
+    private final Ops tf;
+    private final SacShape shape;
+    private final int rows;
+    private final Optional<SquashedGaussianNodes> continuous;
+    private final List<CategoricalNodes> branches = new ArrayList<>();
+    private final List<CategoricalNodes> nextBranches = new ArrayList<>();
+
+    /**
+     * @param outputs of the actor, for states and, after them, next states, [2 A + D, 2 N]
+     * @param noise standard normal, [A, 2 N]; empty where A = 0
+     * @param rows N
+     */
+    ActorNodes(
+            Ops tf, SacShape shape, Operand<TFloat32> outputs, Optional<? extends Operand<TFloat32>> noise, int rows) {
+        this.tf = tf;
+        this.shape = shape;
+        this.rows = rows;
+        List<Integer> sizes = new ArrayList<>();
+        if (shape.continuous() > 0) {
+            sizes.add(shape.continuous());
+            sizes.add(shape.continuous());
+        }
+        sizes.addAll(shape.branches());
+        List<Operand<TFloat32>> split = split(outputs, sizes);
+        continuous = noise.map(eps -> new SquashedGaussianNodes(tf, split.get(0), split.get(1), eps));
+        for (Operand<TFloat32> branch :
+                split.subList(split.size() - shape.branches().size(), split.size())) {
+            branches.add(new CategoricalNodes(tf, columns(branch, 0)));
+            nextBranches.add(new CategoricalNodes(tf, columns(branch, rows)));
+        }
+    }
+
+    private List<Operand<TFloat32>> split(Operand<TFloat32> outputs, List<Integer> sizes) {
+        if (sizes.size() == 1) {
+            return List.of(outputs);
+        }
+        int[] counts = sizes.stream().mapToInt(Integer::intValue).toArray();
+        List<Output<TFloat32>> pieces = tf.splitV(
+                        outputs, tf.constant(counts), tf.constant(ALONG_COLUMN), (long) counts.length)
+                .output();
+        return new ArrayList<>(pieces);
+    }
+
+    /** The continuous elements, if there are any. */
+    Optional<SquashedGaussianNodes> continuous() {
+        return continuous;
+    }
+
+    /** log p of the continuous elements, [1, N]: of the states (from = 0) or the next states (from = N). */
+    Optional<Operand<TFloat32>> continuousLogProb(int from) {
+        return continuous.map(gaussian -> columns(gaussian.logProb(), from));
+    }
+
+    /** The branches in the states. */
+    List<CategoricalNodes> branches() {
+        return branches;
+    }
+
+    /** The branches in the next states. */
+    List<CategoricalNodes> nextBranches() {
+        return nextBranches;
+    }
+
+    /** Pieces of the critics' values, a branch each; all of them where there is none. */
+    List<Operand<TFloat32>> byBranch(Operand<TFloat32> values) {
+        return shape.branches().isEmpty() ? List.of(values) : split(values, shape.branches());
+    }
+
+    Operand<TFloat32> columns(Operand<TFloat32> values, int from) {
+        int[] origin = {0, from};
+        int[] sizes = {-1, rows};
+        return tf.slice(values, tf.constant(origin), tf.constant(sizes));
+    }
+}

@@ -1,0 +1,62 @@
+package io.troupe.algorithm.sac;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceMax;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * One of n choices by softmax of logits, with expectations taken exactly instead of sampled: Christodoulou, "Soft
+ * Actor-Critic for Discrete Action Settings" (2019), equations 10 to 12.
+ *
+ * <p>All [n, N].
+ */
+final class CategoricalNodes {
+    private static final int ALONG_COLUMN = 0;
+
+    private final Ops tf;
+    private final Operand<TFloat32> probabilities;
+    private final Operand<TFloat32> logProbs;
+
+    CategoricalNodes(Ops tf, Operand<TFloat32> logits) {
+        this.tf = tf;
+        Operand<TFloat32> highest = tf.reduceMax(logits, tf.constant(ALONG_COLUMN), ReduceMax.keepDims(true));
+        Operand<TFloat32> shifted = tf.math.sub(logits, highest);
+        Operand<TFloat32> weights = tf.math.exp(shifted);
+        Operand<TFloat32> sum = sum(weights);
+        probabilities = tf.math.div(weights, sum);
+        logProbs = tf.math.sub(shifted, tf.math.log(sum));
+    }
+
+    /** pi, [n, N]. */
+    Operand<TFloat32> probabilities() {
+        return probabilities;
+    }
+
+    /** sum(pi x), [1, N]. */
+    Operand<TFloat32> expectation(Operand<TFloat32> x) {
+        return sum(tf.math.mul(probabilities, x));
+    }
+
+    /** sum(pi log pi), [1, N]. */
+    Operand<TFloat32> negativeEntropy() {
+        return expectation(logProbs);
+    }
+
+    /**
+     * Gradient of sum(pi (temperature log pi - values)) by the logits: pi (f - sum(pi f)), where f is what is in brackets.
+     *
+     * @param temperature a scalar
+     * @param values [n, N]
+     * @param perRow factor of the loss
+     */
+    Operand<TFloat32> gradient(Operand<TFloat32> temperature, Operand<TFloat32> values, Operand<TFloat32> perRow) {
+        Operand<TFloat32> costs = tf.math.sub(tf.math.mul(logProbs, temperature), values);
+        return tf.math.mul(tf.math.mul(probabilities, tf.math.sub(costs, expectation(costs))), perRow);
+    }
+
+    private Operand<TFloat32> sum(Operand<TFloat32> x) {
+        return tf.reduceSum(x, tf.constant(ALONG_COLUMN), ReduceSum.keepDims(true));
+    }
+}

@@ -1,0 +1,68 @@
+package io.troupe.algorithm.sac;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.troupe.algorithm.Algorithm;
+import io.troupe.algorithm.Learner;
+import io.troupe.algorithm.LearnerContext;
+import io.troupe.algorithm.neural.ContinuousActions;
+import io.troupe.policy.Policy;
+import io.troupe.spec.ActionScaling;
+import io.troupe.spec.EnvironmentSpec;
+import java.util.Optional;
+
+/**
+ * Soft actor-critic: Haarnoja et al., "Soft Actor-Critic Algorithms and Applications" (2018); for discrete actions
+ * Christodoulou, "Soft Actor-Critic for Discrete Action Settings" (2019); for both together Delalleau et al., "Discrete and
+ * Continuous Action Representation for Practical RL in Video Games" (2019).
+ */
+public final class Sac implements Algorithm {
+    @Override
+    public String name() {
+        return "sac";
+    }
+
+    @Override
+    public Config defaults() {
+        return ConfigFactory.parseResources(Sac.class, "defaults.conf");
+    }
+
+    @Override
+    public ConfiguredAlgorithm configure(Config algorithm, EnvironmentSpec spec) {
+        SacConfig config = SacConfig.from(algorithm);
+        return new Configured(config, config.shape(spec), ContinuousActions.scaling(spec, name()));
+    }
+
+    private record Configured(SacConfig config, SacShape shape, Optional<ActionScaling> scaling)
+            implements ConfiguredAlgorithm {
+        @Override
+        public boolean normalizesObservations() {
+            return false;
+        }
+
+        @Override
+        public boolean normalizesRewards() {
+            return false;
+        }
+
+        @Override
+        public float discount() {
+            return config.replay().discount();
+        }
+
+        @Override
+        public void check(LearnerContext context) {
+            config.replay().check(context);
+        }
+
+        @Override
+        public Policy createPolicy() {
+            return new SacPolicy(shape, scaling);
+        }
+
+        @Override
+        public Learner createLearner(LearnerContext context) {
+            return new SacLearner(config, shape, scaling, context);
+        }
+    }
+}

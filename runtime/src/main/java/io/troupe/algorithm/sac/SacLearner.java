@@ -1,0 +1,187 @@
+package io.troupe.algorithm.sac;
+
+import io.troupe.algorithm.Learner;
+import io.troupe.algorithm.LearnerContext;
+import io.troupe.algorithm.LearnerFailure;
+import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.algorithm.neural.AdamSteps;
+import io.troupe.algorithm.neural.Experience;
+import io.troupe.algorithm.neural.LearnerState;
+import io.troupe.algorithm.neural.UniformInitialization;
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.policy.PolicyVersion;
+import io.troupe.proto.learner.AdamState;
+import io.troupe.random.RandomStream;
+import io.troupe.spec.ActionScaling;
+import io.troupe.tensorflow.Device;
+import io.troupe.trajectory.Trajectory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Learns by SAC: remembers a batch's transitions, then takes gradient steps on what it draws from all it remembers. */
+final class SacLearner implements Learner {
+    private static final String ACTOR_ADAM = "actor-adam";
+    private static final String TEMPERATURE = "temperature";
+    private static final String TEMPERATURE_ADAM = "temperature-adam";
+    private static final String NOISE = "noise";
+
+    private final SacConfig config;
+    private final SacShape shape;
+    private final SacSession session;
+    private final Experience experience;
+    private final RandomStream noise;
+    private final AdamSteps criticAdam;
+    private final AdamSteps actorAdam;
+    private final AdamSteps temperatureAdam;
+    private final float[] coefficients = new float[SacGraph.COEFFICIENTS];
+    private final SacStatistics statistics;
+    private PolicySnapshot snapshot;
+
+    SacLearner(SacConfig config, SacShape shape, Optional<ActionScaling> scaling, LearnerContext context) {
+        this.config = config;
+        this.shape = shape;
+        experience = new Experience(config.replay(), context.spec(), scaling, context.seed());
+        noise = RandomStream.derive(context.seed(), "noise", 0);
+        criticAdam = new AdamSteps(config.adamEpsilon());
+        actorAdam = new AdamSteps(config.adamEpsilon());
+        temperatureAdam = new AdamSteps(config.adamEpsilon());
+        statistics = new SacStatistics(shape.temperatures());
+        session = new SacSession(config, shape, Device.parse(context.device()));
+        RandomStream initial = RandomStream.derive(context.seed(), "network", 0);
+        float[] parameters = UniformInitialization.parameters(shape.actor(), initial);
+        session.actor.begin(parameters);
+        session.critics.begin(shape.critic(), initial);
+        float[] logarithms = new float[shape.temperatures()];
+        Arrays.fill(logarithms, (float) Math.log(config.temperature().initial()));
+        session.temperature.assignParameters(logarithms);
+        session.temperature.assignMoments(new float[logarithms.length], new float[logarithms.length]);
+        snapshot = snapshot(PolicyVersion.INITIAL, 0);
+    }
+
+    @Override
+    public String device() {
+        return session.usesGpu() ? "gpu" : "cpu";
+    }
+
+    @Override
+    public PolicySnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Time spent in the graph so far. */
+    long nanosInside() {
+        return session.nanosInside();
+    }
+
+    @Override
+    public UpdateStatistics update(List<Trajectory> fragments, long environmentSteps) {
+        int rows = experience.add(fragments);
+        long after = environmentSteps + rows;
+        int steps = experience.isEmpty() ? 0 : config.replay().stepsOf(rows, after);
+        for (int i = 0; i < steps; i++) {
+            step(i);
+        }
+        snapshot = snapshot(snapshot.version().next(), after);
+        return report(steps);
+    }
+
+    private void step(int index) {
+        criticAdam.next(config.learningRate(), coefficients, 0);
+        actorAdam.next(config.learningRate(), coefficients, 2);
+        temperatureAdam.next(config.temperature().learningRate(), coefficients, 4);
+        coefficients[6] = config.tau();
+        session.step(experience.draw(), noise, coefficients, statistics.values());
+        statistics.notFinite().ifPresent(what -> {
+            throw failure(what + " in gradient step " + (index + 1));
+        });
+    }
+
+    private LearnerFailure failure(String what) {
+        return new LearnerFailure("the update after policy version "
+                + snapshot.version().value() + " cannot be used: " + what
+                + "; a lower algorithm.learningRate may help");
+    }
+
+    private PolicySnapshot snapshot(PolicyVersion version, long environmentSteps) {
+        float[] parameters = new float[SacPolicy.snapshotSize(shape.actor())];
+        session.actor.parameters().read(parameters);
+        for (int i = 0; i < parameters.length; i++) {
+            if (!Float.isFinite(parameters[i])) {
+                throw failure("parameter " + i + " of the actor became " + parameters[i]);
+            }
+        }
+        boolean collectsOnly = config.replay().collectsOnly(environmentSteps);
+        SacPolicy.setFirst(parameters, collectsOnly ? Optional.of(config.firstActions()) : Optional.empty());
+        return PolicySnapshot.of(version, parameters);
+    }
+
+    private UpdateStatistics report(int steps) {
+        SortedMap<String, Float> others = new TreeMap<>();
+        experience.report(others);
+        if (steps > 0) {
+            statistics.report(shape, others);
+        }
+        return new UpdateStatistics(
+                steps > 0 ? statistics.actorLoss() : Float.NaN,
+                steps > 0 ? statistics.criticLoss() : Float.NaN,
+                steps > 0 ? statistics.entropy() : Float.NaN,
+                Float.NaN,
+                Float.NaN,
+                Float.NaN,
+                Float.NaN,
+                config.learningRate(),
+                steps,
+                0,
+                others);
+    }
+
+    @Override
+    public SortedMap<String, byte[]> save() {
+        SortedMap<String, byte[]> components = new TreeMap<>();
+        experience.save(components);
+        session.critics.save(criticAdam.count(), components);
+        session.actor.saveAdam(ACTOR_ADAM, actorAdam.count(), components);
+        float[] logarithms = new float[shape.temperatures()];
+        session.temperature.readParameters(logarithms);
+        components.put(TEMPERATURE, LearnerState.bytes(logarithms));
+        components.put(
+                TEMPERATURE_ADAM,
+                LearnerState.bytes(
+                        temperatureAdam.count(),
+                        session.temperature.firstMoment(),
+                        session.temperature.secondMoment()));
+        components.put(NOISE, LearnerState.bytes(noise));
+        return components;
+    }
+
+    @Override
+    public void restore(PolicySnapshot saved, SortedMap<String, byte[]> components) {
+        int size = SacPolicy.snapshotSize(shape.actor());
+        if (saved.parameters().length != size) {
+            throw new IllegalArgumentException("the saved policy has " + saved.parameters().length
+                    + " parameters, the actor of this experiment " + size);
+        }
+        int count = shape.temperatures();
+        float[] logarithms = LearnerState.parameters(components, TEMPERATURE, count);
+        AdamState ofTemperature = LearnerState.parse(AdamState.parser(), components, TEMPERATURE_ADAM);
+        experience.restore(components);
+        criticAdam.restore(session.critics.restore(components));
+        actorAdam.restore(session.actor.restoreAdam(ACTOR_ADAM, components));
+        session.actor.parameters().assign(Arrays.copyOf(saved.parameters(), size - 1));
+        session.temperature.assignParameters(logarithms);
+        session.temperature.assignMoments(
+                LearnerState.firstMoment(TEMPERATURE_ADAM, ofTemperature, count),
+                LearnerState.secondMoment(TEMPERATURE_ADAM, ofTemperature, count));
+        temperatureAdam.restore(ofTemperature.getSteps());
+        LearnerState.restore(noise, NOISE, components);
+        snapshot = saved;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

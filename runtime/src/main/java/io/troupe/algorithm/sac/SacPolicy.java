@@ -1,0 +1,164 @@
+package io.troupe.algorithm.sac;
+
+import io.troupe.algorithm.neural.PerceptronLayout;
+import io.troupe.policy.Inference;
+import io.troupe.policy.JavaInference;
+import io.troupe.policy.Policy;
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.policy.PolicyVersion;
+import io.troupe.random.RandomStream;
+import io.troupe.spec.ActionParts;
+import io.troupe.spec.ActionScaling;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The actor as workers use it, in plain Java. A snapshot's parameters are those of the network and, after them, what
+ * {@link FirstActions} take the place of its actions, if any.
+ */
+final class SacPolicy implements Policy {
+    private final PerceptronLayout layout;
+    private final ActionParts parts;
+    private final Optional<ActionScaling> scaling;
+    private final Inference inference;
+    private final BranchChoice choice;
+    private final int outputsPerRow;
+    private final double uniformLogProb;
+    private float[] outputs = {};
+    private Optional<FirstActions> first = Optional.empty();
+    private PolicyVersion version = PolicyVersion.INITIAL;
+    /** Uniform actions of the copies for this version, in [-1, 1], and how many copies have one. */
+    private float[] held = {};
+
+    private int heldRows;
+
+    /** @param scaling of the continuous elements, if there are any */
+    SacPolicy(SacShape shape, Optional<ActionScaling> scaling) {
+        layout = shape.actor();
+        parts = shape.parts();
+        this.scaling = scaling;
+        inference = new JavaInference(layout.inputs(), layout.layers(), layout.activation(), layout.head());
+        choice = new BranchChoice(parts.branches());
+        outputsPerRow = layout.head().outputs();
+        uniformLogProb = choice.uniformLogProb() - parts.continuous() * Math.log(2);
+    }
+
+    /** Floats of a snapshot of this policy. */
+    static int snapshotSize(PerceptronLayout actor) {
+        return actor.size() + 1;
+    }
+
+    /** Says in a snapshot's parameters what takes the place of the actor. */
+    static void setFirst(float[] parameters, Optional<FirstActions> first) {
+        parameters[parameters.length - 1] = FirstActions.code(first);
+    }
+
+    @Override
+    public void load(PolicySnapshot snapshot) {
+        float[] parameters = snapshot.parameters();
+        if (parameters.length != snapshotSize(layout)) {
+            throw new IllegalArgumentException(
+                    "the actor has " + snapshotSize(layout) + " parameters, the snapshot " + parameters.length);
+        }
+        first = FirstActions.ofCode(parameters[parameters.length - 1]);
+        version = snapshot.version();
+        heldRows = 0;
+        inference.load(parameters);
+    }
+
+    @Override
+    public void sample(
+            float[] observations,
+            int observationOffset,
+            int rows,
+            RandomGenerator random,
+            float[] actions,
+            int actionOffset,
+            float[] logProbs,
+            int logProbOffset) {
+        if (first.isEmpty()) {
+            forward(observations, observationOffset, rows);
+        } else if (first.get() == FirstActions.HELD) {
+            hold(rows);
+        }
+        for (int row = 0; row < rows; row++) {
+            int at = actionOffset + row * parts.size();
+            double logProb =
+                    first.isPresent() ? drawUniformly(row, random, actions, at) : draw(row, random, actions, at);
+            scaling.ifPresent(box -> box.denormalize(actions, at));
+            logProbs[logProbOffset + row] = (float) logProb;
+        }
+    }
+
+    /** Densities are those in [-1, 1]. */
+    private double drawUniformly(int row, RandomGenerator random, float[] actions, int at) {
+        if (first.equals(Optional.of(FirstActions.HELD))) {
+            System.arraycopy(held, row * parts.size(), actions, at, parts.size());
+            return uniformLogProb;
+        }
+        for (int i = 0; i < parts.continuous(); i++) {
+            actions[at + i] = (float) (2 * random.nextDouble() - 1);
+        }
+        choice.drawUniformly(random, actions, at + parts.continuous());
+        return uniformLogProb;
+    }
+
+    /** Nothing but version and copy decides, so there is nothing to save. */
+    private void hold(int rows) {
+        if (held.length < rows * parts.size()) {
+            held = new float[rows * parts.size()];
+            heldRows = 0;
+        }
+        for (; heldRows < rows; heldRows++) {
+            RandomStream random = RandomStream.derive(version.value(), "held", heldRows);
+            int at = heldRows * parts.size();
+            for (int i = 0; i < parts.continuous(); i++) {
+                held[at + i] = (float) (2 * random.nextDouble() - 1);
+            }
+            choice.drawUniformly(random, held, at + parts.continuous());
+        }
+    }
+
+    private double draw(int row, RandomGenerator random, float[] actions, int at) {
+        int start = row * outputsPerRow;
+        double logProb = 0;
+        for (int i = 0; i < parts.continuous(); i++) {
+            double logStd = Math.clamp(
+                    outputs[start + parts.continuous() + i],
+                    SquashedGaussianNodes.LOWEST_LOG_STD,
+                    SquashedGaussianNodes.HIGHEST_LOG_STD);
+            double noise = random.nextGaussian();
+            double u = outputs[start + i] + Math.exp(logStd) * noise;
+            actions[at + i] = (float) Math.tanh(u);
+            logProb += SquashedGaussian.logProb(noise, logStd, u);
+        }
+        int logits = start + 2 * parts.continuous();
+        return logProb + choice.draw(outputs, logits, random, actions, at + parts.continuous());
+    }
+
+    @Override
+    public void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset) {
+        forward(observations, observationOffset, rows);
+        for (int row = 0; row < rows; row++) {
+            int at = actionOffset + row * parts.size();
+            int start = row * outputsPerRow;
+            for (int i = 0; i < parts.continuous(); i++) {
+                actions[at + i] = (float) Math.tanh(outputs[start + i]);
+            }
+            choice.mode(outputs, start + 2 * parts.continuous(), actions, at + parts.continuous());
+            scaling.ifPresent(box -> box.denormalize(actions, at));
+        }
+    }
+
+    private void forward(float[] observations, int offset, int rows) {
+        if (outputs.length < rows * outputsPerRow) {
+            outputs = new float[rows * outputsPerRow];
+        }
+        inference.forward(observations, offset, rows, outputs);
+    }
+
+    @Override
+    public void close() {
+        inference.close();
+    }
+}

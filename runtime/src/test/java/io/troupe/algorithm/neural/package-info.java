@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.algorithm.neural;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,188 @@
+package io.troupe.algorithm.sac;
+
+import io.troupe.algorithm.neural.PlainPerceptron;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TFloat32;
+
+/** The losses of SAC in the words of the papers, with gradients that TensorFlow derives. Samples are rows here. */
+final class DerivedSac implements AutoCloseable {
+    private final Graph graph = new Graph();
+    private final Ops tf = Ops.create(graph);
+    private final SacProblem problem;
+    private final Placeholder<TFloat32> actor = tf.placeholder(TFloat32.class);
+    private final List<Placeholder<TFloat32>> critics = List.of(placeholder(), placeholder());
+    private final List<Placeholder<TFloat32>> targets = List.of(placeholder(), placeholder());
+    private final List<Output<?>> results = new ArrayList<>();
+
+    DerivedSac(SacProblem problem) {
+        this.problem = problem;
+        Operand<TFloat32> states = matrix(problem.states);
+        Operand<TFloat32> next = matrix(problem.nextStates);
+
+        Acting nextActing = act(next, problem.nextNoise);
+        List<Operand<TFloat32>> nextValues = new ArrayList<>();
+        targets.forEach(target -> nextValues.add(values(target, nextActing.input)));
+        Operand<TFloat32> y = tf.math.add(
+                column(problem.rewards),
+                tf.math.mul(
+                        column(problem.discounts),
+                        nextActing.softValue(tf.math.minimum(nextValues.get(0), nextValues.get(1)))));
+        Operand<TFloat32> taken = problem.shape.continuous() > 0
+                ? tf.concat(List.of(matrix(problem.taken), states), tf.constant(1))
+                : states;
+        Operand<TFloat32> criticLoss = tf.constant(0f);
+        for (Placeholder<TFloat32> critic : critics) {
+            Operand<TFloat32> q = values(critic, taken);
+            Operand<TFloat32> value = problem.shape.choices() > 0 ? sum(tf.math.mul(q, matrix(problem.chosen))) : q;
+            criticLoss = tf.math.add(
+                    criticLoss, tf.math.mul(mean(tf.math.square(tf.math.sub(value, y))), tf.constant(0.5f)));
+        }
+
+        Acting acting = act(states, problem.noise);
+        Operand<TFloat32> smaller =
+                tf.math.minimum(values(critics.get(0), acting.input), values(critics.get(1), acting.input));
+        Operand<TFloat32> actorLoss = tf.math.neg(mean(acting.softValue(smaller)));
+
+        results.add(graph.addGradients(
+                        criticLoss.asOutput(), new Output<?>[] {critics.get(0).asOutput()})[0]);
+        results.add(graph.addGradients(
+                        criticLoss.asOutput(), new Output<?>[] {critics.get(1).asOutput()})[0]);
+        results.add(graph.addGradients(actorLoss.asOutput(), new Output<?>[] {actor.asOutput()})[0]);
+        results.add(tf.stack(acting.entropies).asOutput());
+        results.add(tf.stack(List.of(criticLoss, actorLoss)).asOutput());
+    }
+
+    private Placeholder<TFloat32> placeholder() {
+        return tf.placeholder(TFloat32.class);
+    }
+
+    /** Gradients of both critics and the actor, entropies, losses. */
+    List<float[]> compute() {
+        try (Session session = new Session(graph);
+                TFloat32 actorValue = TFloat32.vectorOf(problem.actor);
+                TFloat32 first = TFloat32.vectorOf(problem.critics.get(0));
+                TFloat32 second = TFloat32.vectorOf(problem.critics.get(1));
+                TFloat32 firstTarget = TFloat32.vectorOf(problem.targets.get(0));
+                TFloat32 secondTarget = TFloat32.vectorOf(problem.targets.get(1))) {
+            Session.Runner runner = session.runner()
+                    .feed(actor, actorValue)
+                    .feed(critics.get(0), first)
+                    .feed(critics.get(1), second)
+                    .feed(targets.get(0), firstTarget)
+                    .feed(targets.get(1), secondTarget);
+            results.forEach(runner::fetch);
+            List<float[]> values = new ArrayList<>();
+            try (Result result = runner.run()) {
+                for (int i = 0; i < results.size(); i++) {
+                    Tensor tensor = result.get(i);
+                    float[] copy = new float[Math.toIntExact(tensor.size())];
+                    tensor.asRawTensor().data().asFloats().read(copy);
+                    values.add(copy);
+                }
+            }
+            return values;
+        }
+    }
+
+    private Operand<TFloat32> values(Operand<TFloat32> parameters, Operand<TFloat32> input) {
+        return new PlainPerceptron(tf, problem.shape.critic(), parameters).outputs(input);
+    }
+
+    private Acting act(Operand<TFloat32> observations, float[][] noise) {
+        return new Acting(
+                new PlainPerceptron(tf, problem.shape.actor(), actor).outputs(observations), observations, noise);
+    }
+
+    private Operand<TFloat32> columns(Operand<TFloat32> values, int from, int count) {
+        int[] origin = {0, from};
+        int[] size = {-1, count};
+        return tf.slice(values, tf.constant(origin), tf.constant(size));
+    }
+
+    private Operand<TFloat32> sum(Operand<TFloat32> rows) {
+        return tf.reduceSum(rows, tf.constant(1), ReduceSum.keepDims(true));
+    }
+
+    private Operand<TFloat32> mean(Operand<TFloat32> column) {
+        int[] all = {0, 1};
+        return tf.math.mean(column, tf.constant(all));
+    }
+
+    private Operand<TFloat32> matrix(float[][] rows) {
+        return tf.constant(TFloat32.tensorOf(StdArrays.ndCopyOf(rows)));
+    }
+
+    private Operand<TFloat32> column(float[] values) {
+        return tf.reshape(tf.constant(values), tf.constant(new int[] {values.length, 1}));
+    }
+
+    /** A policy's distributions for some observations. */
+    private final class Acting {
+        private final List<Operand<TFloat32>> entropies = new ArrayList<>();
+        private final List<Operand<TFloat32>> bonuses = new ArrayList<>();
+        private final List<Operand<TFloat32>> probabilities = new ArrayList<>();
+        private final Operand<TFloat32> input;
+
+        Acting(Operand<TFloat32> outputs, Operand<TFloat32> observations, float[][] noise) {
+            int continuous = problem.shape.continuous();
+            int part = 0;
+            Operand<TFloat32> criticInput = observations;
+            if (continuous > 0) {
+                Operand<TFloat32> mean = columns(outputs, 0, continuous);
+                Operand<TFloat32> std = tf.math.exp(columns(outputs, continuous, continuous));
+                Operand<TFloat32> u = tf.math.add(mean, tf.math.mul(std, matrix(noise)));
+                Operand<TFloat32> action = tf.math.tanh(u);
+                Operand<TFloat32> z = tf.math.div(tf.math.sub(u, mean), std);
+                Operand<TFloat32> density = tf.math.div(
+                        tf.math.exp(tf.math.mul(tf.math.square(z), tf.constant(-0.5f))),
+                        tf.math.mul(std, tf.constant((float) Math.sqrt(2 * Math.PI))));
+                Operand<TFloat32> slope = tf.math.sub(tf.constant(1f), tf.math.square(action));
+                Operand<TFloat32> logProb = sum(tf.math.sub(tf.math.log(density), tf.math.log(slope)));
+                add(logProb, part++);
+                criticInput = tf.concat(List.of(action, observations), tf.constant(1));
+            }
+            int from = 2 * continuous;
+            for (int n : problem.shape.branches()) {
+                Operand<TFloat32> logProbs = tf.nn.logSoftmax(columns(outputs, from, n));
+                Operand<TFloat32> pi = tf.math.exp(logProbs);
+                probabilities.add(pi);
+                add(sum(tf.math.mul(pi, logProbs)), part++);
+                from += n;
+            }
+            input = criticInput;
+        }
+
+        private void add(Operand<TFloat32> logProb, int part) {
+            entropies.add(tf.math.neg(mean(logProb)));
+            bonuses.add(tf.math.mul(logProb, tf.constant(-problem.temperatures[part])));
+        }
+
+        private Operand<TFloat32> allProbabilities() {
+            return probabilities.size() == 1 ? probabilities.getFirst() : tf.concat(probabilities, tf.constant(1));
+        }
+
+        Operand<TFloat32> softValue(Operand<TFloat32> q) {
+            Operand<TFloat32> value = probabilities.isEmpty() ? q : sum(tf.math.mul(allProbabilities(), q));
+            for (Operand<TFloat32> bonus : bonuses) {
+                value = tf.math.add(value, bonus);
+            }
+            return value;
+        }
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+}

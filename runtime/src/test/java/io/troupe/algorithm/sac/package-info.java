@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.algorithm.sac;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.algorithm.td3;
+
+import org.jspecify.annotations.NullMarked;
