@@ -159,8 +159,8 @@ final class DqnLearner implements Learner {
     }
 
     private LearnerFailure refused(String what) {
-        return new LearnerFailure("the update after policy version "
-                + snapshot.version().value() + " cannot be used: " + what);
+        return new LearnerFailure(
+                "the update after policy version " + snapshot.version().value() + " cannot be used: " + what);
     }
 
     /** @param parameters of the network, and room for epsilon */
