@@ -1,6 +1,5 @@
 package io.troupe.algorithm.ppo;
 
-import io.troupe.math.GeneralizedAdvantage;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.trajectory.Trajectory;
@@ -14,13 +13,11 @@ import java.util.List;
  * step of each, [B], then the final observations of truncated episodes. The last two are only valued. Each ends in a one,
  * which the first layer's bias is multiplied by.
  */
-final class PpoBatch {
+public final class PpoBatch {
     private final NetworkSpec network;
     private final int rows;
-    private final float discount;
-    private final float lambda;
     private final float[] actions;
-    private final float[] behaviourLogProbs;
+    private final float[] oldLogProbs;
     private final float[] rewards;
     private final float[] nextValues;
     private final float[] advantages;
@@ -29,13 +26,11 @@ final class PpoBatch {
     private float[] values;
     private int valuedRows;
 
-    PpoBatch(NetworkSpec network, int rows, float discount, float lambda) {
+    PpoBatch(NetworkSpec network, int rows) {
         this.network = network;
         this.rows = rows;
-        this.discount = discount;
-        this.lambda = lambda;
         actions = new float[rows * network.head().actionSize()];
-        behaviourLogProbs = new float[rows];
+        oldLogProbs = new float[rows];
         rewards = new float[rows];
         nextValues = new float[rows];
         advantages = new float[rows];
@@ -65,7 +60,7 @@ final class PpoBatch {
             extra += fragment.copies();
             int actionSize = fragment.actionSize();
             System.arraycopy(fragment.actions, 0, actions, row * actionSize, count * actionSize);
-            System.arraycopy(fragment.behaviourLogProbs, 0, behaviourLogProbs, row, count);
+            System.arraycopy(fragment.behaviourLogProbs, 0, oldLogProbs, row, count);
             System.arraycopy(fragment.rewards, 0, rewards, row, count);
             row += count;
         }
@@ -103,8 +98,8 @@ final class PpoBatch {
         }
     }
 
-    /** Advantages and value targets, once {@link #values()} holds the value of every row of observations. */
-    void estimateAdvantages(List<Trajectory> fragments) {
+    /** Fills {@link #nextValues()}, once {@link #values()} holds the value of every row of observations. */
+    void bootstrap(List<Trajectory> fragments) {
         int row = 0;
         int bootstrap = rows;
         int afterEnd = valuedRows;
@@ -122,28 +117,13 @@ final class PpoBatch {
                     nextValues[row + ended] = values[afterEnd++];
                 }
             }
-            GeneralizedAdvantage.estimate(
-                    rewards,
-                    fragment.terminated,
-                    fragment.truncated,
-                    values,
-                    nextValues,
-                    row,
-                    fragment.steps(),
-                    copies,
-                    discount,
-                    lambda,
-                    advantages);
             bootstrap += copies;
             row += count;
-        }
-        for (int i = 0; i < rows; i++) {
-            targets[i] = advantages[i] + values[i];
         }
     }
 
     /** The rows that are learnt from, R. */
-    int rows() {
+    public int rows() {
         return rows;
     }
 
@@ -158,17 +138,35 @@ final class PpoBatch {
     }
 
     /** Receives the value of each row of observations, [valuedRows] and room. */
-    float[] values() {
+    public float[] values() {
         return values;
     }
 
-    /** A, [R]. */
-    float[] advantages() {
+    /** V(s_{t+1}), [R]: of the final observation where the episode was truncated; of no meaning where it terminated. */
+    public float[] nextValues() {
+        return nextValues;
+    }
+
+    /** Rewards as they are learnt from, [R]. */
+    public float[] rewards() {
+        return rewards;
+    }
+
+    /**
+     * Log-probabilities that the ratios of the surrogate are taken against, [R]: the behaviour's, unless an
+     * {@link AdvantageEstimator} puts those of another policy in their place.
+     */
+    public float[] oldLogProbs() {
+        return oldLogProbs;
+    }
+
+    /** Receives A, [R]. */
+    public float[] advantages() {
         return advantages;
     }
 
-    /** Value targets, [R]. */
-    float[] targets() {
+    /** Receives the value targets, [R]. */
+    public float[] targets() {
         return targets;
     }
 
@@ -201,7 +199,7 @@ final class PpoBatch {
         }
         float advantage = (advantages[row] - mean) * scale / minibatchSize;
         int next = at + outputs * stride;
-        target[next] = behaviourLogProbs[row];
+        target[next] = oldLogProbs[row];
         target[next + stride] = -advantage;
         target[next + 2 * stride] = -(advantage + clipRange * Math.abs(advantage));
         target[next + 3 * stride] = targets[row];
