@@ -7,8 +7,14 @@ import java.util.TreeSet;
 
 /** The experiments that come with Troupe: resources in {@code io/troupe/experiments}. */
 public final class ShippedExperiments {
-    private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(
-            new TreeSet<>(List.of("acrobot", "cartpole", "cartpole-appo", "cartpole-impala", "mountain-car", "mountain-car-continuous", "pendulum")));
+    private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
+            "acrobot",
+            "cartpole",
+            "cartpole-appo",
+            "cartpole-impala",
+            "mountain-car",
+            "mountain-car-continuous",
+            "pendulum")));
 
     private ShippedExperiments() {}
 

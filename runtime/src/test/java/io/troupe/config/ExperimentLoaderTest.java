@@ -142,10 +142,11 @@ class ExperimentLoaderTest {
     @ParameterizedTest
     @MethodSource("shipped")
     void everyShippedExperimentIsValidAndRendersToItself(String name) throws IOException {
-        Experiment experiment = loader.load(name, List.of("seed=5", "termination.maxDuration=90s"));
+        ExperimentLoader real = new ExperimentLoader(Algorithms.discover());
+        Experiment experiment = real.load(name, List.of("seed=5", "termination.maxDuration=90s"));
         assertThat(experiment.name()).isEqualTo(name);
 
-        Experiment again = loader.load(file("experiment.conf", ExperimentLoader.render(experiment)), List.of());
+        Experiment again = real.load(file("experiment.conf", ExperimentLoader.render(experiment)), List.of());
 
         assertThat(again).isEqualTo(experiment);
         assertThat(ExperimentLoader.render(again)).isEqualTo(ExperimentLoader.render(experiment));
@@ -310,8 +311,9 @@ class ExperimentLoaderTest {
                         + " you mean ppo?");
         assertThatThrownBy(() -> loader.load("cart-pole", List.of()))
                 .isInstanceOf(UserError.class)
-                .hasMessage("there is no file and no shipped experiment 'cart-pole'; did you mean cartpole? The shipped"
-                        + " ones are acrobot, cartpole, cartpole-appo, cartpole-impala, mountain-car, mountain-car-continuous, pendulum.");
+                .hasMessage(
+                        "there is no file and no shipped experiment 'cart-pole'; did you mean cartpole? The shipped"
+                                + " ones are acrobot, cartpole, cartpole-appo, cartpole-impala, mountain-car, mountain-car-continuous, pendulum.");
         assertThatThrownBy(() -> loader.load("my/own.conf", List.of()))
                 .isInstanceOf(UserError.class)
                 .hasMessage("there is no experiment file 'my/own.conf'");

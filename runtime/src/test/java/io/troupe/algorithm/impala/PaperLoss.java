@@ -139,9 +139,7 @@ final class PaperLoss {
 
     private double[] outputs(double[] parameters, Trajectory fragment, int row) {
         return head(
-                parameters,
-                layout.policyHead(),
-                torso(parameters, layout.policyTorso(), fragment.observations, row));
+                parameters, layout.policyHead(), torso(parameters, layout.policyTorso(), fragment.observations, row));
     }
 
     private double logProb(double[] parameters, Trajectory fragment, int row) {

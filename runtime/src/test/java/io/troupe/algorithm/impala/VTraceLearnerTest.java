@@ -9,13 +9,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.typesafe.config.ConfigException;
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
 import io.troupe.algorithm.Learner;
-import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.LearnerFailure;
 import io.troupe.algorithm.UpdateStatistics;
 import io.troupe.algorithm.ppo.PpoConfig;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.policy.PolicySnapshot;
+import io.troupe.policy.PolicyVersion;
 import io.troupe.proto.learner.AdamState;
+import io.troupe.random.RandomStream;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
@@ -57,13 +58,12 @@ class VTraceLearnerTest {
         List<Trajectory> batch;
         float[] parameters;
         AdamState adam;
-        try (Learner learner = Lessons.learner(algorithm, spec);
-                Learner other = algorithm.createLearner(
-                        new LearnerContext(spec, 6, 2, 8, 4, 10_000, "cpu"))) {
+        try (Learner learner = Lessons.learner(algorithm, spec)) {
+            int size = learner.snapshot().parameters().length;
+            parameters = gaussian(size, 1);
+            learner.restore(PolicySnapshot.of(PolicyVersion.INITIAL, parameters.clone()), learner.save());
             // Acted in by another policy, so that weights differ from 1.
-            PolicySnapshot behaviour = scaled(other.snapshot());
-            batch = Lessons.batch(algorithm, spec, behaviour, 3);
-            parameters = learner.snapshot().parameters().clone();
+            batch = Lessons.batch(algorithm, spec, PolicySnapshot.of(PolicyVersion.INITIAL, gaussian(size, 2)), 3);
             UpdateStatistics statistics = learner.update(batch, 0);
             assertThat(statistics.gradientSteps()).isEqualTo(1);
             assertThat(statistics.others().get(VTraceAdvantages.MEAN_WEIGHT)).isNotCloseTo(1f, within(0.01f));
@@ -86,6 +86,15 @@ class VTraceLearnerTest {
                     .as("parameter %d", i)
                     .isCloseTo(expected[i], within(3e-5 * Math.max(1, Math.abs(expected[i]))));
         }
+    }
+
+    private static float[] gaussian(int size, long seed) {
+        RandomStream random = RandomStream.ofSeed(seed);
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = (float) (0.5 * random.nextGaussian());
+        }
+        return values;
     }
 
     private static PolicySnapshot scaled(PolicySnapshot snapshot) {
@@ -127,8 +136,7 @@ class VTraceLearnerTest {
     private static String afterStaleBatch(String settings) {
         ConfiguredAlgorithm algorithm = Lessons.impala(Lessons.CONTINUOUS, SMALL + settings);
         try (Learner learner = Lessons.learner(algorithm, Lessons.CONTINUOUS)) {
-            List<Trajectory> batch =
-                    Lessons.batch(algorithm, Lessons.CONTINUOUS, scaled(learner.snapshot()), 1);
+            List<Trajectory> batch = Lessons.batch(algorithm, Lessons.CONTINUOUS, scaled(learner.snapshot()), 1);
             learner.update(batch, 0);
             return learner.snapshot().weightsSha256();
         }
@@ -149,13 +157,11 @@ class VTraceLearnerTest {
         ConfiguredAlgorithm algorithm = Lessons.impala(Lessons.CONTINUOUS, SMALL);
         try (Learner learner = Lessons.learner(algorithm, Lessons.CONTINUOUS)) {
             PolicySnapshot first = learner.snapshot();
-            UpdateStatistics fresh =
-                    learner.update(Lessons.batch(algorithm, Lessons.CONTINUOUS, first, 1), 0);
+            UpdateStatistics fresh = learner.update(Lessons.batch(algorithm, Lessons.CONTINUOUS, first, 1), 0);
             for (int i = 0; i < 10; i++) {
                 learner.update(Lessons.batch(algorithm, Lessons.CONTINUOUS, learner.snapshot(), 2 + i), 0);
             }
-            UpdateStatistics stale =
-                    learner.update(Lessons.batch(algorithm, Lessons.CONTINUOUS, first, 50), 0);
+            UpdateStatistics stale = learner.update(Lessons.batch(algorithm, Lessons.CONTINUOUS, first, 50), 0);
 
             assertThat(fresh.others().get(VTraceAdvantages.MEAN_WEIGHT)).isCloseTo(1f, within(1e-5f));
             assertThat(fresh.others().get(VTraceAdvantages.BEHAVIOUR_KL)).isCloseTo(0f, within(1e-5f));
@@ -253,14 +259,14 @@ class VTraceLearnerTest {
     @Test
     void refusesMinibatchesThatDoNotDivideTheBatch() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Lessons.impala(Lessons.DISCRETE, "minibatches = 3")
-                        .check(Lessons.context(Lessons.DISCRETE)))
+                .isThrownBy(() ->
+                        Lessons.impala(Lessons.DISCRETE, "minibatches = 3").check(Lessons.context(Lessons.DISCRETE)))
                 .withMessageContaining("algorithm.minibatches = 3")
                 .withMessageContaining("64 rows")
                 .withMessageContaining("workers.rolloutSteps = 8");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Lessons.appo(Lessons.DISCRETE, "minibatchSize = 24")
-                        .check(Lessons.context(Lessons.DISCRETE)))
+                .isThrownBy(() ->
+                        Lessons.appo(Lessons.DISCRETE, "minibatchSize = 24").check(Lessons.context(Lessons.DISCRETE)))
                 .withMessageContaining("algorithm.minibatchSize = 24");
     }
 
