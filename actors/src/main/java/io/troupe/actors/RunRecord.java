@@ -277,6 +277,7 @@ final class RunRecord {
 
     private static long refused(RunTotals at) {
         return at.dropped().getOrDefault(RunCounters.NOT_FINITE, 0L)
+                + at.dropped().getOrDefault(RunCounters.MASKED_ACTION, 0L)
                 + at.dropped().getOrDefault(RunCounters.BATCH_REFUSED, 0L);
     }
 

@@ -4,7 +4,6 @@ import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.algorithm.LearnerFailure;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.policy.PolicySnapshot;
-import io.troupe.training.RunCounters;
 import io.troupe.training.RunTotals;
 import io.troupe.training.Training;
 import io.troupe.training.UpdateReport;
@@ -191,7 +190,7 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
     }
 
     /**
-     * Keeps a batch with values that are not finite away from the learner. In the reproducible modes that ends the run:
+     * Keeps a batch with values that are not finite, or actions that are masked, away from the learner. In the reproducible modes that ends the run:
      * its next fragment would need a version that this batch should have made.
      */
     private boolean refused(List<Trajectory> fragments) {
@@ -203,14 +202,11 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
                     throw new LearnerFailure(problem);
                 }
                 refused = true;
-                training.drop(RunCounters.NOT_FINITE, 1);
                 peers.supervisor().tell(new Supervisor.FragmentRefused(fragment.worker(), problem));
             }
         }
         if (refused) {
-            fragments.stream()
-                    .filter(fragment -> training.problem(fragment).isEmpty())
-                    .forEach(fragment -> training.drop(RunCounters.BATCH_REFUSED, 1));
+            training.refuse(fragments);
         }
         return refused;
     }

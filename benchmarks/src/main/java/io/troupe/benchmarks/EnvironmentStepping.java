@@ -75,6 +75,7 @@ public final class EnvironmentStepping implements SystemUnderTest {
             actions[i] = switch (space) {
                 case Discrete discrete -> random.nextInt(discrete.n());
                 case Box box -> random.nextFloat(lower(box, element), upper(box, element));
+                default -> throw new IllegalArgumentException("no built-in environment has actions of " + space);
             };
         }
     }

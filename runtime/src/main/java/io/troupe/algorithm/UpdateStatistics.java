@@ -1,6 +1,7 @@
 package io.troupe.algorithm;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,6 +34,24 @@ public record UpdateStatistics(
         SortedMap<String, Float> others) {
     public UpdateStatistics {
         others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
+    }
+
+    /** These, with more values by metric tag. */
+    public UpdateStatistics with(Map<String, Float> more) {
+        SortedMap<String, Float> all = new TreeMap<>(others);
+        all.putAll(more);
+        return new UpdateStatistics(
+                policyLoss,
+                valueLoss,
+                entropy,
+                approximateKl,
+                clipFraction,
+                gradientNorm,
+                explainedVariance,
+                learningRate,
+                gradientSteps,
+                advantageNanos,
+                all);
     }
 
     /** Without any of the algorithm's own. */

@@ -24,8 +24,11 @@ import java.nio.IntBuffer;
  * float   observations [T + 1, B, O], actions [T, B, A], behaviour log-probabilities [T, B], rewards [T, B],
  *         final observations [E, O], episode returns [L]
  * int     final rows [E], episode lengths [L]
- * byte    terminated [T, B], truncated [T, B] (0 or 1), end state [S]
+ * byte    terminated [T, B], truncated [T, B], action masks [T + 1, B, M] (0 or 1 each), end state [S]
  * </pre>
+ *
+ * <p>The size of a mask, M, is that of the environment, which both sides know, and 0 for one without masks: the length of a
+ * frame tells whether they agree.
  */
 public final class TrajectoryCodec {
     static final int HEADER_BYTES = 96;
@@ -102,6 +105,7 @@ public final class TrajectoryCodec {
         episodes.copyLengths(writer.ints(episodes.count()));
         put(fragment.terminated, writer.bytes());
         put(fragment.truncated, writer.bytes());
+        put(fragment.actionMasks, writer.bytes());
         fragment.endState.copy(writer.bytes());
     }
 
@@ -164,6 +168,7 @@ public final class TrajectoryCodec {
             IntBuffer lengths,
             ByteBuffer terminated,
             ByteBuffer truncated,
+            ByteBuffer actionMasks,
             ByteBuffer endState) {}
 
     /**
@@ -192,6 +197,7 @@ public final class TrajectoryCodec {
         into.episodes.replace(body.lengths.remaining(), body.returns, body.lengths);
         get(body.terminated, into.terminated);
         get(body.truncated, into.truncated);
+        get(body.actionMasks, into.actionMasks);
         into.endState.set(body.endState);
         return whose;
     }
@@ -219,11 +225,13 @@ public final class TrajectoryCodec {
                 reader.ints(logged),
                 reader.bytes(rows),
                 reader.bytes(rows),
+                reader.bytes(shape.actionMasks.length),
                 reader.bytes(stateBytes));
         requireRows(reader, body.rows, shape);
         requireLengths(reader, body.lengths);
-        requireBooleans(reader, "terminated", body.terminated);
-        requireBooleans(reader, "truncated", body.truncated);
+        requireBooleans(reader, "terminated", body.terminated, 1);
+        requireBooleans(reader, "truncated", body.truncated, 1);
+        requireBooleans(reader, "action mask", body.actionMasks, shape.maskSize());
         return body;
     }
 
@@ -247,14 +255,15 @@ public final class TrajectoryCodec {
         }
     }
 
-    private static void requireBooleans(FrameReader reader, String what, ByteBuffer values) throws MalformedFrame {
+    private static void requireBooleans(FrameReader reader, String what, ByteBuffer values, int width)
+            throws MalformedFrame {
         int i = 0;
         while (i + Long.BYTES <= values.limit() && (values.getLong(i) & NOT_BOOLEAN) == 0) {
             i += Long.BYTES;
         }
         for (; i < values.limit(); i++) {
             if ((values.get(i) & NOT_BOOLEAN) != 0) {
-                throw reader.malformed(what + " of row " + i, values.get(i), "0 or 1");
+                throw reader.malformed(what + " of row " + i / width, values.get(i), "0 or 1");
             }
         }
     }

@@ -1,11 +1,13 @@
 package io.troupe.collect;
 
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
+import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.Snapshotable;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.random.RandomStream;
+import io.troupe.spec.ActionParts;
 import io.troupe.trajectory.StateBuffer;
 import io.troupe.trajectory.Trajectory;
 import java.io.DataInputStream;
@@ -35,6 +37,11 @@ public final class Collector implements AutoCloseable {
     private final int observationSize;
     /** Raw observations that the next fragment begins with, [B, O]. */
     private final float[] carried;
+    /** Masks of these, [B, M]; empty where the environment has none. */
+    private final boolean[] carriedMasks;
+
+    private final ActionParts parts;
+    private final int maskSize;
     /** Discounted running return of each copy's episode, what reward normalisation measures, [B]. */
     private final double[] runningReturns;
 
@@ -65,6 +72,9 @@ public final class Collector implements AutoCloseable {
         copies = environment.copies();
         observationSize = environment.spec().observation().size();
         carried = new float[copies * observationSize];
+        maskSize = environment.spec().maskSize();
+        carriedMasks = new boolean[copies * maskSize];
+        parts = ActionParts.of(environment.spec().action());
         runningReturns = new double[copies];
         actionRandom = RandomStream.derive(seed, "action", worker);
         policy = replicas.get();
@@ -79,7 +89,12 @@ public final class Collector implements AutoCloseable {
 
     /** Starts an episode in every copy; called once, unless {@link #restore} is. */
     public void reset() {
-        environment.reset(RandomStream.derive(seed, "environment", worker).nextLong(), carried, 0);
+        reset(RandomStream.derive(seed, "environment", worker).nextLong());
+    }
+
+    private void reset(long episodeSeed) {
+        environment.reset(episodeSeed, carried, 0);
+        readMasks(carriedMasks, 0, 0);
     }
 
     /** Acts with this snapshot from the next fragment on. */
@@ -106,6 +121,7 @@ public final class Collector implements AutoCloseable {
     public void collect(Trajectory fragment) {
         fragment.begin(worker, sequence, snapshot.version());
         System.arraycopy(carried, 0, fragment.observations, 0, carried.length);
+        System.arraycopy(carriedMasks, 0, fragment.actionMasks, 0, carriedMasks.length);
         int rowFloats = copies * observationSize;
         long inferenceNanos = 0;
         long environmentNanos = 0;
@@ -118,6 +134,8 @@ public final class Collector implements AutoCloseable {
             policy.sample(
                     fragment.observations,
                     row,
+                    fragment.actionMasks,
+                    t * carriedMasks.length,
                     copies,
                     actionRandom,
                     fragment.actions,
@@ -127,6 +145,7 @@ public final class Collector implements AutoCloseable {
             long acted = System.nanoTime();
             inferenceNanos += acted - begun;
             environment.step(fragment, t);
+            readMasks(fragment.actionMasks, (t + 1) * carriedMasks.length, t + 1);
             if (normalizesRewards) {
                 discountRewards(fragment, t * copies);
             }
@@ -137,6 +156,8 @@ public final class Collector implements AutoCloseable {
         fragment.environmentNanos = environmentNanos;
         int last = fragment.steps() * rowFloats;
         System.arraycopy(fragment.observations, last, carried, 0, carried.length);
+        int lastMasks = fragment.steps() * carriedMasks.length;
+        System.arraycopy(fragment.actionMasks, lastMasks, carriedMasks, 0, carriedMasks.length);
         snapshot.normalize(fragment.observations, last, copies);
         snapshot.normalize(fragment.finalObservations.values(), 0, fragment.finalObservations.count());
         sequence++;
@@ -148,6 +169,21 @@ public final class Collector implements AutoCloseable {
             fragment.observationMoments.add(fragment.observations, row + copy * observationSize);
         }
         snapshot.normalize(fragment.observations, row, copies);
+    }
+
+    /** Asks for the masks of every copy, and refuses one that allows nothing: no policy can act on it. */
+    private void readMasks(boolean[] masks, int offset, int step) {
+        if (maskSize == 0) {
+            return;
+        }
+        environment.actionMasks(masks, offset);
+        for (int copy = 0; copy < copies; copy++) {
+            String problem = parts.whyNot(masks, offset + copy * maskSize);
+            if (!problem.isEmpty()) {
+                String where = problem + " (step " + step + " of fragment " + sequence + ")";
+                throw new EnvironmentFailure(environment.spec().name(), copy, step, where, null);
+            }
+        }
     }
 
     private void discountRewards(Trajectory fragment, int row) {
@@ -170,6 +206,9 @@ public final class Collector implements AutoCloseable {
             }
             for (double value : runningReturns) {
                 out.writeDouble(value);
+            }
+            for (boolean allowed : carriedMasks) {
+                out.writeBoolean(allowed);
             }
             out.writeBoolean(environment instanceof Snapshotable);
             if (environment instanceof Snapshotable snapshotable) {
@@ -238,6 +277,9 @@ public final class Collector implements AutoCloseable {
             for (int i = 0; i < runningReturns.length; i++) {
                 runningReturns[i] = in.readDouble();
             }
+            for (int i = 0; i < carriedMasks.length; i++) {
+                carriedMasks[i] = in.readBoolean();
+            }
             boolean saved = in.readBoolean();
             if (saved && environment instanceof Snapshotable snapshotable) {
                 snapshotable.restore(in);
@@ -245,7 +287,7 @@ public final class Collector implements AutoCloseable {
                 Arrays.fill(runningReturns, 0);
                 long episodeSeed =
                         RandomStream.derive(seed, "environment", worker).nextLong() + sequence;
-                environment.reset(episodeSeed, carried, 0);
+                reset(episodeSeed);
             }
             if (in.read() >= 0) {
                 throw new IOException("there is more in it than its environment takes");

@@ -32,7 +32,8 @@ public interface Environment extends AutoCloseable {
     /**
      * Takes one step.
      *
-     * @param action {@code spec().action().size()} floats inside the action space; read-only, valid during the call
+     * @param action {@code spec().action().size()} floats inside the action space, and allowed where this is {@link
+     *     Masked}; read-only, valid during the call
      * @param random this copy's stream
      * @param observation receives the next observation (the final one when the episode ends)
      * @return reward and whether the episode ended

@@ -1,7 +1,7 @@
 package io.troupe.env;
 
 import io.troupe.random.RandomStream;
-import io.troupe.spec.Box;
+import io.troupe.spec.ActionParts;
 import io.troupe.spec.EnvironmentSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +28,12 @@ final class EnvironmentCopy {
     private final float[] scratch;
     /** The last observation that passed the checks. */
     private final float[] observation;
+    /** What the choices of an action are masked by. */
+    private final ActionParts parts;
+
+    private final boolean[] maskScratch;
+    /** The last mask that passed the checks; empty where there are none. */
+    private final boolean[] mask;
 
     private Environment environment;
     private boolean open = true;
@@ -43,6 +49,19 @@ final class EnvironmentCopy {
         action = new float[spec.action().size()];
         scratch = new float[spec.observation().size()];
         observation = new float[spec.observation().size()];
+        parts = ActionParts.of(spec.action());
+        maskScratch = new boolean[spec.maskSize()];
+        mask = new boolean[spec.maskSize()];
+    }
+
+    /** Refuses an environment that says one thing in its spec and another by its class. */
+    static void requireMasksAsInSpec(EnvironmentSpec spec, Environment environment) throws Fault {
+        if (environment instanceof Masked != spec.masked()) {
+            throw new Fault(
+                    spec.masked()
+                            ? "spec says that actions are masked, but the class is not Masked"
+                            : "the class is Masked, but spec says that actions are not masked");
+        }
     }
 
     /** Makes an author's environment. */
@@ -81,6 +100,14 @@ final class EnvironmentCopy {
         return observation;
     }
 
+    /** Copies the mask of the current state out. */
+    void copyMask(boolean[] masks, int offset) {
+        if (mask.length == 0) {
+            throw new IllegalStateException(spec.name() + " gives no action masks");
+        }
+        System.arraycopy(mask, 0, masks, offset, mask.length);
+    }
+
     /** Whether it took a good step since it was last made anew: one that did not is beyond repair. */
     boolean steppedSinceMade() {
         return steppedSinceMade;
@@ -101,23 +128,19 @@ final class EnvironmentCopy {
             throw fault("reset", thrown, sizes());
         }
         acceptObservation("reset");
+        acceptMask("reset");
     }
 
     /**
-     * Takes the policy's action, clipped to the space where that is a box.
+     * Takes the policy's action, clipped to the space where it is continuous.
      *
      * @return what is wrong with it, or nothing
      */
     String take(float[] actions, int offset) {
         System.arraycopy(actions, offset, action, 0, action.length);
-        if (spec.action() instanceof Box box) {
-            for (int i = 0; i < action.length; i++) {
-                if (!Float.isNaN(action[i])) {
-                    action[i] = Math.clamp(action[i], box.low()[i], box.high()[i]);
-                }
-            }
-        }
-        return spec.action().whyNot(action, 0);
+        spec.action().clip(action, 0);
+        String wrong = spec.action().whyNot(action, 0);
+        return wrong.isEmpty() && mask.length > 0 ? parts.whyNot(action, 0, mask, 0) : wrong;
     }
 
     /** Steps with the action taken. */
@@ -136,6 +159,10 @@ final class EnvironmentCopy {
             throw new Fault("the reward is " + result.reward());
         }
         acceptObservation("step");
+        boolean goesOn = !result.terminated() && !result.truncated() && episodeSteps + 1 < spec.maxEpisodeSteps();
+        if (goesOn) {
+            acceptMask("step");
+        }
         episodeSteps++;
         episodeReturn += result.reward();
         steppedSinceMade = true;
@@ -156,6 +183,7 @@ final class EnvironmentCopy {
         if (!newSpec.equals(spec)) {
             throw new Fault("spec changed from " + spec + " to " + newSpec);
         }
+        requireMasksAsInSpec(spec, environment);
         begin();
     }
 
@@ -178,6 +206,9 @@ final class EnvironmentCopy {
         for (float value : observation) {
             out.writeFloat(value);
         }
+        for (boolean allowed : mask) {
+            out.writeBoolean(allowed);
+        }
         // With its length in front, an author who reads too much or too little spoils nothing but his own copy.
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream own = new DataOutputStream(bytes)) {
@@ -194,6 +225,9 @@ final class EnvironmentCopy {
         steppedSinceMade = in.readBoolean();
         for (int i = 0; i < observation.length; i++) {
             observation[i] = in.readFloat();
+        }
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = in.readBoolean();
         }
         byte[] own = new byte[in.readInt()];
         in.readFully(own);
@@ -227,6 +261,22 @@ final class EnvironmentCopy {
             }
         }
         System.arraycopy(scratch, 0, observation, 0, scratch.length);
+    }
+
+    private void acceptMask(String call) throws Fault {
+        if (mask.length > 0 && environment instanceof Masked masked) {
+            Arrays.fill(maskScratch, false);
+            try {
+                masked.actionMask(maskScratch, 0);
+            } catch (Throwable thrown) {
+                throw fault("actionMask", thrown, " (by its spec the mask has size " + mask.length + ")");
+            }
+            String problem = parts.whyNot(maskScratch, 0);
+            if (!problem.isEmpty()) {
+                throw new Fault(problem + " after " + call);
+            }
+            System.arraycopy(maskScratch, 0, mask, 0, mask.length);
+        }
     }
 
     private String sizes() {

@@ -24,6 +24,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
     private final EnvironmentCopy[] copies;
     private final int observationSize;
     private final int actionSize;
+    private final int maskSize;
     private final List<EnvironmentFailure> repairs = new ArrayList<>();
 
     private PerCopyVectorEnvironment(EnvironmentSpec spec, EnvironmentCopy[] copies) {
@@ -31,6 +32,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
         this.copies = copies;
         observationSize = spec.observation().size();
         actionSize = spec.action().size();
+        maskSize = spec.maskSize();
     }
 
     /**
@@ -54,6 +56,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
                 if (!own.equals(first)) {
                     throw new Fault("spec differs from that of copy 0: " + own + ", not " + first);
                 }
+                EnvironmentCopy.requireMasksAsInSpec(own, made.get(b));
             }
             return of(EnvironmentCopy.specOf(made.getFirst()), maker, made);
         } catch (Fault fault) {
@@ -170,6 +173,13 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
 
     private EnvironmentFailure failure(int b, long step, Fault fault, String circumstance) {
         return new EnvironmentFailure(spec.name(), b, step, fault.problem() + circumstance, fault.getCause());
+    }
+
+    @Override
+    public void actionMasks(boolean[] masks, int offset) {
+        for (int b = 0; b < copies.length; b++) {
+            copies[b].copyMask(masks, offset + b * maskSize);
+        }
     }
 
     @Override

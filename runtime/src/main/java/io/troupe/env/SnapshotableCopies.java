@@ -38,6 +38,11 @@ final class SnapshotableCopies implements VectorEnvironment, Snapshotable {
     }
 
     @Override
+    public void actionMasks(boolean[] masks, int offset) {
+        environment.actionMasks(masks, offset);
+    }
+
+    @Override
     public List<EnvironmentFailure> drainRepairs() {
         return environment.drainRepairs();
     }

@@ -46,6 +46,18 @@ public interface VectorEnvironment extends AutoCloseable {
      */
     void step(Trajectory fragment, int t);
 
+    /**
+     * Writes which actions are allowed in the current state of every copy. Called after {@link #reset} or a restore, and
+     * after every {@link #step}, of an environment whose spec says that there are masks.
+     *
+     * @param masks receives them, [B, M]: one element a choice, branch after branch, at least one true in each branch
+     * @param offset where they start in the array
+     * @throws IllegalStateException where the spec says that there are none
+     */
+    default void actionMasks(boolean[] masks, int offset) {
+        throw new IllegalStateException(spec().name() + " gives no action masks");
+    }
+
     /** Copies that were made anew after a failure since the last call, with the reason of each. */
     default List<EnvironmentFailure> drainRepairs() {
         return List.of();

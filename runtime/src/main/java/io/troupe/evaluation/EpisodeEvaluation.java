@@ -60,18 +60,27 @@ public final class EpisodeEvaluation implements AutoCloseable {
         int longest = spec.maxEpisodeSteps() == EnvironmentSpec.UNLIMITED ? LONGEST_EPISODE : spec.maxEpisodeSteps();
         Tally tally = new Tally(copies, quota, longest);
         environment.reset(RandomStream.derive(seed, "evaluation", 0).nextLong(), step.observations, 0);
+        readMasks(step);
         int repairs = requireFew(environment.drainRepairs(), 0);
         for (long t = 0; !tally.complete(); t++) {
             step.begin(0, t, snapshot.version());
             snapshot.normalize(step.observations, 0, copies);
-            policy.mode(step.observations, 0, copies, step.actions, 0);
+            policy.mode(step.observations, 0, step.actionMasks, 0, copies, step.actions, 0);
             environment.step(step, 0);
+            // Nothing looks at the masks of this step any more, so those of the next may take their place.
+            readMasks(step);
             List<EnvironmentFailure> repaired = environment.drainRepairs();
             repairs = requireFew(repaired, repairs);
             tally.add(step, repaired);
             System.arraycopy(step.observations, copies * size, step.observations, 0, copies * size);
         }
         return tally.result(episodes);
+    }
+
+    private void readMasks(Trajectory step) {
+        if (step.maskSize() > 0) {
+            environment.actionMasks(step.actionMasks, 0);
+        }
     }
 
     private static int requireFew(List<EnvironmentFailure> repaired, int before) {

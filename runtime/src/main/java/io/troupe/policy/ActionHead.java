@@ -1,26 +1,50 @@
 package io.troupe.policy;
 
-import io.troupe.spec.Box;
-import io.troupe.spec.Discrete;
-import io.troupe.spec.Space;
+import io.troupe.spec.ActionParts;
+import io.troupe.spec.EnvironmentSpec;
+import java.util.List;
 
-/** What the policy's last layer parameterises. */
+/** What the policy's last layer parameterises: the means of continuous values first, then the logits of each branch. */
 public sealed interface ActionHead {
+    /** Continuous values of an action. */
+    int continuous();
+
+    /** Choices in each of an action's branches. */
+    List<Integer> branches();
+
     /** Outputs of the last layer. */
-    int outputs();
+    default int outputs() {
+        int sum = continuous();
+        for (int choices : branches()) {
+            sum = Math.addExact(sum, choices);
+        }
+        return sum;
+    }
 
     /** Parameters beside the network that do not depend on the observation. */
-    int freeParameters();
+    default int freeParameters() {
+        return continuous();
+    }
 
     /** Floats of one action. */
-    int actionSize();
+    default int actionSize() {
+        return continuous() + branches().size();
+    }
 
-    /** The head for an action space. */
-    static ActionHead of(Space action) {
-        return switch (action) {
-            case Discrete discrete -> new Categorical(discrete.n());
-            case Box box -> new DiagonalGaussian(box.size());
-        };
+    /** Whether some choices may be masked. */
+    default boolean masked() {
+        return false;
+    }
+
+    /** The head for an environment's actions. */
+    static ActionHead of(EnvironmentSpec spec) {
+        ActionParts parts = ActionParts.of(spec.action());
+        if (parts.branches().isEmpty()) {
+            return new DiagonalGaussian(parts.continuous());
+        }
+        return parts.size() == 1 && !spec.masked()
+                ? new Categorical(parts.branches().getFirst())
+                : new Composite(parts.continuous(), parts.branches(), spec.masked());
     }
 
     /**
@@ -30,18 +54,13 @@ public sealed interface ActionHead {
      */
     record Categorical(int n) implements ActionHead {
         @Override
-        public int outputs() {
-            return n;
-        }
-
-        @Override
-        public int freeParameters() {
+        public int continuous() {
             return 0;
         }
 
         @Override
-        public int actionSize() {
-            return 1;
+        public List<Integer> branches() {
+            return List.of(n);
         }
     }
 
@@ -52,18 +71,29 @@ public sealed interface ActionHead {
      */
     record DiagonalGaussian(int size) implements ActionHead {
         @Override
-        public int outputs() {
+        public int continuous() {
             return size;
         }
 
         @Override
-        public int freeParameters() {
-            return size;
+        public List<Integer> branches() {
+            return List.of();
         }
+    }
 
-        @Override
-        public int actionSize() {
-            return size;
+    /**
+     * Everything else: normal variables, if any, and choices in one branch or several, which may be masked.
+     *
+     * @param continuous number of variables
+     * @param branches choices in each branch, at least one branch
+     * @param masked whether some choices may be masked
+     */
+    record Composite(int continuous, List<Integer> branches, boolean masked) implements ActionHead {
+        public Composite {
+            branches = List.copyOf(branches);
+            if (branches.isEmpty()) {
+                throw new IllegalArgumentException("a head without branches is a diagonal Gaussian");
+            }
         }
     }
 }

@@ -38,14 +38,51 @@ public final class NeuralPolicy implements Policy {
             int actionOffset,
             float[] logProbs,
             int logProbOffset) {
+        sample(
+                observations,
+                observationOffset,
+                ActionDistribution.NO_MASKS,
+                0,
+                rows,
+                random,
+                actions,
+                actionOffset,
+                logProbs,
+                logProbOffset);
+    }
+
+    @Override
+    public void sample(
+            float[] observations,
+            int observationOffset,
+            boolean[] masks,
+            int maskOffset,
+            int rows,
+            RandomGenerator random,
+            float[] actions,
+            int actionOffset,
+            float[] logProbs,
+            int logProbOffset) {
         forward(observations, observationOffset, rows);
-        distribution.sample(outputs, rows, random, actions, actionOffset, logProbs, logProbOffset);
+        distribution.sample(outputs, rows, masks, maskOffset, random, actions, actionOffset, logProbs, logProbOffset);
     }
 
     @Override
     public void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset) {
+        mode(observations, observationOffset, ActionDistribution.NO_MASKS, 0, rows, actions, actionOffset);
+    }
+
+    @Override
+    public void mode(
+            float[] observations,
+            int observationOffset,
+            boolean[] masks,
+            int maskOffset,
+            int rows,
+            float[] actions,
+            int actionOffset) {
         forward(observations, observationOffset, rows);
-        distribution.mode(outputs, rows, actions, actionOffset);
+        distribution.mode(outputs, rows, masks, maskOffset, actions, actionOffset);
     }
 
     private void forward(float[] observations, int offset, int rows) {

@@ -1,6 +1,7 @@
 package io.troupe.spec;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A box in R^n: one lower and one upper bound an element, either of which may be infinite.
@@ -9,12 +10,14 @@ import java.util.Arrays;
  *
  * @param low lower bounds, inclusive, one an element
  * @param high upper bounds, inclusive, one an element
+ * @param shape dimensions, such as [height, width, channels] of an image; elements lie in row-major order
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is spelled out below; float[] is how bounds are used
-public record Box(float[] low, float[] high) implements Space {
+public record Box(float[] low, float[] high, List<Integer> shape) implements Space {
     public Box {
         low = low.clone();
         high = high.clone();
+        shape = List.copyOf(shape);
         if (low.length == 0 || low.length != high.length) {
             throw new IllegalArgumentException(
                     "a box needs as many upper as lower bounds, and at least one: " + low.length + ", " + high.length);
@@ -24,15 +27,40 @@ public record Box(float[] low, float[] high) implements Space {
                 throw new IllegalArgumentException("element " + i + ": " + low[i] + " is not below " + high[i]);
             }
         }
+        if (shape.isEmpty() || elements(shape) != low.length) {
+            throw new IllegalArgumentException(
+                    "a box of shape " + shape + " has " + elements(shape) + " elements, not " + low.length);
+        }
+    }
+
+    /** A box of one dimension. */
+    public Box(float[] low, float[] high) {
+        this(low, high, List.of(low.length));
+    }
+
+    private static int elements(List<Integer> shape) {
+        int product = 1;
+        for (int size : shape) {
+            if (size < 1) {
+                throw new IllegalArgumentException("every dimension of a box is at least 1: " + shape);
+            }
+            product = Math.multiplyExact(product, size);
+        }
+        return product;
     }
 
     /** A box of {@code size} elements that share their bounds. */
     public static Box of(int size, float low, float high) {
-        float[] lows = new float[size];
-        float[] highs = new float[size];
+        return of(List.of(size), low, high);
+    }
+
+    /** A box of several dimensions whose elements share their bounds, such as an image. */
+    public static Box of(List<Integer> shape, float low, float high) {
+        float[] lows = new float[elements(shape)];
+        float[] highs = new float[lows.length];
         Arrays.fill(lows, low);
         Arrays.fill(highs, high);
-        return new Box(lows, highs);
+        return new Box(lows, highs, shape);
     }
 
     /** A box without bounds: any finite value is inside. */
@@ -43,6 +71,17 @@ public record Box(float[] low, float[] high) implements Space {
     @Override
     public int size() {
         return low.length;
+    }
+
+    /** Moves every value to the nearest one within its bounds; NaN stays. */
+    @Override
+    public void clip(float[] values, int offset) {
+        for (int i = 0; i < low.length; i++) {
+            float value = values[offset + i];
+            if (!Float.isNaN(value)) {
+                values[offset + i] = Math.clamp(value, low[i], high[i]);
+            }
+        }
     }
 
     @Override
@@ -58,16 +97,19 @@ public record Box(float[] low, float[] high) implements Space {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Box box && Arrays.equals(low, box.low) && Arrays.equals(high, box.high);
+        return other instanceof Box box
+                && Arrays.equals(low, box.low)
+                && Arrays.equals(high, box.high)
+                && shape.equals(box.shape);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(low) + Arrays.hashCode(high);
+        return 31 * (31 * Arrays.hashCode(low) + Arrays.hashCode(high)) + shape.hashCode();
     }
 
     @Override
     public String toString() {
-        return "Box[" + low.length + "]";
+        return "Box" + shape;
     }
 }

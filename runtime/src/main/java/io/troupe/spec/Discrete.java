@@ -9,6 +9,10 @@ public record Discrete(int n) implements Space {
     private static final int LARGEST_EXACT_FLOAT = 1 << 24;
 
     public Discrete {
+        requireExact(n);
+    }
+
+    static void requireExact(int n) {
         if (n < 1 || n > LARGEST_EXACT_FLOAT) {
             throw new IllegalArgumentException("a discrete space has 1 to 2^24 values, not " + n);
         }
@@ -21,7 +25,10 @@ public record Discrete(int n) implements Space {
 
     @Override
     public String whyNot(float[] values, int offset) {
-        float value = values[offset];
+        return whyNot(values[offset], n);
+    }
+
+    static String whyNot(float value, int n) {
         return value == (int) value && value >= 0 && value < n ? "" : value + " is not one of 0.." + (n - 1);
     }
 }

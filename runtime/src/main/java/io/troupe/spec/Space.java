@@ -7,7 +7,7 @@ package io.troupe.spec;
  * keeps fragments copy-free from the environment to the optimiser. A discrete value is the float of its index, which
  * is exact up to 2^24.
  */
-public sealed interface Space permits Box, Discrete {
+public sealed interface Space permits Box, Discrete, MultiDiscrete, MultiBinary, Hybrid, Dict {
     /** Floats that one value takes in an array. */
     int size();
 
@@ -19,4 +19,13 @@ public sealed interface Space permits Box, Discrete {
      * @return an empty string when the value lies in the space, else the reason in a few words
      */
     String whyNot(float[] values, int offset);
+
+    /**
+     * Moves what is continuous and outside its bounds to the nearest value inside, in place. Anything else stays as it is,
+     * so the result need not lie in the space.
+     *
+     * @param values array holding the value
+     * @param offset where the value starts
+     */
+    default void clip(float[] values, int offset) {}
 }

@@ -72,7 +72,7 @@ public final class Blueprint {
     private void requireBatchFitsAnArray() {
         WorkerSettings workers = experiment.workers();
         long rows = (long) workers.count() * (workers.rolloutSteps() + 1L) * workers.environments();
-        int values = Math.max(spec.observation().size(), spec.action().size());
+        int values = Math.max(Math.max(spec.observation().size(), spec.action().size()), spec.maskSize());
         if (rows > MAX_ARRAY_LENGTH / values) {
             throw new UserError("workers.count = " + workers.count() + ", workers.environments = "
                     + workers.environments() + " and workers.rolloutSteps = " + workers.rolloutSteps()

@@ -16,6 +16,8 @@ import java.util.TreeMap;
 public final class RunCounters {
     /** Why the trainer refused a fragment: a value in it is not finite. */
     public static final String NOT_FINITE = "not-finite";
+    /** Why the trainer refused a fragment: an action in it is masked, or a mask in it allows nothing. */
+    public static final String MASKED_ACTION = "masked-action";
     /** Why the trainer refused a fragment: another one in its batch was. */
     public static final String BATCH_REFUSED = "batch-refused";
 

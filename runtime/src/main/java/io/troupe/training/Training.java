@@ -4,6 +4,7 @@ import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.UpdateStatistics;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.config.CollectionMode;
+import io.troupe.metrics.Tags;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.proto.checkpoint.ProgressState;
 import io.troupe.schedule.Progress;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,6 +41,10 @@ public final class Training implements AutoCloseable {
     private final List<StateBuffer> workerStates = new ArrayList<>();
 
     private PolicySnapshot behaviour;
+    /** Since the last update. */
+    private long invalidActions;
+
+    private long actions;
     private StageNanos stageNanos = StageNanos.NONE;
     private Optional<Instant> begun = Optional.empty();
 
@@ -120,11 +126,48 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Says what forbids learning from a fragment: values that are not finite. Empty when nothing does; else the
-     * fragment is to be dropped, and counted.
+     * Says what forbids learning from a fragment: values that are not finite, or actions that are masked. Empty when
+     * nothing does; else the fragment is to be dropped, and counted.
      */
     public String problem(Trajectory fragment) {
-        return TrajectoryCheck.problem(fragment);
+        String problem = TrajectoryCheck.problem(fragment);
+        return problem.isEmpty() ? TrajectoryCheck.maskProblem(fragment) : problem;
+    }
+
+    /**
+     * Counts a batch that has a problem and is not learnt from: its invalid actions among those of the next update, and
+     * every fragment under the reason for which it is dropped.
+     */
+    public void refuse(List<Trajectory> batch) {
+        countActions(batch);
+        for (Trajectory fragment : batch) {
+            if (!TrajectoryCheck.problem(fragment).isEmpty()) {
+                drop(RunCounters.NOT_FINITE, 1);
+            } else if (!TrajectoryCheck.maskProblem(fragment).isEmpty()) {
+                drop(RunCounters.MASKED_ACTION, 1);
+            } else {
+                drop(RunCounters.BATCH_REFUSED, 1);
+            }
+        }
+    }
+
+    private void countActions(List<Trajectory> batch) {
+        for (Trajectory fragment : batch) {
+            invalidActions += InvalidActions.count(fragment);
+            actions += fragment.rows();
+        }
+    }
+
+    /** Adds the invalid actions since the last update to what its algorithm reports. */
+    private UpdateStatistics withInvalidActions(UpdateStatistics statistics) {
+        UpdateStatistics result = statistics.with(Map.of(
+                Tags.INVALID_ACTIONS,
+                (float) invalidActions,
+                Tags.INVALID_ACTION_RATE,
+                (float) invalidActions / Math.max(1, actions)));
+        invalidActions = 0;
+        actions = 0;
+        return result;
     }
 
     /** Counts fragments that are not learnt from. */
@@ -151,7 +194,9 @@ public final class Training implements AutoCloseable {
         begin();
         PolicySnapshot before = learner.snapshot();
         long begun = System.nanoTime();
-        UpdateStatistics statistics = learner.update(batch, counters.environmentSteps());
+        // Before the learner scribbles on them.
+        countActions(batch);
+        UpdateStatistics statistics = withInvalidActions(learner.update(batch, counters.environmentSteps()));
         stageNanos = stageNanos.plus(batch, statistics.advantageNanos(), System.nanoTime() - begun);
         long lag = counters.trained(batch, before.version());
         behaviour = before;

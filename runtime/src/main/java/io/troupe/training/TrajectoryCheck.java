@@ -1,9 +1,10 @@
 package io.troupe.training;
 
 import io.troupe.math.RunningMoments;
+import io.troupe.spec.ActionParts;
 import io.troupe.trajectory.Trajectory;
 
-/** Keeps poison away from the optimiser: what a fragment holds must be finite. */
+/** Keeps poison away from the optimiser: what a fragment holds must be finite, and its actions allowed. */
 final class TrajectoryCheck {
     private TrajectoryCheck() {}
 
@@ -34,6 +35,28 @@ final class TrajectoryCheck {
                     + " is not finite";
         }
         return problem;
+    }
+
+    /**
+     * What is wrong with the action masks of a fragment, or with its actions by them, naming copy, step and branch; empty
+     * when nothing is.
+     */
+    static String maskProblem(Trajectory fragment) {
+        int size = fragment.maskSize();
+        if (size == 0) {
+            return "";
+        }
+        ActionParts parts = ActionParts.of(fragment.action());
+        for (int row = 0; row < fragment.rows() + fragment.copies(); row++) {
+            String problem = parts.whyNot(fragment.actionMasks, row * size);
+            if (problem.isEmpty() && row < fragment.rows()) {
+                problem = parts.whyNot(fragment.actions, row * fragment.actionSize(), fragment.actionMasks, row * size);
+            }
+            if (!problem.isEmpty()) {
+                return "action" + where(fragment, row) + " is not possible: " + problem;
+            }
+        }
+        return "";
     }
 
     private static boolean finite(RunningMoments moments) {
@@ -74,7 +97,11 @@ final class TrajectoryCheck {
     }
 
     private static String at(Trajectory fragment, String what, int row, float value) {
-        return what + " of copy " + row % fragment.copies() + " at step " + row / fragment.copies() + " of fragment "
-                + fragment.sequence() + " of worker " + fragment.worker() + " is " + value;
+        return what + where(fragment, row) + " is " + value;
+    }
+
+    private static String where(Trajectory fragment, int row) {
+        return " of copy " + row % fragment.copies() + " at step " + row / fragment.copies() + " of fragment "
+                + fragment.sequence() + " of worker " + fragment.worker();
     }
 }

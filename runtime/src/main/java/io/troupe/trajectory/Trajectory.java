@@ -3,6 +3,7 @@ package io.troupe.trajectory;
 import io.troupe.math.RunningMoments;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.EnvironmentSpec;
+import io.troupe.spec.Space;
 
 /**
  * A fragment of experience: {@code T} steps of {@code B} copies by one worker with ONE version of the policy.
@@ -12,7 +13,7 @@ import io.troupe.spec.EnvironmentSpec;
  * passes with the object: whoever hands a trajectory on does not touch it again. Trajectories are recycled, so nobody
  * keeps one either.
  *
- * <p>Shapes: O is the observation size, A the action size of the spec.
+ * <p>Shapes: O is the observation size, A the action size, M the mask size of the spec.
  */
 public final class Trajectory {
     private static final int EXPECTED_EPISODES = 64;
@@ -21,11 +22,18 @@ public final class Trajectory {
     private final int copies;
     private final int observationSize;
     private final int actionSize;
+    private final int maskSize;
+    private final Space action;
 
     /** What the policy saw, [T + 1, B, O]: row T holds the observations after the last step, for bootstrapping. */
     public final float[] observations;
     /** What the policy chose, before any clipping to the action space, [T, B, A]. */
     public final float[] actions;
+    /**
+     * Which choices were allowed, [T + 1, B, M], true for allowed: row T is of the observations after the last step. No
+     * elements where the spec has no masks.
+     */
+    public final boolean[] actionMasks;
     /** Log-probability of each action under the behaviour policy, [T, B]. */
     public final float[] behaviourLogProbs;
     /** Raw rewards, [T, B]. */
@@ -68,10 +76,13 @@ public final class Trajectory {
         this.steps = steps;
         this.copies = copies;
         observationSize = spec.observation().size();
-        actionSize = spec.action().size();
+        action = spec.action();
+        actionSize = action.size();
+        maskSize = spec.maskSize();
         int rows = Math.multiplyExact(steps, copies);
         observations = new float[Math.multiplyExact(Math.addExact(rows, copies), observationSize)];
         actions = new float[Math.multiplyExact(rows, actionSize)];
+        actionMasks = new boolean[Math.multiplyExact(Math.addExact(rows, copies), maskSize)];
         behaviourLogProbs = new float[rows];
         rewards = new float[rows];
         terminated = new boolean[rows];
@@ -107,9 +118,19 @@ public final class Trajectory {
         return actionSize;
     }
 
+    /** M, elements of one action mask; 0 where there are none. */
+    public int maskSize() {
+        return maskSize;
+    }
+
+    /** The space of the actions. */
+    public Space action() {
+        return action;
+    }
+
     /** Heap that the dense arrays take, in bytes: what the queue's budget counts. */
     public long sizeBytes() {
-        return sizeBytes(observationSize, actionSize, steps, copies);
+        return sizeBytes(observationSize, actionSize, maskSize, steps, copies);
     }
 
     /**
@@ -120,13 +141,13 @@ public final class Trajectory {
      * @param copies B
      */
     public static long sizeBytes(EnvironmentSpec spec, int steps, int copies) {
-        return sizeBytes(spec.observation().size(), spec.action().size(), steps, copies);
+        return sizeBytes(spec.observation().size(), spec.action().size(), spec.maskSize(), steps, copies);
     }
 
-    private static long sizeBytes(int observationSize, int actionSize, int steps, int copies) {
+    private static long sizeBytes(int observationSize, int actionSize, int maskSize, int steps, int copies) {
         long rows = (long) steps * copies;
         long floats = (rows + copies) * observationSize + rows * actionSize + 2 * rows;
-        return Float.BYTES * floats + 2 * rows;
+        return Float.BYTES * floats + 2 * rows + (rows + copies) * maskSize;
     }
 
     /** Index of the worker that filled this fragment. */

@@ -41,6 +41,7 @@ final class RandomRollout {
             fragment.actions[i] = switch (spec.action()) {
                 case Discrete discrete -> actions.nextInt(discrete.n());
                 case Box box -> (float) (3 * actions.nextDouble() - 1.5) * box.high()[0];
+                default -> throw new IllegalArgumentException(spec.action().toString());
             };
         }
     }

@@ -192,6 +192,7 @@ final class VectorEnvironmentRulesTest {
         float[] bad = switch (environment.spec().action()) {
             case Discrete discrete -> new float[] {Float.NaN, -1, 0.5f, discrete.n()};
             case Box box -> new float[] {Float.NaN};
+            default -> throw new IllegalArgumentException(environment.spec().toString());
         };
         for (float action : bad) {
             fragment.actions[COPIES + 2] = action;

@@ -9,11 +9,14 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What a minibatch is given beside its observations, in rows of N, the minibatch size: the action (one-hot for categorical
- * policies, else a row for each variable), the behaviour's log-probability, the cost -A/N, its bound
- * -(A + clipRange |A|)/N, the value target, and with value clipping the old value.
+ * What a minibatch is given beside its observations, in rows of N, the minibatch size: the action (a row for each
+ * continuous variable, then one-hot for each branch, with {@link #MASKED} where a choice is masked), the behaviour's
+ * log-probability, the cost -A/N, its bound -(A + clipRange |A|)/N, the value target, and with value clipping the old value.
  */
 final class MinibatchRows {
+    /** In the place of the 0 of a choice that was not made: it could not have been made. */
+    static final float MASKED = -1;
+
     private MinibatchRows() {}
 
     /** Rows of a minibatch, C. */

@@ -5,7 +5,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /** A distribution over actions as nodes: log-probability, entropy and their gradients in closed form. */
-sealed interface PolicyHeadNodes permits CategoricalNodes, GaussianNodes {
+sealed interface PolicyHeadNodes permits CategoricalNodes, GaussianNodes, BranchNodes, CompositeNodes {
     /** log pi(a|s), [1, N]. */
     Operand<TFloat32> logProb();
 

@@ -55,6 +55,8 @@ final class PolicyLossNodes {
             case ActionHead.Categorical ignored -> new CategoricalNodes(tf, outputs, given.get(0));
             case ActionHead.DiagonalGaussian ignored ->
                 new GaussianNodes(tf, outputs, nodes.vector(layout.logStd().orElseThrow()), given.get(0));
+            case ActionHead.Composite composite ->
+                new CompositeNodes(tf, composite, outputs, layout.logStd().map(nodes::vector), given.get(0));
         };
         logRatio = tf.math.sub(head.logProb(), given.get(1));
         ratio = tf.math.exp(logRatio);

@@ -17,6 +17,9 @@ public final class PpoBatch {
     private final NetworkSpec network;
     private final int rows;
     private final float[] actions;
+    /** [R, M]; empty where there are none. */
+    private final boolean[] masks;
+
     private final float[] oldLogProbs;
     private final float[] rewards;
     private final float[] nextValues;
@@ -30,6 +33,7 @@ public final class PpoBatch {
         this.network = network;
         this.rows = rows;
         actions = new float[rows * network.head().actionSize()];
+        masks = new boolean[network.head().masked() ? rows * choices() : 0];
         oldLogProbs = new float[rows];
         rewards = new float[rows];
         nextValues = new float[rows];
@@ -37,6 +41,10 @@ public final class PpoBatch {
         targets = new float[rows];
         observations = new float[0];
         values = new float[0];
+    }
+
+    private int choices() {
+        return network.head().outputs() - network.head().continuous();
     }
 
     /** Takes over what the fragments hold, in their order. */
@@ -60,6 +68,9 @@ public final class PpoBatch {
             extra += fragment.copies();
             int actionSize = fragment.actionSize();
             System.arraycopy(fragment.actions, 0, actions, row * actionSize, count * actionSize);
+            if (masks.length > 0) {
+                System.arraycopy(fragment.actionMasks, 0, masks, row * choices(), count * choices());
+            }
             System.arraycopy(fragment.behaviourLogProbs, 0, oldLogProbs, row, count);
             System.arraycopy(fragment.rewards, 0, rewards, row, count);
             row += count;
@@ -196,6 +207,7 @@ public final class PpoBatch {
                     target[at + i * stride] = actions[row * outputs + i];
                 }
             }
+            case ActionHead.Composite composite -> writeParts(composite, row, stride, target, at);
         }
         float advantage = (advantages[row] - mean) * scale / minibatchSize;
         int next = at + outputs * stride;
@@ -203,5 +215,21 @@ public final class PpoBatch {
         target[next + stride] = -advantage;
         target[next + 2 * stride] = -(advantage + clipRange * Math.abs(advantage));
         target[next + 3 * stride] = targets[row];
+    }
+
+    private void writeParts(ActionHead.Composite head, int row, int stride, float[] target, int at) {
+        int action = row * head.actionSize();
+        int next = at;
+        for (int i = 0; i < head.continuous(); i++, next += stride) {
+            target[next] = actions[action++];
+        }
+        int mask = masks.length == 0 ? 0 : row * choices();
+        for (int branch = 0; branch < head.branches().size(); branch++) {
+            int choice = (int) actions[action++];
+            for (int i = 0; i < head.branches().get(branch); i++, next += stride) {
+                float notChosen = masks.length == 0 || masks[mask++] ? 0 : MinibatchRows.MASKED;
+                target[next] = i == choice ? 1 : notChosen;
+            }
+        }
     }
 }

@@ -127,6 +127,6 @@ public record PpoConfig(
 
     /** The network for an environment. */
     public NetworkSpec network(EnvironmentSpec spec) {
-        return new NetworkSpec(spec.observation().size(), hidden, activation, shared, ActionHead.of(spec.action()));
+        return new NetworkSpec(spec.observation().size(), hidden, activation, shared, ActionHead.of(spec));
     }
 }

@@ -3,7 +3,9 @@ package io.troupe.algorithm.ppo;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.NetworkNodes;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -50,6 +52,23 @@ final class DerivedLoss implements AutoCloseable {
             Operand<TFloat32> logProbs = tf.nn.logSoftmax(outputs);
             logProb = tf.reduceSum(tf.math.mul(logProbs, actions), tf.constant(1));
             entropy = tf.math.neg(tf.reduceSum(tf.math.mul(tf.math.exp(logProbs), logProbs), tf.constant(1)));
+        } else if (problem.network.head() instanceof ActionHead.Composite composite) {
+            List<Operand<TFloat32>> logProbs = new ArrayList<>();
+            List<Operand<TFloat32>> entropies = new ArrayList<>();
+            layout.logStd()
+                    .ifPresent(block -> addContinuous(
+                            nodes.vector(block),
+                            columns(outputs, 0, block.size()),
+                            columns(actions, 0, block.size()),
+                            logProbs,
+                            entropies));
+            int at = composite.continuous();
+            for (int choices : composite.branches()) {
+                addBranch(columns(outputs, at, choices), columns(actions, at, choices), logProbs, entropies);
+                at += choices;
+            }
+            logProb = logProbs.stream().reduce(tf.math::add).orElseThrow();
+            entropy = entropies.stream().reduce(tf.math::add).orElseThrow();
         } else {
             Operand<TFloat32> logStd = nodes.vector(layout.logStd().orElseThrow());
             Operand<TFloat32> z = tf.math.div(tf.math.sub(actions, outputs), tf.math.exp(logStd));
@@ -75,10 +94,51 @@ final class DerivedLoss implements AutoCloseable {
         Operand<TFloat32> loss = tf.math.add(
                 tf.math.neg(mean(surrogate)),
                 tf.math.mul(mean(squared), tf.constant(problem.config.valueCoefficient())));
-        Operand<TFloat32> bonus = problem.network.head() instanceof ActionHead.Categorical ? mean(entropy) : entropy;
+        Operand<TFloat32> bonus =
+                problem.network.head() instanceof ActionHead.DiagonalGaussian ? entropy : mean(entropy);
         loss = tf.math.sub(loss, tf.math.mul(bonus, tf.constant(problem.entropyCoefficient)));
         gradient = graph.addGradients(loss.asOutput(), new Output<?>[] {parameters.asOutput()})[0];
         session = new Session(graph);
+    }
+
+    private Operand<TFloat32> columns(Operand<TFloat32> x, int from, int count) {
+        return tf.slice(x, tf.constant(new int[] {0, from}), tf.constant(new int[] {-1, count}));
+    }
+
+    private Operand<TFloat32> sumOfRow(Operand<TFloat32> x) {
+        return tf.reduceSum(x, tf.constant(1));
+    }
+
+    private void addContinuous(
+            Operand<TFloat32> logStd,
+            Operand<TFloat32> means,
+            Operand<TFloat32> values,
+            List<Operand<TFloat32>> logProbs,
+            List<Operand<TFloat32>> entropies) {
+        Operand<TFloat32> z = tf.math.div(tf.math.sub(values, means), tf.math.exp(logStd));
+        Operand<TFloat32> constant = tf.constant((float) (0.5 * Math.log(2 * Math.PI)));
+        Operand<TFloat32> terms =
+                tf.math.add(tf.math.mul(tf.math.square(z), tf.constant(0.5f)), tf.math.add(logStd, constant));
+        logProbs.add(tf.math.neg(sumOfRow(terms)));
+        Operand<TFloat32> each = tf.math.add(logStd, tf.constant((float) (0.5 * Math.log(2 * Math.PI * Math.E))));
+        entropies.add(tf.reduceSum(each, tf.constant(0)));
+    }
+
+    /** Softmax over what is allowed: exponentials of everything, multiplied by 0 where a choice is masked. */
+    private void addBranch(
+            Operand<TFloat32> logits,
+            Operand<TFloat32> given,
+            List<Operand<TFloat32>> logProbs,
+            List<Operand<TFloat32>> entropies) {
+        Operand<TFloat32> allowed = tf.dtypes.cast(tf.math.greaterEqual(given, tf.constant(0f)), TFloat32.class);
+        Operand<TFloat32> oneHot = tf.math.maximum(given, tf.constant(0f));
+        Operand<TFloat32> weights = tf.math.mul(tf.math.exp(logits), allowed);
+        Operand<TFloat32> total = tf.math.log(sumOfRow(weights));
+        Operand<TFloat32> chosen = sumOfRow(tf.math.mul(logits, oneHot));
+        logProbs.add(tf.math.sub(chosen, total));
+        // H = log sum w - (sum w z) / (sum w)
+        Operand<TFloat32> expected = tf.math.div(sumOfRow(tf.math.mul(weights, logits)), sumOfRow(weights));
+        entropies.add(tf.math.sub(total, expected));
     }
 
     private Operand<TFloat32> samplesAsRows(Operand<TFloat32> x) {
@@ -92,12 +152,9 @@ final class DerivedLoss implements AutoCloseable {
     /** Of minibatch {@code k}, rows {@code k * minibatchSize} and on. */
     float[] gradient(float[] at, int k) {
         int head = problem.network.head().outputs();
-        float[] oneHot = problem.actions;
-        if (problem.network.head() instanceof ActionHead.Categorical) {
-            oneHot = new float[problem.rows * head];
-            for (int row = 0; row < problem.rows; row++) {
-                oneHot[row * head + (int) problem.actions[row]] = 1;
-            }
+        float[] oneHot = new float[problem.rows * head];
+        for (int row = 0; row < problem.rows; row++) {
+            System.arraycopy(problem.actionRows(row), 0, oneHot, row * head, head);
         }
         try (TFloat32 p = TFloat32.tensorOf(Shape.of(at.length), DataBuffers.of(at, true, true));
                 TFloat32 x = part(problem.observationsAndOnes(), k, problem.network.observationSize() + 1);

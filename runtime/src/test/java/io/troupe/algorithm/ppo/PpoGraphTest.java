@@ -23,10 +23,13 @@ import org.tensorflow.op.Op;
 class PpoGraphTest {
     private static final ActionHead DISCRETE = new ActionHead.Categorical(3);
     private static final ActionHead CONTINUOUS = new ActionHead.DiagonalGaussian(2);
+    private static final ActionHead BRANCHES = new ActionHead.Composite(0, List.of(3, 2, 2), false);
+    private static final ActionHead MASKED = new ActionHead.Composite(0, List.of(4), true);
+    private static final ActionHead HYBRID = new ActionHead.Composite(2, List.of(2, 2, 3), true);
     private static final String PLAIN = "network.hidden = [6, 5]";
 
     static Stream<Arguments> problems() {
-        return Stream.of(DISCRETE, CONTINUOUS)
+        return Stream.of(DISCRETE, CONTINUOUS, BRANCHES, MASKED, HYBRID)
                 .flatMap(head -> Stream.of(
                                 PLAIN,
                                 "network.hidden = [6, 5], network.shared = true",
@@ -101,7 +104,7 @@ class PpoGraphTest {
     @ParameterizedTest
     @MethodSource("problems")
     void statisticsEqualThoseOfTheLoss(String settings, ActionHead head) {
-        Problem problem = Problem.of(settings, head, 24, 14);
+        Problem problem = Problem.of(settings, head, 24, 17);
         MinibatchStatistics statistics = new MinibatchStatistics();
 
         try (PpoGraph graph = new PpoGraph(problem.config, problem.network, problem.rows, 1, List.of(1))) {

@@ -17,6 +17,9 @@ final class Problem {
     final float[] parameters;
     final float[] observations;
     final float[] actions;
+    /** True for what is allowed, [rows, choices]; empty where nothing is masked. */
+    final boolean[] masks;
+
     final float[] behaviourLogProbs;
     final float[] advantages;
     final float[] targets;
@@ -34,6 +37,7 @@ final class Problem {
         targets = gaussian(random, rows, 1);
         oldValues = gaussian(random, rows, 1);
         actions = new float[rows * head.actionSize()];
+        masks = new boolean[head.masked() ? rows * (head.outputs() - head.continuous()) : 0];
         behaviourLogProbs = new float[rows];
         for (int row = 0; row < rows; row++) {
             switch (head) {
@@ -43,11 +47,27 @@ final class Problem {
                         actions[row * gaussian.size() + i] = (float) random.nextGaussian();
                     }
                 }
+                case ActionHead.Composite composite -> act(composite, row, random);
             }
         }
         double[] logProbs = new ReferenceLoss(this).logProbs(parameters);
         for (int row = 0; row < rows; row++) {
             behaviourLogProbs[row] = (float) (logProbs[row] + 0.3 * random.nextGaussian());
+        }
+    }
+
+    private void act(ActionHead.Composite head, int row, RandomStream random) {
+        int action = row * head.actionSize();
+        for (int i = 0; i < head.continuous(); i++) {
+            actions[action++] = (float) random.nextGaussian();
+        }
+        int mask = row * (head.outputs() - head.continuous());
+        for (int choices : head.branches()) {
+            int choice = random.nextInt(choices);
+            actions[action++] = choice;
+            for (int i = 0; i < choices && head.masked(); i++) {
+                masks[mask++] = i == choice || random.nextInt(2) == 0;
+            }
         }
     }
 
@@ -79,6 +99,25 @@ final class Problem {
         return result;
     }
 
+    /** What the graph is given for the action of a sample: continuous values, one-hot choices, -1 for masked ones. */
+    float[] actionRows(int sample) {
+        ActionHead head = network.head();
+        float[] column = new float[head.outputs()];
+        int action = sample * head.actionSize();
+        System.arraycopy(actions, action, column, 0, head.continuous());
+        int start = head.continuous();
+        int firstMask = sample * (head.outputs() - start) - start;
+        for (int branch = 0; branch < head.branches().size(); branch++) {
+            int end = start + head.branches().get(branch);
+            column[start + (int) actions[action + head.continuous() + branch]] = 1;
+            for (int i = start; i < end && masks.length > 0; i++) {
+                column[i] = masks[firstMask + i] ? column[i] : -1;
+            }
+            start = end;
+        }
+        return column;
+    }
+
     /** The graph's rows for all samples as minibatches of this size. */
     float[] graphRows(int minibatchSize) {
         int outputs = network.head().outputs();
@@ -86,11 +125,7 @@ final class Problem {
         float[] result = new float[rows * perMinibatch];
         for (int sample = 0; sample < rows; sample++) {
             float[] column = new float[perMinibatch];
-            if (network.head() instanceof ActionHead.Categorical) {
-                column[(int) actions[sample]] = 1;
-            } else {
-                System.arraycopy(actions, sample * outputs, column, 0, outputs);
-            }
+            System.arraycopy(actionRows(sample), 0, column, 0, outputs);
             float bound = advantages[sample] + CLIP * Math.abs(advantages[sample]);
             column[outputs] = behaviourLogProbs[sample];
             column[outputs + 1] = -advantages[sample] / minibatchSize;

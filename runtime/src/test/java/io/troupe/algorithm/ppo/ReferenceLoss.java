@@ -144,9 +144,40 @@ final class ReferenceLoss {
                         sumEntropy += 0.5 * Math.log(2 * Math.PI * Math.E) + logStd;
                     }
                 }
+                case ActionHead.Composite composite -> {
+                    int action = row * composite.actionSize();
+                    int offset =
+                            layout.logStd().map(ParameterLayout.Block::offset).orElse(0);
+                    for (int i = 0; i < composite.continuous(); i++) {
+                        double logStd = parameters[offset + i];
+                        double z = (problem.actions[action + i] - outputs[i]) / Math.exp(logStd);
+                        sumLogProb -= 0.5 * z * z + logStd + 0.5 * Math.log(2 * Math.PI);
+                        sumEntropy += 0.5 * Math.log(2 * Math.PI * Math.E) + logStd;
+                    }
+                    int at = composite.continuous();
+                    int masks = row * (outputs.length - at) - at;
+                    for (int branch = 0; branch < composite.branches().size(); branch++) {
+                        int choice = (int) problem.actions[action + composite.continuous() + branch];
+                        int end = at + composite.branches().get(branch);
+                        double total = 0;
+                        for (int i = at; i < end; i++) {
+                            total += allowed(masks + i) ? Math.exp(outputs[i]) : 0;
+                        }
+                        sumLogProb += outputs[at + choice] - Math.log(total);
+                        for (int i = at; i < end; i++) {
+                            double p = Math.exp(outputs[i]) / total;
+                            sumEntropy -= allowed(masks + i) ? p * Math.log(p) : 0;
+                        }
+                        at = end;
+                    }
+                }
             }
             logProb = sumLogProb;
             entropy = sumEntropy;
+        }
+
+        private boolean allowed(int at) {
+            return problem.masks.length == 0 || problem.masks[at];
         }
 
         double ratio() {

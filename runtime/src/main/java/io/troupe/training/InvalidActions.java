@@ -1,0 +1,59 @@
+package io.troupe.training;
+
+import io.troupe.spec.ActionParts;
+import io.troupe.spec.Box;
+import io.troupe.spec.Hybrid;
+import io.troupe.spec.Space;
+import io.troupe.trajectory.Trajectory;
+
+/**
+ * Counts actions that the environment cannot take as they were meant. Clipping to the bounds is part of acting, so a
+ * continuous value is invalid only when it is not finite, or farther outside its bounds than these are apart.
+ */
+final class InvalidActions {
+    private InvalidActions() {}
+
+    /** Invalid actions among the {@code fragment.rows()} of a fragment. */
+    static int count(Trajectory fragment) {
+        ActionParts parts = ActionParts.of(fragment.action());
+        int size = fragment.actionSize();
+        int maskSize = fragment.maskSize();
+        int count = 0;
+        for (int row = 0; row < fragment.rows(); row++) {
+            boolean valid = valid(fragment.action(), fragment.actions, row * size)
+                    && (maskSize == 0
+                            || parts.whyNot(fragment.actions, row * size, fragment.actionMasks, row * maskSize)
+                                    .isEmpty());
+            if (!valid) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static boolean valid(Space space, float[] actions, int offset) {
+        return switch (space) {
+            case Box box -> nearEnough(box, actions, offset);
+            case Hybrid hybrid ->
+                nearEnough(hybrid.continuous(), actions, offset)
+                        && valid(
+                                hybrid.branches(),
+                                actions,
+                                offset + hybrid.continuous().size());
+            default -> space.whyNot(actions, offset).isEmpty();
+        };
+    }
+
+    private static boolean nearEnough(Box box, float[] actions, int offset) {
+        float[] low = box.low();
+        float[] high = box.high();
+        for (int i = 0; i < low.length; i++) {
+            float value = actions[offset + i];
+            double width = (double) high[i] - low[i];
+            if (!Float.isFinite(value) || value < low[i] - width || value > high[i] + width) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
