@@ -33,13 +33,14 @@ public final class Appo implements Algorithm {
     public ConfiguredAlgorithm configure(Config algorithm, EnvironmentSpec spec) {
         PpoConfig config = PpoConfig.from(algorithm.withFallback(new Ppo().defaults()));
         Settings settings = new Settings(algorithm);
+        OldPolicy oldPolicy = settings.choice("oldPolicy", OldPolicy.class);
+        PpoConfig updates = oldPolicy == OldPolicy.TARGET
+                ? config.withoutStandardization(config.minibatchSize(), config.clipRange())
+                : config;
         return new VTraceAlgorithm(
-                config,
+                updates,
                 spec,
-                VTraceSettings.from(
-                        settings,
-                        settings.choice("oldPolicy", OldPolicy.class),
-                        settings.integer("targetUpdates", 1, MOST_UPDATES)),
-                context -> config);
+                VTraceSettings.from(settings, oldPolicy, settings.integer("targetUpdates", 1, MOST_UPDATES)),
+                context -> updates);
     }
 }

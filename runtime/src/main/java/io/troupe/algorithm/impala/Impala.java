@@ -41,7 +41,7 @@ public final class Impala implements Algorithm {
                 config,
                 spec,
                 VTraceSettings.from(settings, OldPolicy.TARGET, 1),
-                context -> config.with(minibatchSize(context, minibatches), NO_CLIP_RANGE));
+                context -> config.withoutStandardization(minibatchSize(context, minibatches), NO_CLIP_RANGE));
     }
 
     private static int minibatchSize(LearnerContext context, int minibatches) {

@@ -4,6 +4,7 @@ import io.troupe.algorithm.neural.LearnerState;
 import io.troupe.algorithm.ppo.AdvantageEstimator;
 import io.troupe.algorithm.ppo.LogProbs;
 import io.troupe.algorithm.ppo.PpoBatch;
+import io.troupe.algorithm.ppo.Standardization;
 import io.troupe.math.VTrace;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.proto.learner.ParameterVector;
@@ -58,6 +59,9 @@ final class VTraceAdvantages implements AdvantageEstimator {
         }
         correct(batch, fragments);
         if (settings.oldPolicy() == OldPolicy.TARGET) {
+            if (settings.standardize()) {
+                Standardization.apply(batch.advantages(), rows);
+            }
             VTrace.weigh(logRatios, settings.clipAdvantageRho(), rows, batch.advantages());
             System.arraycopy(logProbs, 0, batch.oldLogProbs(), 0, rows);
         }

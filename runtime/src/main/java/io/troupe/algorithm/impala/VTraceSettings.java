@@ -10,6 +10,8 @@ import io.troupe.math.VTrace;
  * @param discount gamma
  * @param vtrace lambda and the clips of value targets
  * @param clipAdvantageRho upper bound of the weights of advantages
+ * @param standardize whether advantages get mean 0 and deviation 1 over a batch, before they are weighted: afterwards, it
+ *     would give the least likely samples a say again
  * @param oldPolicy that ratios are taken against
  * @param targetUpdates updates after which the target policy is replaced by the current one; 1 for every update
  */
@@ -18,6 +20,7 @@ public record VTraceSettings(
         float discount,
         VTrace vtrace,
         float clipAdvantageRho,
+        boolean standardize,
         OldPolicy oldPolicy,
         int targetUpdates) {
     /**
@@ -34,6 +37,7 @@ public record VTraceSettings(
                         settings.positive("clipRho", Float.MAX_VALUE),
                         settings.positive("clipC", Float.MAX_VALUE)),
                 settings.positive("clipAdvantageRho", Float.MAX_VALUE),
+                settings.bool("normalizeAdvantages"),
                 oldPolicy,
                 targetUpdates);
     }

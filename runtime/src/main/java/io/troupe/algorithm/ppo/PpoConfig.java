@@ -94,12 +94,12 @@ public record PpoConfig(
     }
 
     /**
-     * The same but for the size of minibatches and the clip range.
+     * The same but for the size of minibatches, the clip range, and advantages taken as they are.
      *
      * @param rows of a minibatch
      * @param range from 1 that ratios may go
      */
-    public PpoConfig with(int rows, Annealing range) {
+    public PpoConfig withoutStandardization(int rows, Annealing range) {
         return new PpoConfig(
                 learningRate,
                 discount,
@@ -113,7 +113,7 @@ public record PpoConfig(
                 maxGradientNorm,
                 targetKl,
                 adamEpsilon,
-                normalizeAdvantages,
+                false,
                 normalizeObservations,
                 normalizeRewards,
                 hidden,

@@ -106,11 +106,18 @@ class VTraceLearnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"oldPolicy = behaviour", "oldPolicy = target", "correction = none"})
+    @ValueSource(
+            strings = {
+                "oldPolicy = behaviour",
+                "oldPolicy = behaviour, normalizeAdvantages = false",
+                "oldPolicy = target, normalizeAdvantages = false",
+                "correction = none"
+            })
     void appoOnItsOwnDataIsPpo(String settings) {
         for (EnvironmentSpec spec : List.of(Lessons.DISCRETE, Lessons.CONTINUOUS)) {
             ConfiguredAlgorithm appo = Lessons.appo(spec, APPO + "lambda = 0.9, " + settings);
-            ConfiguredAlgorithm ppo = Lessons.ppo(spec, APPO + "gaeLambda = 0.9");
+            ConfiguredAlgorithm ppo =
+                    Lessons.ppo(spec, APPO + "gaeLambda = 0.9, normalizeAdvantages = " + !settings.contains("= false"));
             try (Learner one = Lessons.learner(appo, spec);
                     Learner two = Lessons.learner(ppo, spec)) {
                 List<Trajectory> batch = Lessons.batch(ppo, spec, two.snapshot(), 1);
