@@ -69,8 +69,8 @@ final class VTraceBenchmark implements Benchmark {
                 Arrays.stream(returns).forEach(each::add);
             }
         }
-        String more = "\nMean return of 100 episodes of the last policy's most likely actions; solved: " + Math.round(SOLVED)
-                + " or more.\n";
+        String more = "\nMean return of 100 episodes of the last policy's most likely actions; solved: "
+                + Math.round(SOLVED) + " or more.\n";
         return new Report(new Table(HEADER, rows), more, json);
     }
 
