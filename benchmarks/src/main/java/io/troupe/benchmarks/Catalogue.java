@@ -48,6 +48,9 @@ record Catalogue(List<Benchmark> all) {
         if (!environments.isEmpty()) {
             benchmarks.add(new EnvironmentBenchmark(environments));
         }
+        if (systems.has(TROUPE)) {
+            benchmarks.add(new VTraceBenchmark());
+        }
         benchmarks.add(new TransportBenchmark());
         benchmarks.add(new BroadcastBenchmark());
         if (systems.has(ScaledSystem.NAME)) {

@@ -1,67 +1,75 @@
 package io.troupe.math;
 
-import static io.troupe.math.Returns.requireLength;
-import static io.troupe.math.Returns.requireWholeSteps;
-
 /**
  * V-trace: Espeholt et al., "IMPALA: Scalable Distributed Deep-RL with Importance Weighted Actor-Learner Architectures"
- * (2018), section 4.1.
+ * (2018), section 4.1, with pi the policy that is learnt and mu the one that acted.
  *
  * <pre>
- * rho_t   = min(clipRho, pi(a_t|s_t) / mu(a_t|s_t)),   c_t = lambda min(1, pi / mu)
+ * rho_t   = min(clipRho, pi(a_t|s_t) / mu(a_t|s_t)),   c_t = lambda min(clipC, pi / mu)
  * delta_t = rho_t (r_t + g_t V(s_{t+1}) - V(s_t))
  * v_t     = V(s_t) + delta_t + g_t c_t (v_{t+1} - V(s_{t+1}))
- * A_t     = min(clipAdvantageRho, pi / mu) (r_t + g_t q_{t+1} - V(s_t))
+ * A_t     = r_t + g_t q_{t+1} - V(s_t),   q_{t+1} = lambda v_{t+1} + (1 - lambda) V(s_{t+1})
  * </pre>
  *
- * <p>with q_{t+1} = lambda v_{t+1} + (1 - lambda) V(s_{t+1}) and, after the last step, the bootstrap value.
+ * <p>After the last step of a fragment, and where an episode was truncated, v_{t+1} is V(s_{t+1}): of the observation that
+ * the episode was left with. Where it terminated, g_t is 0. The policy's gradient weighs A_t by
+ * min(clipAdvantageRho, pi / mu): {@link #weigh}.
+ *
+ * @param lambda mixes in one-step returns; 1 in the paper
+ * @param clipRho upper bound of rho: below infinity, values are those of a policy between mu and pi
+ * @param clipC upper bound of c: how far corrections reach back
  */
-public final class VTrace {
-    private VTrace() {}
-
+public record VTrace(float lambda, float clipRho, float clipC) {
     /**
-     * Time-major, index {@code t * B + b}; a discount is 0 where the episode terminated.
+     * Corrects one fragment, whose arrays may be parts of larger ones; index {@code t * B + b} within the fragment.
      *
-     * @param logRatios log pi(a|s) - log mu(a|s), [T, B]
-     * @param rewards [T, B]
-     * @param discounts [T, B]
-     * @param values V(s_t), [T, B]
-     * @param nextValues V(s_{t+1}), [T, B]
-     * @param lambda mixes in one-step returns; 1 in the paper
-     * @param clipRho upper bound of rho in the value targets
-     * @param clipAdvantageRho upper bound of rho in the advantages
+     * @param logRatios log pi(a|s) - log mu(a|s), [T, B] from {@code offset}
+     * @param rewards [T, B] from {@code offset}
+     * @param discounts 0 where the episode terminated, [T, B] from {@code offset}
+     * @param truncated [T, B], from 0
+     * @param values V(s_t), [T, B] from {@code offset}
+     * @param nextValues V(s_{t+1}), [T, B] from {@code offset}; finite where the discount is 0
+     * @param offset where the fragment starts in the arrays that hold several
+     * @param steps T
      * @param copies B
-     * @param errors receives v_t - V(s_t), [T, B]
-     * @param advantages receives A_t, [T, B]
+     * @param errors receives v_t - V(s_t), [T, B] from {@code offset}
+     * @param advantages receives A_t, [T, B] from {@code offset}
      */
-    public static void correct(
+    public void correct(
             float[] logRatios,
             float[] rewards,
             float[] discounts,
+            boolean[] truncated,
             float[] values,
             float[] nextValues,
-            float lambda,
-            float clipRho,
-            float clipAdvantageRho,
+            int offset,
+            int steps,
             int copies,
             float[] errors,
             float[] advantages) {
-        int rows = requireWholeSteps(rewards.length, copies);
-        requireLength("logRatios", logRatios, rows);
-        requireLength("discounts", discounts, rows);
-        requireLength("values", values, rows);
-        requireLength("nextValues", nextValues, rows);
-        requireLength("errors", errors, rows);
-        requireLength("advantages", advantages, rows);
+        int rows = steps * copies;
         for (int row = rows - 1; row >= 0; row--) {
-            int next = row + copies;
-            float ratio = (float) Math.exp(logRatios[row]);
-            float nextError = next < rows ? errors[next] : 0;
-            float delta = rewards[row] + discounts[row] * nextValues[row] - values[row];
-            errors[row] = Math.min(clipRho, ratio) * delta + discounts[row] * lambda * Math.min(1, ratio) * nextError;
-            float target = nextValues[row] + lambda * nextError;
-            advantages[row] =
-                    Math.min(clipAdvantageRho, ratio) * (rewards[row] + discounts[row] * target - values[row]);
+            int at = offset + row;
+            float ratio = (float) Math.exp(logRatios[at]);
+            boolean goesOn = row + copies < rows && !truncated[row];
+            float nextError = goesOn ? errors[at + copies] : 0;
+            float discount = discounts[at];
+            float delta = rewards[at] + discount * nextValues[at] - values[at];
+            float laterErrors = discount * lambda * nextError;
+            errors[at] = Math.min(clipRho, ratio) * delta + Math.min(clipC, ratio) * laterErrors;
+            advantages[at] = delta + laterErrors;
+        }
+    }
+
+    /**
+     * Multiplies advantages by min(clipAdvantageRho, pi / mu).
+     *
+     * @param logRatios log pi(a|s) - log mu(a|s), [R]
+     * @param advantages of the first {@code rows}, in place
+     */
+    public static void weigh(float[] logRatios, float clipAdvantageRho, int rows, float[] advantages) {
+        for (int row = 0; row < rows; row++) {
+            advantages[row] *= Math.min(clipAdvantageRho, (float) Math.exp(logRatios[row]));
         }
     }
 }

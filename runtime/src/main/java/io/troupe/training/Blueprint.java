@@ -233,7 +233,7 @@ public final class Blueprint {
      * @throws IllegalArgumentException when the checkpoint does not fit the settings
      */
     public Training createTraining(Learner learner, Optional<Checkpoint> from, Clock clock) {
-        Training training = new Training(learner, experiment.workers().count(), experiment.mode(), clock);
+        Training training = new Training(learner, experiment.workers().count(), experiment.mode(), maxLag(), clock);
         try {
             from.ifPresent(checkpoint -> restore(training, checkpoint));
         } catch (RuntimeException e) {
@@ -241,6 +241,13 @@ public final class Blueprint {
             throw e;
         }
         return training;
+    }
+
+    /** The reproducible modes fix the version of each fragment by their order. */
+    private long maxLag() {
+        return experiment.mode().reproducible()
+                ? Long.MAX_VALUE
+                : experiment.workers().maxPolicyLag();
     }
 
     private void restore(Training training, Checkpoint checkpoint) {

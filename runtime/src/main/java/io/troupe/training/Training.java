@@ -35,6 +35,7 @@ public final class Training implements AutoCloseable {
     private final Learner learner;
     private final int workers;
     private final CollectionMode mode;
+    private final long maxLag;
     private final Clock clock;
     private final RunCounters counters = new RunCounters();
     /** Where each worker's next fragment begins; empty before its first. */
@@ -53,12 +54,14 @@ public final class Training implements AutoCloseable {
      *
      * @param learner taken over
      * @param workers fragments in a batch
+     * @param maxLag versions that a fragment may be behind the policy that learns from it
      * @param clock for the training time only; nothing that is learnt depends on it
      */
-    public Training(Learner learner, int workers, CollectionMode mode, Clock clock) {
+    public Training(Learner learner, int workers, CollectionMode mode, long maxLag, Clock clock) {
         this.learner = learner;
         this.workers = workers;
         this.mode = mode;
+        this.maxLag = maxLag;
         this.clock = clock;
         for (int worker = 0; worker < workers; worker++) {
             workerStates.add(new StateBuffer());
@@ -189,10 +192,12 @@ public final class Training implements AutoCloseable {
      * Updates the policy.
      *
      * @param batch fragments that are free of problems, in the order of the mode
+     * @throws IllegalArgumentException when one is older than allowed, naming its version
      */
     public UpdateReport update(List<Trajectory> batch) {
         begin();
         PolicySnapshot before = learner.snapshot();
+        batch.forEach(fragment -> requireRecent(fragment, before));
         long begun = System.nanoTime();
         // Before the learner scribbles on them.
         countActions(batch);
@@ -206,6 +211,16 @@ public final class Training implements AutoCloseable {
             fragment.endState = older;
         }
         return new UpdateReport(statistics, lag, stageNanos, RunTotals.of(this));
+    }
+
+    /** The queue hands out none that is older; to learn from one all the same would go unnoticed. */
+    private void requireRecent(Trajectory fragment, PolicySnapshot current) {
+        long lag = fragment.policyVersion().lagBehind(current.version());
+        if (lag > maxLag) {
+            throw new IllegalArgumentException("fragment " + fragment.sequence() + " of worker " + fragment.worker()
+                    + " was collected with policy " + fragment.policyVersion().value() + ", which is " + lag
+                    + " versions old (limit " + maxLag + ")");
+        }
     }
 
     /** What the learner computes on: {@code cpu} or {@code gpu}. */

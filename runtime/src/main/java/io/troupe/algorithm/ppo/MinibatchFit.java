@@ -3,10 +3,11 @@ package io.troupe.algorithm.ppo;
 import io.troupe.algorithm.LearnerContext;
 
 /** Refuses a minibatch size that does not divide the batch, with those next to it that would. */
-final class MinibatchFit {
+public final class MinibatchFit {
     private MinibatchFit() {}
 
-    static void require(LearnerContext context, int minibatchSize) {
+    /** @throws IllegalArgumentException naming the settings */
+    public static void require(LearnerContext context, int minibatchSize) {
         int rows = context.batchRows();
         if (rows % minibatchSize == 0) {
             return;

@@ -69,6 +69,11 @@ final class PolicyLossNodes {
         return torso;
     }
 
+    /** log pi(a|s), [1, N]. */
+    Operand<TFloat32> logProb() {
+        return head.logProb();
+    }
+
     /**
      * Sets the gradients of the head and of what is free beside it.
      *

@@ -1,6 +1,5 @@
 package io.troupe.algorithm.ppo;
 
-import io.troupe.math.GeneralizedAdvantage;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.trajectory.Trajectory;
@@ -14,16 +13,14 @@ import java.util.List;
  * step of each, [B], then the final observations of truncated episodes. The last two are only valued. Each ends in a one,
  * which the first layer's bias is multiplied by.
  */
-final class PpoBatch {
+public final class PpoBatch {
     private final NetworkSpec network;
     private final int rows;
-    private final float discount;
-    private final float lambda;
     private final float[] actions;
     /** [R, M]; empty where there are none. */
     private final boolean[] masks;
 
-    private final float[] behaviourLogProbs;
+    private final float[] oldLogProbs;
     private final float[] rewards;
     private final float[] nextValues;
     private final float[] advantages;
@@ -32,14 +29,12 @@ final class PpoBatch {
     private float[] values;
     private int valuedRows;
 
-    PpoBatch(NetworkSpec network, int rows, float discount, float lambda) {
+    PpoBatch(NetworkSpec network, int rows) {
         this.network = network;
         this.rows = rows;
-        this.discount = discount;
-        this.lambda = lambda;
         actions = new float[rows * network.head().actionSize()];
         masks = new boolean[network.head().masked() ? rows * choices() : 0];
-        behaviourLogProbs = new float[rows];
+        oldLogProbs = new float[rows];
         rewards = new float[rows];
         nextValues = new float[rows];
         advantages = new float[rows];
@@ -76,7 +71,7 @@ final class PpoBatch {
             if (masks.length > 0) {
                 System.arraycopy(fragment.actionMasks, 0, masks, row * choices(), count * choices());
             }
-            System.arraycopy(fragment.behaviourLogProbs, 0, behaviourLogProbs, row, count);
+            System.arraycopy(fragment.behaviourLogProbs, 0, oldLogProbs, row, count);
             System.arraycopy(fragment.rewards, 0, rewards, row, count);
             row += count;
         }
@@ -114,8 +109,8 @@ final class PpoBatch {
         }
     }
 
-    /** Advantages and value targets, once {@link #values()} holds the value of every row of observations. */
-    void estimateAdvantages(List<Trajectory> fragments) {
+    /** Fills {@link #nextValues()}, once {@link #values()} holds the value of every row of observations. */
+    void bootstrap(List<Trajectory> fragments) {
         int row = 0;
         int bootstrap = rows;
         int afterEnd = valuedRows;
@@ -133,28 +128,13 @@ final class PpoBatch {
                     nextValues[row + ended] = values[afterEnd++];
                 }
             }
-            GeneralizedAdvantage.estimate(
-                    rewards,
-                    fragment.terminated,
-                    fragment.truncated,
-                    values,
-                    nextValues,
-                    row,
-                    fragment.steps(),
-                    copies,
-                    discount,
-                    lambda,
-                    advantages);
             bootstrap += copies;
             row += count;
-        }
-        for (int i = 0; i < rows; i++) {
-            targets[i] = advantages[i] + values[i];
         }
     }
 
     /** The rows that are learnt from, R. */
-    int rows() {
+    public int rows() {
         return rows;
     }
 
@@ -169,17 +149,35 @@ final class PpoBatch {
     }
 
     /** Receives the value of each row of observations, [valuedRows] and room. */
-    float[] values() {
+    public float[] values() {
         return values;
     }
 
-    /** A, [R]. */
-    float[] advantages() {
+    /** V(s_{t+1}), [R]: of the final observation where the episode was truncated; of no meaning where it terminated. */
+    public float[] nextValues() {
+        return nextValues;
+    }
+
+    /** Rewards as they are learnt from, [R]. */
+    public float[] rewards() {
+        return rewards;
+    }
+
+    /**
+     * Log-probabilities that the ratios of the surrogate are taken against, [R]: the behaviour's, unless an
+     * {@link AdvantageEstimator} puts those of another policy in their place.
+     */
+    public float[] oldLogProbs() {
+        return oldLogProbs;
+    }
+
+    /** Receives A, [R]. */
+    public float[] advantages() {
         return advantages;
     }
 
-    /** Value targets, [R]. */
-    float[] targets() {
+    /** Receives the value targets, [R]. */
+    public float[] targets() {
         return targets;
     }
 
@@ -213,7 +211,7 @@ final class PpoBatch {
         }
         float advantage = (advantages[row] - mean) * scale / minibatchSize;
         int next = at + outputs * stride;
-        target[next] = behaviourLogProbs[row];
+        target[next] = oldLogProbs[row];
         target[next + stride] = -advantage;
         target[next + 2 * stride] = -(advantage + clipRange * Math.abs(advantage));
         target[next + 3 * stride] = targets[row];

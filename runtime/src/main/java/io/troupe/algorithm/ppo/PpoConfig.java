@@ -93,6 +93,38 @@ public record PpoConfig(
                 settings.integer("gradientParts", 0, 1024));
     }
 
+    /**
+     * The same but for the size of minibatches, the clip range, and advantages taken as they are.
+     *
+     * @param rows of a minibatch
+     * @param range from 1 that ratios may go
+     */
+    public PpoConfig withoutStandardization(int rows, Annealing range) {
+        return new PpoConfig(
+                learningRate,
+                discount,
+                gaeLambda,
+                epochs,
+                rows,
+                range,
+                valueClipRange,
+                valueCoefficient,
+                entropyCoefficient,
+                maxGradientNorm,
+                targetKl,
+                adamEpsilon,
+                false,
+                normalizeObservations,
+                normalizeRewards,
+                hidden,
+                activation,
+                shared,
+                initialLogStd,
+                inference,
+                updateThreads,
+                gradientParts);
+    }
+
     /** The network for an environment. */
     public NetworkSpec network(EnvironmentSpec spec) {
         return new NetworkSpec(spec.observation().size(), hidden, activation, shared, ActionHead.of(spec));

@@ -25,7 +25,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Learns by PPO: values and advantages of a batch, then epochs of minibatch steps over it. */
-final class PpoLearner implements DataParallelLearner {
+public final class PpoLearner implements DataParallelLearner {
     private static final String ADAM = "adam";
     private static final String MINIBATCHES = "minibatches";
     private static final String OBSERVATION_MOMENTS = "observation-moments";
@@ -39,6 +39,7 @@ final class PpoLearner implements DataParallelLearner {
     private final NetworkSpec network;
     private final Device device;
     private final PpoBatch batch;
+    private final AdvantageEstimator estimator;
     private final AdamSteps adam;
     private final RandomStream random;
     private final RunningMoments observationMoments;
@@ -51,7 +52,19 @@ final class PpoLearner implements DataParallelLearner {
     /** Where the last update began, if it was made in a group. */
     private Optional<State> before = Optional.empty();
 
+    /** Learns with generalised advantage estimation. */
     PpoLearner(PpoConfig config, LearnerContext context) {
+        this(config, context, new GeneralizedAdvantages(config.discount(), config.gaeLambda()));
+    }
+
+    /**
+     * Learns with advantages of any kind.
+     *
+     * @param estimator taken over, unless this throws
+     * @throws IllegalArgumentException when the minibatch size does not divide the context's batch
+     */
+    public PpoLearner(PpoConfig config, LearnerContext context, AdvantageEstimator estimator) {
+        this.estimator = estimator;
         this.config = config;
         this.context = context;
         int rows = context.batchRows();
@@ -59,7 +72,7 @@ final class PpoLearner implements DataParallelLearner {
         network = config.network(context.spec());
         device = Device.parse(context.device());
         session = PpoUpdates.create(config, network, rows, device, exchange);
-        batch = new PpoBatch(network, rows, config.discount(), config.gaeLambda());
+        batch = new PpoBatch(network, rows);
         adam = new AdamSteps(config.adamEpsilon());
         random = RandomStream.derive(context.seed(), "minibatches", 0);
         observationMoments = new RunningMoments(network.observationSize());
@@ -134,7 +147,8 @@ final class PpoLearner implements DataParallelLearner {
             batch.scaleRewards(scale(returnMoments, 0), REWARD_LIMIT);
         }
         session.value(batch);
-        batch.estimateAdvantages(fragments);
+        batch.bootstrap(fragments);
+        SortedMap<String, Float> others = estimator.estimate(batch, fragments, snapshot);
         float explainedVariance = ExplainedVariance.of(batch.values(), batch.targets(), batch.rows());
 
         long advantageNanos = System.nanoTime() - begun;
@@ -171,7 +185,8 @@ final class PpoLearner implements DataParallelLearner {
                 explainedVariance,
                 learningRate,
                 Math.toIntExact(adam.count() - stepsBefore),
-                advantageNanos);
+                advantageNanos,
+                others);
     }
 
     private void requireRows(List<Trajectory> fragments) {
@@ -256,7 +271,7 @@ final class PpoLearner implements DataParallelLearner {
 
     @Override
     public SortedMap<String, byte[]> save() {
-        SortedMap<String, byte[]> components = new TreeMap<>();
+        SortedMap<String, byte[]> components = new TreeMap<>(estimator.save());
         components.put(ADAM, LearnerState.bytes(adam.count(), session.firstMoment(), session.secondMoment()));
         components.put(
                 MINIBATCHES,
@@ -290,6 +305,7 @@ final class PpoLearner implements DataParallelLearner {
             LearnerState.restore(
                     returnMoments, RETURN_MOMENTS, LearnerState.parse(Moments.parser(), components, RETURN_MOMENTS));
         }
+        estimator.restore(components);
         session.assignParameters(saved.parameters());
         session.assignMoments(first, second);
         adam.restore(adamState.getSteps());
@@ -301,6 +317,7 @@ final class PpoLearner implements DataParallelLearner {
     @Override
     public void close() {
         session.close();
+        estimator.close();
     }
 
     private record State(PolicySnapshot policy, SortedMap<String, byte[]> components) {}

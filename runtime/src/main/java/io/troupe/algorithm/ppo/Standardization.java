@@ -6,8 +6,25 @@ package io.troupe.algorithm.ppo;
  * @param mean of the values
  * @param scale 1 / (population deviation + 1e-8)
  */
-record Standardization(float mean, float scale) {
+public record Standardization(float mean, float scale) {
     private static final double EPSILON = 1e-8;
+
+    /** Of the first {@code count} values, in place. */
+    public static void apply(float[] values, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += values[i];
+        }
+        double mean = sum / count;
+        double squares = 0;
+        for (int i = 0; i < count; i++) {
+            squares += (values[i] - mean) * (values[i] - mean);
+        }
+        float scale = (float) (1 / (Math.sqrt(squares / count) + EPSILON));
+        for (int i = 0; i < count; i++) {
+            values[i] = (values[i] - (float) mean) * scale;
+        }
+    }
 
     /** Of the values at {@code order[from] .. order[from + count - 1]}. */
     static Standardization of(float[] values, int[] order, int from, int count) {

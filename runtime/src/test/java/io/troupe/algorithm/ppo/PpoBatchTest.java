@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.Activation;
 import io.troupe.policy.NetworkSpec;
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
@@ -17,6 +19,7 @@ class PpoBatchTest {
             new EnvironmentSpec("made up", Box.unbounded(1), new Discrete(3), EnvironmentSpec.UNLIMITED);
     private static final NetworkSpec NETWORK =
             new NetworkSpec(1, List.of(), Activation.TANH, false, new ActionHead.Categorical(3));
+    private static final PolicySnapshot SNAPSHOT = PolicySnapshot.of(PolicyVersion.INITIAL, new float[0]);
 
     /**
      * Values are the observations themselves; gamma = 0.5, lambda = 0. The first fragment has two steps of two copies, of
@@ -35,7 +38,7 @@ class PpoBatchTest {
         second.truncated[0] = true;
         second.finalObservations.append(0, new float[] {400}, 0);
         List<Trajectory> fragments = List.of(first, second);
-        PpoBatch batch = new PpoBatch(NETWORK, 5, 0.5f, 0);
+        PpoBatch batch = new PpoBatch(NETWORK, 5);
 
         batch.fill(fragments);
         assertThat(batch.valuedRows()).isEqualTo(5 + 3 + 2);
@@ -43,7 +46,8 @@ class PpoBatchTest {
             batch.values()[i] = batch.observations()[2 * i];
             assertThat(batch.observations()[2 * i + 1]).isEqualTo(1);
         }
-        batch.estimateAdvantages(fragments);
+        batch.bootstrap(fragments);
+        new GeneralizedAdvantages(0.5f, 0).estimate(batch, fragments, SNAPSHOT);
 
         // Half of 1000 (truncated), of nothing (terminated), of 50, of 60; then of 400.
         assertThat(batch.targets()).containsExactly(500, 0, 25, 30, 200);
@@ -58,11 +62,12 @@ class PpoBatchTest {
             fragment.terminated[t] = true;
             fragment.finalObservations.append(t, new float[1], 0);
         }
-        PpoBatch batch = new PpoBatch(NETWORK, 3, 1, 1);
+        PpoBatch batch = new PpoBatch(NETWORK, 3);
 
         batch.fill(List.of(fragment));
         batch.scaleRewards(0.25f, 10);
-        batch.estimateAdvantages(List.of(fragment));
+        batch.bootstrap(List.of(fragment));
+        new GeneralizedAdvantages(1, 1).estimate(batch, List.of(fragment), SNAPSHOT);
 
         assertThat(batch.targets()).containsExactly(1, -10, 10);
     }

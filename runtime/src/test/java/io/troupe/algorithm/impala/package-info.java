@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.algorithm.impala;
+
+import org.jspecify.annotations.NullMarked;
