@@ -9,10 +9,13 @@ import java.util.TreeSet;
 public final class ShippedExperiments {
     private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
             "acrobot",
+            "acrobot-dqn",
             "cartpole",
+            "cartpole-dqn",
             "mountain-car",
             "mountain-car-continuous",
             "mountain-car-continuous-sac",
+            "mountain-car-dqn",
             "pendulum",
             "pendulum-sac",
             "pendulum-td3")));

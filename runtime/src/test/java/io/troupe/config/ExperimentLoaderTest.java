@@ -311,7 +311,8 @@ class ExperimentLoaderTest {
         assertThatThrownBy(() -> loader.load("cart-pole", List.of()))
                 .isInstanceOf(UserError.class)
                 .hasMessage("there is no file and no shipped experiment 'cart-pole'; did you mean cartpole? The shipped"
-                        + " ones are acrobot, cartpole, mountain-car, mountain-car-continuous, pendulum.");
+                        + " ones are acrobot, acrobot-dqn, cartpole, cartpole-dqn, mountain-car,"
+                        + " mountain-car-continuous, mountain-car-dqn, pendulum.");
         assertThatThrownBy(() -> loader.load("my/own.conf", List.of()))
                 .isInstanceOf(UserError.class)
                 .hasMessage("there is no experiment file 'my/own.conf'");

@@ -30,7 +30,7 @@ public record ReplaySettings(
                 settings.integer("nStep", 1, 1000),
                 settings.integer("batchSize", 1, LARGEST_SIZE),
                 settings.integer("bufferSize", 1, 1 << 29),
-                settings.sizeBytes("bufferHeap", 0),
+                settings.sizeBytes("bufferHeap"),
                 settings.integer("learningStarts", 0, Integer.MAX_VALUE),
                 settings.integer("gradientSteps", 0, LARGEST_SIZE));
     }

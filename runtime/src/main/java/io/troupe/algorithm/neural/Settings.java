@@ -61,13 +61,13 @@ public final class Settings {
         return sizes;
     }
 
-    /** A size of at least so many bytes, such as 64MiB. */
-    public long sizeBytes(String path, long low) {
-        long bytes = section.getBytes(path);
-        if (bytes < low) {
-            throw bad(path, bytes, "a size of at least " + low + "B");
+    /** A size in bytes, such as 64MiB. */
+    public long sizeBytes(String path) {
+        try {
+            return section.getBytes(path);
+        } catch (ConfigException.BadValue | ConfigException.WrongType e) {
+            throw bad(path, section.getValue(path).unwrapped(), "a size, such as 512KiB, 64MiB or 1GiB");
         }
-        return bytes;
     }
 
     /** True or false. */

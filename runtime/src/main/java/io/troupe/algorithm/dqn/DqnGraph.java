@@ -1,0 +1,168 @@
+package io.troupe.algorithm.dqn;
+
+import io.troupe.algorithm.neural.AdamVariables;
+import io.troupe.algorithm.neural.GradientNorm;
+import io.troupe.algorithm.neural.Means;
+import io.troupe.algorithm.neural.TargetVariable;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Max;
+import org.tensorflow.op.core.OneHot;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * One gradient step of DQN: Mnih et al., "Human-Level Control through Deep Reinforcement Learning" (2015), algorithm 1.
+ *
+ * <pre>
+ * y     = r + g max_a Q'(s', a)                     g: gamma^n, or 0 where the task ended; Q': the target network
+ * y     = r + g Q'(s', argmax_a Q(s', a))           double: van Hasselt, Guez and Silver (2016)
+ * delta = y - Q(s, a),   loss = mean(w huber(delta)),   d loss / d Q(s, a) = -w clip(delta, -1, 1) / N
+ * </pre>
+ */
+final class DqnGraph implements AutoCloseable {
+    /** Reward, discount and weight. */
+    private static final int ROWS_BESIDE_ACTIONS = 3;
+
+    /** Loss, mean value and gradient norm. */
+    private static final int STATISTICS = 3;
+
+    private static final int ALONG_COLUMN = 0;
+
+    private final Graph graph = new Graph();
+    private final Ops tf = Ops.create(graph);
+    private final DqnConfig config;
+    private final QNetwork network;
+    private final int batchSize;
+
+    final AdamVariables variables;
+    final TargetVariable target;
+    /** s and a column of ones, [N, O + 1]. */
+    final Placeholder<TFloat32> observations;
+    /** s' and a column of ones, [N, O + 1]. */
+    final Placeholder<TFloat32> nextObservations;
+    /** One row an action, 1 where it was taken; then r, g and w: [actions + 3, N]. */
+    final Placeholder<TFloat32> rows;
+    /** Step size and epsilon of Adam, corrected for bias, [2]. */
+    final Placeholder<TFloat32> stepSizes;
+
+    /** Gradient before clipping, [P]. */
+    final Operand<TFloat32> gradient;
+    /** delta of each row, then loss, mean of Q(s, a) and norm of the gradient, [N + 3]. */
+    final Operand<TFloat32> results;
+    /** The step of the optimiser; the target network follows where it does so at every step. */
+    final Op step;
+    /** Makes the target network equal to the trained one. */
+    final Op copyToTarget;
+
+    DqnGraph(DqnConfig config, QNetwork network) {
+        this.config = config;
+        this.network = network;
+        batchSize = config.batchSize();
+        int width = network.spec().observationSize() + 1;
+        variables = new AdamVariables(tf, network.parameterCount());
+        target = new TargetVariable(tf, "target", network.parameterCount());
+        copyToTarget = target.copy(tf, variables.parameters);
+        observations = placeholder(batchSize, width);
+        nextObservations = placeholder(batchSize, width);
+        rows = placeholder(rowCount(network), batchSize);
+        stepSizes = placeholder(2);
+
+        List<Output<TFloat32>> given = tf.splitV(
+                        rows,
+                        tf.constant(new int[] {network.actions(), 1, 1, 1}),
+                        tf.constant(ALONG_COLUMN),
+                        1L + ROWS_BESIDE_ACTIONS)
+                .output();
+        Operand<TFloat32> taken = given.get(0);
+        Operand<TFloat32> weights = given.get(3);
+        QNodes trained = new QNodes(tf, network, variables.parameters);
+        QNodes.Pass pass = trained.forward(observations);
+        Operand<TFloat32> value = sum(tf.math.mul(pass.values(), taken));
+        Operand<TFloat32> bootstrap = nextValue(trained);
+        Operand<TFloat32> targets = tf.math.add(given.get(1), tf.math.mul(given.get(2), bootstrap));
+        Operand<TFloat32> error = tf.math.sub(targets, value);
+        Operand<TFloat32> limited = limited(error);
+
+        Operand<TFloat32> valueGradient = tf.math.mul(tf.math.mul(limited, weights), tf.constant(-1f / batchSize));
+        gradient = trained.gradient(pass, tf.math.mul(taken, valueGradient));
+        GradientNorm norm = new GradientNorm(tf, gradient);
+        step = step(norm.clipped(config.maxGradientNorm()));
+
+        // c (d - c / 2) with c = clip(d, -1, 1) is d^2 / 2 inside and |d| - 1/2 outside.
+        Operand<TFloat32> loss = tf.math.mul(limited, tf.math.sub(error, tf.math.mul(limited, tf.constant(0.5f))));
+        Operand<TFloat32> statistics =
+                tf.stack(List.of(Means.of(tf, tf.math.mul(loss, weights)), Means.of(tf, value), norm.norm()));
+        results = tf.concat(List.of(tf.reshape(error, tf.constant(new int[] {batchSize})), statistics), tf.constant(0));
+    }
+
+    /** Rows of {@link #rows}. */
+    static int rowCount(QNetwork network) {
+        return network.actions() + ROWS_BESIDE_ACTIONS;
+    }
+
+    /** Floats of {@link #results}. */
+    static int resultCount(int batchSize) {
+        return batchSize + STATISTICS;
+    }
+
+    /** What sessions are opened on. */
+    Graph graph() {
+        return graph;
+    }
+
+    /** Value of the next observation, [1, N]. */
+    private Operand<TFloat32> nextValue(QNodes trained) {
+        Operand<TFloat32> values = new QNodes(tf, network, target.parameters)
+                .forward(nextObservations)
+                .values();
+        if (!config.doubleQ()) {
+            return tf.max(values, tf.constant(ALONG_COLUMN), Max.keepDims(true));
+        }
+        Operand<TFloat32> chosen = tf.oneHot(
+                tf.math.argMax(trained.forward(nextObservations).values(), tf.constant(ALONG_COLUMN)),
+                tf.constant(network.actions()),
+                tf.constant(1f),
+                tf.constant(0f),
+                OneHot.axis(0L));
+        return sum(tf.math.mul(values, chosen));
+    }
+
+    /** The error where the loss is a square, its sign where it is a line. */
+    private Operand<TFloat32> limited(Operand<TFloat32> error) {
+        return switch (config.loss()) {
+            case HUBER -> tf.clipByValue(error, tf.constant(-1f), tf.constant(1f));
+            case SQUARED -> error;
+        };
+    }
+
+    private Op step(Operand<TFloat32> clipped) {
+        List<Output<TFloat32>> sizes = tf.unstack(stepSizes, 2L).output();
+        // The target must have been read before it follows, and the trained parameters be written.
+        Op adam = variables.step(sizes.get(0), sizes.get(1), clipped);
+        if (config.targetInterval() > 0) {
+            return adam;
+        }
+        Ops after = tf.withControlDependencies(List.of(adam));
+        return target.follow(after, variables.read(after), config.targetTau());
+    }
+
+    private Operand<TFloat32> sum(Operand<TFloat32> columns) {
+        return tf.reduceSum(columns, tf.constant(ALONG_COLUMN), ReduceSum.keepDims(true));
+    }
+
+    private Placeholder<TFloat32> placeholder(long... shape) {
+        return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+}

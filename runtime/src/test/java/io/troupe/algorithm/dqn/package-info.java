@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.algorithm.dqn;
+
+import org.jspecify.annotations.NullMarked;
