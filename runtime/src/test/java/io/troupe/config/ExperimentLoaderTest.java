@@ -142,10 +142,11 @@ class ExperimentLoaderTest {
     @ParameterizedTest
     @MethodSource("shipped")
     void everyShippedExperimentIsValidAndRendersToItself(String name) throws IOException {
-        Experiment experiment = loader.load(name, List.of("seed=5", "termination.maxDuration=90s"));
+        ExperimentLoader real = new ExperimentLoader(Algorithms.discover());
+        Experiment experiment = real.load(name, List.of("seed=5", "termination.maxDuration=90s"));
         assertThat(experiment.name()).isEqualTo(name);
 
-        Experiment again = loader.load(file("experiment.conf", ExperimentLoader.render(experiment)), List.of());
+        Experiment again = real.load(file("experiment.conf", ExperimentLoader.render(experiment)), List.of());
 
         assertThat(again).isEqualTo(experiment);
         assertThat(ExperimentLoader.render(again)).isEqualTo(ExperimentLoader.render(experiment));

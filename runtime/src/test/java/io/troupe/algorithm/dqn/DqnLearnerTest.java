@@ -17,6 +17,7 @@ import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.proto.dqn.TargetNetwork;
 import io.troupe.proto.learner.AdamState;
+import io.troupe.proto.learner.RandomState;
 import io.troupe.proto.replay.ReplayState;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.Box;
@@ -84,8 +85,7 @@ class DqnLearnerTest {
                     TargetNetwork.Builder target = TargetNetwork.parseFrom(saved.get(part)).toBuilder();
                     yield target.setParameters(0, 5).build().toByteArray();
                 }
-                case "draws" ->
-                    RandomState.newBuilder().setState(1).build().toByteArray();
+                case "draws" -> RandomState.newBuilder().setState(1).build().toByteArray();
                 case "windows" -> new byte[0];
                 case "replay" -> {
                     ReplayState.Builder state = ReplayState.parseFrom(saved.get(part)).toBuilder();
