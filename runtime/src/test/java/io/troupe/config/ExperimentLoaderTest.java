@@ -313,7 +313,8 @@ class ExperimentLoaderTest {
                 .isInstanceOf(UserError.class)
                 .hasMessage("there is no file and no shipped experiment 'cart-pole'; did you mean cartpole? The shipped"
                         + " ones are acrobot, acrobot-dqn, cartpole, cartpole-dqn, mountain-car,"
-                        + " mountain-car-continuous, mountain-car-dqn, pendulum.");
+                        + " mountain-car-continuous, mountain-car-continuous-sac, mountain-car-dqn, pendulum, pendulum-sac,"
+                        + " pendulum-td3.");
         assertThatThrownBy(() -> loader.load("my/own.conf", List.of()))
                 .isInstanceOf(UserError.class)
                 .hasMessage("there is no experiment file 'my/own.conf'");
