@@ -147,7 +147,10 @@ final class DerivedSac implements AutoCloseable {
                 Operand<TFloat32> density = tf.math.div(
                         tf.math.exp(tf.math.mul(tf.math.square(z), tf.constant(-0.5f))),
                         tf.math.mul(std, tf.constant((float) Math.sqrt(2 * Math.PI))));
-                Operand<TFloat32> slope = tf.math.sub(tf.constant(1f), tf.math.square(action));
+                // d tanh(u)/du = 1 / cosh(u)^2: 1 - tanh(u)^2 loses digits in floats.
+                Operand<TFloat32> cosh =
+                        tf.math.mul(tf.math.add(tf.math.exp(u), tf.math.exp(tf.math.neg(u))), tf.constant(0.5f));
+                Operand<TFloat32> slope = tf.math.div(tf.constant(1f), tf.math.square(cosh));
                 Operand<TFloat32> logProb = sum(tf.math.sub(tf.math.log(density), tf.math.log(slope)));
                 add(logProb, part++);
                 criticInput = tf.concat(List.of(action, observations), tf.constant(1));
