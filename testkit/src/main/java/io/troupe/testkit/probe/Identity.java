@@ -1,4 +1,4 @@
-package io.troupe.loop;
+package io.troupe.testkit.probe;
 
 import io.troupe.env.Environment;
 import io.troupe.env.Snapshotable;
@@ -19,14 +19,24 @@ import java.util.random.RandomGenerator;
  *
  * <p>Observed are the goal's values, or a dict of a disturbance and the goal.
  */
-class Identity implements Environment, Snapshotable {
-    private static final int STEPS = 10;
+public class Identity implements Environment, Snapshotable {
+    /** Steps of an episode, and its highest return. */
+    public static final int STEPS = 10;
+
     private static final int DISTURBANCE = 2;
 
     private final EnvironmentSpec spec;
     private final ActionParts parts;
     private final int goalOffset;
     private final float[] goal;
+
+    /**
+     * @param action what is to be repeated, of which continuous values are within [-1, 1]
+     * @param dict whether a disturbance is observed with the goal
+     */
+    public Identity(Space action, boolean dict) {
+        this(action, dict, false);
+    }
 
     Identity(Space action, boolean dict, boolean masked) {
         Space observation = dict

@@ -1,4 +1,4 @@
-package io.troupe.loop;
+package io.troupe.testkit.probe;
 
 import io.troupe.env.Masked;
 import io.troupe.spec.Space;
@@ -7,8 +7,9 @@ import io.troupe.spec.Space;
  * An identity environment where the goal itself is masked whenever its first choice is 0 or 1: the best that is allowed is
  * then the next choice (the first one after the last), which gives the full reward.
  */
-final class MaskedIdentity extends Identity implements Masked {
-    MaskedIdentity(Space action) {
+public final class MaskedIdentity extends Identity implements Masked {
+    /** @param action what is to be repeated; with at least one branch */
+    public MaskedIdentity(Space action) {
         super(action, false, true);
     }
 

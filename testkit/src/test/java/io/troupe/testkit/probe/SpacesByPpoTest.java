@@ -1,4 +1,4 @@
-package io.troupe.loop;
+package io.troupe.testkit.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +21,7 @@ import io.troupe.env.Environment;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.PerCopyVectorEnvironment;
 import io.troupe.evaluation.EpisodeEvaluation;
+import io.troupe.loop.TrainingLoop;
 import io.troupe.metrics.Tags;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
@@ -52,14 +53,14 @@ final class SpacesByPpoTest {
 
     static Stream<Arguments> environments() {
         return Stream.of(
-                Arguments.of(ONE_THREAD, supplier(() -> new Identity(new Discrete(4), false, false))),
-                Arguments.of(ONE_THREAD, supplier(() -> new Identity(Box.of(2, -1, 1), false, false))),
-                Arguments.of(ONE_THREAD, supplier(() -> new Identity(BRANCHES, false, false))),
-                Arguments.of(ONE_THREAD, supplier(() -> new Identity(new MultiBinary(4), false, false))),
-                Arguments.of(TWO_THREADS, supplier(() -> new Identity(HYBRID, false, false))),
-                Arguments.of(SHARED, supplier(() -> new Identity(HYBRID, false, false))),
-                Arguments.of(SLICED, supplier(() -> new Identity(HYBRID, false, false))),
-                Arguments.of(ONE_THREAD, supplier(() -> new Identity(HYBRID, true, false))),
+                Arguments.of(ONE_THREAD, supplier(() -> new Identity(new Discrete(4), false))),
+                Arguments.of(ONE_THREAD, supplier(() -> new Identity(Box.of(2, -1, 1), false))),
+                Arguments.of(ONE_THREAD, supplier(() -> new Identity(BRANCHES, false))),
+                Arguments.of(ONE_THREAD, supplier(() -> new Identity(new MultiBinary(4), false))),
+                Arguments.of(TWO_THREADS, supplier(() -> new Identity(HYBRID, false))),
+                Arguments.of(SHARED, supplier(() -> new Identity(HYBRID, false))),
+                Arguments.of(SLICED, supplier(() -> new Identity(HYBRID, false))),
+                Arguments.of(ONE_THREAD, supplier(() -> new Identity(HYBRID, true))),
                 Arguments.of(TWO_THREADS, supplier(() -> new MaskedIdentity(new Discrete(4)))),
                 Arguments.of(ONE_THREAD, supplier(() -> new MaskedIdentity(new MultiDiscrete(4, 3)))),
                 Arguments.of(SLICED, supplier(() -> new MaskedIdentity(HYBRID))));
@@ -104,8 +105,8 @@ final class SpacesByPpoTest {
     @Test
     void reportsHowManyActionsWereInvalid() {
         // Standard deviation e^2 around 0: 1 in 1.46 of the actions is outside [-3, 3].
-        Blueprint blueprint = blueprint(
-                "initialLogStd = 2, learningRate = 1e-9", () -> new Identity(Box.of(1, -1, 1), false, false), 512);
+        Blueprint blueprint =
+                blueprint("initialLogStd = 2, learningRate = 1e-9", () -> new Identity(Box.of(1, -1, 1), false), 512);
         try (TrainingLoop loop = new TrainingLoop(blueprint, Optional.empty(), Clock.systemUTC())) {
             UpdateReport report = loop.update();
 

@@ -1,0 +1,58 @@
+package io.troupe.testkit.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every algorithm solves every probe whose spaces it knows, in seconds. */
+final class ProbesTest {
+    private static final String OFF_POLICY =
+            "batchSize = 64, bufferSize = 20000, learningStarts = 512, gradientSteps = 4, network.hidden = [32, 32]";
+
+    private static final Trial PPO = Trial.of(
+            "ppo",
+            "learningRate = 5e-3, learningRateSchedule = linear, minibatchSize = 64, network.hidden = [64],"
+                    + " initialLogStd = -1, updateThreads = 1",
+            8,
+            32,
+            30_000);
+    private static final Trial DQN = Trial.of(
+            "dqn", OFF_POLICY + ", learningRate = 2e-3, targetInterval = 100, exploration.fraction = 0.5", 4, 4, 6_000);
+    private static final Trial SAC = Trial.of(
+            "sac",
+            OFF_POLICY + ", learningRate = 2e-3, tau = 0.02, updateThreads = 1, temperature { initial = 0.1,"
+                    + " learningRate = 2e-3, entropyShare = 0.2, entropyPerDimension = -2 }",
+            4,
+            4,
+            8_000);
+    private static final Trial TD3 =
+            Trial.of("td3", OFF_POLICY + ", learningRate = 2e-3, tau = 0.02, updateThreads = 1", 4, 4, 6_000);
+
+    static Stream<Arguments> probes() {
+        return Stream.of(PPO, DQN, SAC, TD3)
+                .flatMap(trial -> Probes.forAlgorithm(trial).stream()
+                        // Only PPO knows masks so far.
+                        .filter(probe -> trial.equals(PPO)
+                                || !probe.environment().get().spec().masked())
+                        .map(probe -> Arguments.of(trial.algorithm().name(), probe.name(), trial, probe)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("probes")
+    void solvesIt(String algorithm, String name, Trial trial, Probe probe) {
+        assertThat(probe.run(trial)).matches(ProbeResult::solved);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("probes")
+    void solvesItWithAnySeed(String algorithm, String name, Trial trial, Probe probe) {
+        for (long seed = 2; seed <= 5; seed++) {
+            assertThat(probe.run(trial.withSeed(seed))).as("seed %d", seed).matches(ProbeResult::solved);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.troupe.testkit.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The trainer tests of Unity ML-Agents (release 21, {@code mlagents/trainers/tests/torch_entities/test_simple_rl.py}),
+ * without the recurrent ones: learning rate, batch, buffer, network, steps and threshold are theirs. What those tests
+ * leave out is ML-Agents' default, where we have such a setting; one environment, as there.
+ */
+final class SimpleEnvironmentByAlgorithmsTest {
+    private static final double USUAL = 0.9;
+    private static final double LOWER = 0.8;
+
+    /**
+     * Epochs, entropy coefficient, lambda, clip range and discount are ML-Agents' defaults. Its standard deviation is 1 at
+     * first, of a value that is divided by 3.
+     */
+    private static final String PPO = "epochs = 3, entropyCoefficient = 5e-3, gaeLambda = 0.95, clipRange = 0.2,"
+            + " discount = 0.99, initialLogStd = -1.0986, network.hidden = [32], updateThreads = 1";
+
+    /** Target entropies are ML-Agents' defaults; its one step size is that of the temperatures too. */
+    private static final String SAC = "learningRate = 5e-3, tau = 0.01, gradientSteps = 1, discount = 0.99,"
+            + " network.hidden = [16], updateThreads = 1, temperature { initial = 0.01, learningRate = 5e-3,"
+            + " entropyShare = 0.2, entropyPerDimension = -1 }";
+
+    static Stream<SimpleEnvironmentRow> representative() {
+        return Stream.of(
+                ppo(0, 1, 0.2f, 16, 64, 5e-3, 3_000),
+                ppo(2, 0, 0.8f, 64, 640, 5e-3, 10_000),
+                ppo(1, 1, 0.8f, 64, 1024, 1e-3, 20_000),
+                ppo(1, 2, 0.8f, 64, 1024, 1e-3, 20_000),
+                ppo(2, 1, 0.8f, 64, 1024, 1e-3, 20_000),
+                sac(1, 0, 0.2f, 8, 5_000, 100, 1_000, USUAL),
+                sac(0, 2, 0.8f, 8, 5_000, 2_000, 3_000, LOWER));
+    }
+
+    static Stream<SimpleEnvironmentRow> others() {
+        return Stream.of(
+                ppo(1, 0, 0.2f, 16, 64, 5e-3, 3_000),
+                ppo(0, 2, 0.8f, 64, 640, 5e-3, 10_000),
+                ppo(2, 2, 0.8f, 64, 1024, 1e-3, 20_000),
+                sac(0, 1, 0.2f, 8, 5_000, 100, 1_000, USUAL),
+                sac(2, 0, 0.8f, 8, 5_000, 2_000, 3_000, LOWER),
+                sac(1, 1, 0.8f, 256, 50_000, 0, 10_000, USUAL),
+                sac(2, 2, 0.8f, 256, 50_000, 0, 10_000, USUAL),
+                sac(1, 2, 0.8f, 256, 50_000, 0, 10_000, USUAL),
+                sac(2, 1, 0.8f, 256, 50_000, 0, 10_000, USUAL));
+    }
+
+    static Stream<SimpleEnvironmentRow> all() {
+        return Stream.concat(representative(), others());
+    }
+
+    @ParameterizedTest
+    @MethodSource("representative")
+    void passesOnce(SimpleEnvironmentRow row) {
+        assertThat(row.train(1)).isGreaterThan(row.threshold());
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource("all")
+    void passesWithFiveSeedsOfFive(SimpleEnvironmentRow row) {
+        double[] returns = new double[5];
+        for (int i = 0; i < returns.length; i++) {
+            returns[i] = row.train(i + 1);
+        }
+        assertThat(returns).as("mean of the last returns, seeds 1 to 5").doesNotContain(Double.NaN);
+        for (double mean : returns) {
+            assertThat(mean).as("one of %s", Arrays.toString(returns)).isGreaterThan(row.threshold());
+        }
+    }
+
+    private static SimpleEnvironmentRow ppo(
+            int continuous, int discrete, float stepSize, int batch, int buffer, double learningRate, long steps) {
+        String settings = PPO + ", minibatchSize = " + batch + ", learningRate = " + learningRate;
+        return new SimpleEnvironmentRow(
+                Trial.of("ppo", settings, 1, buffer, steps), continuous, discrete, stepSize, USUAL);
+    }
+
+    private static SimpleEnvironmentRow sac(
+            int continuous,
+            int discrete,
+            float stepSize,
+            int batch,
+            int buffer,
+            int firstSteps,
+            long steps,
+            double threshold) {
+        String settings =
+                SAC + ", batchSize = " + batch + ", bufferSize = " + buffer + ", learningStarts = " + firstSteps;
+        return new SimpleEnvironmentRow(
+                Trial.of("sac", settings, 1, 1, steps), continuous, discrete, stepSize, threshold);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of algorithms by probes. */
+@NullMarked
+package io.troupe.testkit.probe;
+
+import org.jspecify.annotations.NullMarked;
