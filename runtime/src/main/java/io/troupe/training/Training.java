@@ -193,10 +193,14 @@ public final class Training implements AutoCloseable {
     public UpdateReport update(List<Trajectory> batch) {
         begin();
         PolicySnapshot before = learner.snapshot();
+        PolicyUpdate event = new PolicyUpdate();
+        event.begin();
         long begun = System.nanoTime();
         // Before the learner scribbles on them.
         countActions(batch);
         UpdateStatistics statistics = withInvalidActions(learner.update(batch, counters.environmentSteps()));
+        event.gradientSteps = statistics.gradientSteps();
+        event.commit();
         stageNanos = stageNanos.plus(batch, statistics.advantageNanos(), System.nanoTime() - begun);
         long lag = counters.trained(batch, before.version());
         behaviour = before;
