@@ -30,8 +30,8 @@ record GradientStepBenchmark(List<Match> matches) implements Benchmark {
 
     /** Every algorithm; with Stable-Baselines3 if {@code peers}. */
     static GradientStepBenchmark of(boolean peers) {
-        return new GradientStepBenchmark(
-                List.of(match("ppo", 1, false), match("dqn", 20, peers), match("sac", 100, peers), match("td3", 100, false)));
+        return new GradientStepBenchmark(List.of(
+                match("ppo", 1, false), match("dqn", 20, peers), match("sac", 100, peers), match("td3", 100, false)));
     }
 
     private static Match match(String algorithm, int stepsDivisor, boolean peers) {
@@ -80,7 +80,8 @@ record GradientStepBenchmark(List<Match> matches) implements Benchmark {
                         Figures.range(loop),
                         Figures.ratio(updates),
                         Figures.range(updates)));
-                ObjectNode entry = ratios.addObject().put("mode", own.contender().mode());
+                ObjectNode entry =
+                        ratios.addObject().put("mode", own.contender().mode());
                 entry.set("loop", loop.toJson());
                 entry.set("updates", updates.toJson());
             }
@@ -112,8 +113,8 @@ record GradientStepBenchmark(List<Match> matches) implements Benchmark {
     /** Round by round, against whichever of the peers has the higher median. */
     private static Spread ratio(Series own, List<Series> peers, ToDoubleFunction<LearningRate> figure) {
         Series fastest = peers.stream()
-                .max(Comparator.comparingDouble(
-                        peer -> peer.spread(run -> figure.applyAsDouble(learning(run))).median()))
+                .max(Comparator.comparingDouble(peer ->
+                        peer.spread(run -> figure.applyAsDouble(learning(run))).median()))
                 .orElseThrow();
         double[] ratios = new double[own.runs().size()];
         for (int i = 0; i < ratios.length; i++) {

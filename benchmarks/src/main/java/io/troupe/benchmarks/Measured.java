@@ -29,18 +29,31 @@ public record Measured(
     /** The same with times by stage. */
     public Measured withStages(StageTimes times) {
         return new Measured(
-                steps, stepsPerSecond, steadyStepsPerSecond, steadyHeapBytesPerStep, Optional.of(times), stepsToTarget, learning);
+                steps,
+                stepsPerSecond,
+                steadyStepsPerSecond,
+                steadyHeapBytesPerStep,
+                Optional.of(times),
+                stepsToTarget,
+                learning);
     }
 
     /** The same with the steps it took to learn. */
     public Measured withStepsToTarget(OptionalLong stepsTaken) {
-        return new Measured(steps, stepsPerSecond, steadyStepsPerSecond, steadyHeapBytesPerStep, stages, stepsTaken, learning);
+        return new Measured(
+                steps, stepsPerSecond, steadyStepsPerSecond, steadyHeapBytesPerStep, stages, stepsTaken, learning);
     }
 
     /** The same with how fast it learns. */
     public Measured withLearning(LearningRate rate) {
         return new Measured(
-                steps, stepsPerSecond, steadyStepsPerSecond, steadyHeapBytesPerStep, stages, stepsToTarget, Optional.of(rate));
+                steps,
+                stepsPerSecond,
+                steadyStepsPerSecond,
+                steadyHeapBytesPerStep,
+                stages,
+                stepsToTarget,
+                Optional.of(rate));
     }
 
     ObjectNode toJson() {
@@ -65,6 +78,8 @@ public record Measured(
                 json.required("steadyHeapBytesPerStep").doubleValue(),
                 json.has("stages") ? Optional.of(StageTimes.fromJson(json.required("stages"))) : Optional.empty(),
                 target.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(target.longValue()),
-                json.has("learning") ? Optional.of(LearningRate.fromJson(json.required("learning"))) : Optional.empty());
+                json.has("learning")
+                        ? Optional.of(LearningRate.fromJson(json.required("learning")))
+                        : Optional.empty());
     }
 }
