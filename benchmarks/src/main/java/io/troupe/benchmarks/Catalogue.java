@@ -25,6 +25,9 @@ record Catalogue(List<Benchmark> all) {
         }
         benchmarks.add(new StageBenchmark(List.copyOf(trainers)));
         benchmarks.add(new AllocationBenchmark(List.copyOf(trainers)));
+        if (systems.has(AlgorithmSystem.NAME)) {
+            benchmarks.add(GradientStepBenchmark.of(StableBaselines.installed()));
+        }
         if (systems.has(HandOverSystem.NAME)) {
             benchmarks.add(new HandOverBenchmark(systems.contenders(HandOverSystem.NAME)));
         }

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param steadyHeapBytesPerStep heap allocated by all threads in the second half, in bytes per environment step
  * @param stages time by stage over the whole run, where the contender keeps it
  * @param stepsToTarget steps after which a hundred episodes first averaged the environment's target, if they did
+ * @param learning how fast it learns, where that was measured
  */
 public record Measured(
         long steps,
@@ -22,17 +23,37 @@ public record Measured(
         double steadyStepsPerSecond,
         double steadyHeapBytesPerStep,
         Optional<StageTimes> stages,
-        OptionalLong stepsToTarget) {
+        OptionalLong stepsToTarget,
+        Optional<LearningRate> learning) {
 
     /** The same with times by stage. */
     public Measured withStages(StageTimes times) {
         return new Measured(
-                steps, stepsPerSecond, steadyStepsPerSecond, steadyHeapBytesPerStep, Optional.of(times), stepsToTarget);
+                steps,
+                stepsPerSecond,
+                steadyStepsPerSecond,
+                steadyHeapBytesPerStep,
+                Optional.of(times),
+                stepsToTarget,
+                learning);
     }
 
     /** The same with the steps it took to learn. */
     public Measured withStepsToTarget(OptionalLong stepsTaken) {
-        return new Measured(steps, stepsPerSecond, steadyStepsPerSecond, steadyHeapBytesPerStep, stages, stepsTaken);
+        return new Measured(
+                steps, stepsPerSecond, steadyStepsPerSecond, steadyHeapBytesPerStep, stages, stepsTaken, learning);
+    }
+
+    /** The same with how fast it learns. */
+    public Measured withLearning(LearningRate rate) {
+        return new Measured(
+                steps,
+                stepsPerSecond,
+                steadyStepsPerSecond,
+                steadyHeapBytesPerStep,
+                stages,
+                stepsToTarget,
+                Optional.of(rate));
     }
 
     ObjectNode toJson() {
@@ -44,6 +65,7 @@ public record Measured(
                 .put("steadyHeapBytesPerStep", steadyHeapBytesPerStep);
         stages.ifPresent(times -> json.set("stages", times.toJson()));
         stepsToTarget.ifPresent(taken -> json.put("stepsToTarget", taken));
+        learning.ifPresent(rate -> json.set("learning", rate.toJson()));
         return json;
     }
 
@@ -55,6 +77,9 @@ public record Measured(
                 json.required("steadyStepsPerSecond").doubleValue(),
                 json.required("steadyHeapBytesPerStep").doubleValue(),
                 json.has("stages") ? Optional.of(StageTimes.fromJson(json.required("stages"))) : Optional.empty(),
-                target.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(target.longValue()));
+                target.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(target.longValue()),
+                json.has("learning")
+                        ? Optional.of(LearningRate.fromJson(json.required("learning")))
+                        : Optional.empty());
     }
 }

@@ -66,7 +66,8 @@ public final class RunMeter {
                 perSecond(steps - steadySteps, endNanos - steadyNanos),
                 (double) (endBytes - steadyBytes) / (steps - steadySteps),
                 Optional.empty(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                Optional.empty());
     }
 
     private static double perSecond(long steps, long elapsedNanos) {

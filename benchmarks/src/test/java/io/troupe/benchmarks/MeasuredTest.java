@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class MeasuredTest {
     private final Measured bare = Measurements.of(1000, 64.5);
-    private final Measured full =
-            bare.withStages(new StageTimes(1, 2, 3, 4, 5)).withStepsToTarget(OptionalLong.of(900));
+    private final Measured full = bare.withStages(new StageTimes(1, 2, 3, 4, 5))
+            .withStepsToTarget(OptionalLong.of(900))
+            .withLearning(new LearningRate(6, 7, 8, OptionalDouble.of(0.9)));
 
     @Test
     void survivesTheWayThroughAFile() throws JsonProcessingException {

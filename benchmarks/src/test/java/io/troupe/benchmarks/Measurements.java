@@ -9,7 +9,8 @@ final class Measurements {
     private Measurements() {}
 
     static Measured of(long steps, double steadyRate) {
-        return new Measured(steps, steadyRate / 2, steadyRate, 3, Optional.empty(), OptionalLong.empty());
+        return new Measured(
+                steps, steadyRate / 2, steadyRate, 3, Optional.empty(), OptionalLong.empty(), Optional.empty());
     }
 
     static Series series(String system, double... steadyRates) {

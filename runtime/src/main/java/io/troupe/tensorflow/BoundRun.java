@@ -29,6 +29,9 @@ public final class BoundRun implements AutoCloseable {
     private final PointerPointer<TF_Operation> targets;
     private final int outputCount;
     private final int targetCount;
+    /** Used again for every run, so that none allocates. */
+    private final TensorFlowRun event = new TensorFlowRun();
+
     private boolean closed;
 
     BoundRun(GraphSession session, List<Feed> feeds, Optional<Operand<?>> fetch, List<? extends Op> targets) {
@@ -86,6 +89,7 @@ public final class BoundRun implements AutoCloseable {
         for (int i = 0; i < feeds.size(); i++) {
             feeds.get(i).tensor().handle();
         }
+        event.begin();
         TF_SessionRun(
                 session.handle(),
                 null,
@@ -99,6 +103,8 @@ public final class BoundRun implements AutoCloseable {
                 targetCount,
                 null,
                 status.handle());
+        event.end();
+        event.commit();
         status.check("running the graph");
         if (outputCount > 0) {
             fetchedFloats.take(fetched);

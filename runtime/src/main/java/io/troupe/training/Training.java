@@ -198,10 +198,14 @@ public final class Training implements AutoCloseable {
         begin();
         PolicySnapshot before = learner.snapshot();
         batch.forEach(fragment -> requireRecent(fragment, before));
+        PolicyUpdate event = new PolicyUpdate();
+        event.begin();
         long begun = System.nanoTime();
         // Before the learner scribbles on them.
         countActions(batch);
         UpdateStatistics statistics = withInvalidActions(learner.update(batch, counters.environmentSteps()));
+        event.gradientSteps = statistics.gradientSteps();
+        event.commit();
         stageNanos = stageNanos.plus(batch, statistics.advantageNanos(), System.nanoTime() - begun);
         long lag = counters.trained(batch, before.version());
         behaviour = before;

@@ -1,0 +1,93 @@
+package io.troupe.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * Stable-Baselines3 on PyTorch, through {@code benchmarks/peers/train.py} and a Python environment of its own, which is
+ * looked for beside it unless {@value #PYTHON} names another. {@code bin/troupe} sets {@value #FOLDER}; without it the
+ * working folder must be that of the sources.
+ */
+public final class StableBaselines implements SystemUnderTest {
+    static final String NAME = "stable-baselines3";
+    /** Environment variable with the Python to use. */
+    static final String PYTHON = "TROUPE_PEERS_PYTHON";
+    /** Environment variable with the folder of {@code train.py}. */
+    static final String FOLDER = "TROUPE_PEERS";
+
+    private static final String DEFAULT_FOLDER = "benchmarks/peers";
+    private static final String DEFAULT_PYTHON = ".venv/bin/python";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** Algorithm and threads of PyTorch: which number is faster depends on the machine. */
+    @Override
+    public List<String> modes() {
+        return List.of("dqn-1", "dqn-2", "sac-1", "sac-2");
+    }
+
+    private static Path folder() {
+        return Path.of(Optional.ofNullable(System.getenv(FOLDER)).orElse(DEFAULT_FOLDER));
+    }
+
+    private static Path python() {
+        return Optional.ofNullable(System.getenv(PYTHON))
+                .map(Path::of)
+                .orElseGet(() -> folder().resolve(DEFAULT_PYTHON));
+    }
+
+    /** Whether there is a Python environment for it. */
+    static boolean installed() {
+        return Files.isExecutable(python());
+    }
+
+    @Override
+    public Measured run(String mode, long seed, long steps) throws IOException, InterruptedException {
+        int dash = mode.indexOf('-');
+        ProcessBuilder builder = new ProcessBuilder(
+                python().toString(),
+                folder().resolve("train.py").toString(),
+                mode.substring(0, dash),
+                "--threads",
+                mode.substring(dash + 1),
+                "--seed",
+                Long.toString(seed),
+                "--steps",
+                Long.toString(steps));
+        Process process = builder.redirectError(Redirect.INHERIT).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        if (code != 0) {
+            throw new BenchmarkFailure(NAME + " " + mode + " ended with exit code " + code);
+        }
+        return measured(new ObjectMapper().readTree(output));
+    }
+
+    /** What {@code train.py} prints. Heap is not counted. */
+    static Measured measured(JsonNode json) {
+        return new Measured(
+                json.required("steps").longValue(),
+                json.required("stepsPerSecond").doubleValue(),
+                json.required("steadyStepsPerSecond").doubleValue(),
+                0,
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.of(new LearningRate(
+                        json.required("gradientSteps").longValue(),
+                        json.required("loopStepsPerSecond").doubleValue(),
+                        json.required("updateStepsPerSecond").doubleValue(),
+                        OptionalDouble.empty())));
+    }
+}
