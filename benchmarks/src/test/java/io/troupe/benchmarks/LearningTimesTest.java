@@ -16,7 +16,7 @@ class LearningTimesTest {
     void givesTheRatesOfTheSecondHalf() {
         // Updates of 60 ms every 100 ms, 50 of them inside of TensorFlow; acting is inside of it too, for 30.
         for (int i = 0; i < 10; i++) {
-            long begin = 100 * i;
+            long begin = 100L * i;
             times.graphRun(millis(begin, begin + 30));
             times.update(millis(begin + 40, begin + 100), i < 5 ? 1 : 6);
             times.graphRun(millis(begin + 45, begin + 80));
