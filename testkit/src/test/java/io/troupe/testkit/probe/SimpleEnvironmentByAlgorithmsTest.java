@@ -84,6 +84,7 @@ final class SimpleEnvironmentByAlgorithmsTest {
                 Trial.of("ppo", settings, 1, buffer, steps), continuous, discrete, stepSize, USUAL);
     }
 
+    /** ML-Agents takes no gradient step before its replay has as many transitions as one batch ({@code _is_ready_update}). */
     private static SimpleEnvironmentRow sac(
             int continuous,
             int discrete,
@@ -93,8 +94,8 @@ final class SimpleEnvironmentByAlgorithmsTest {
             int firstSteps,
             long steps,
             double threshold) {
-        String settings =
-                SAC + ", batchSize = " + batch + ", bufferSize = " + buffer + ", learningStarts = " + firstSteps;
+        String settings = SAC + ", batchSize = " + batch + ", bufferSize = " + buffer + ", learningStarts = "
+                + Math.max(firstSteps, batch);
         return new SimpleEnvironmentRow(
                 Trial.of("sac", settings, 1, 1, steps), continuous, discrete, stepSize, threshold);
     }
