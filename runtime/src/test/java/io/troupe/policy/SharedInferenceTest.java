@@ -334,9 +334,8 @@ class SharedInferenceTest {
                         inference.forward(observations, 0, ROWS, outputs);
                     }
                     long bytes = bean.getCurrentThreadAllocatedBytes() - before;
-                    // The list of passes that the test keeps is part of it, and the node by which a thread waits. It
-                    // waits
-                    // oftener where there is less else to do: 46 B on an idle machine, 40 B on a busy one.
+                    // Part of it are the list of passes that the test keeps and the nodes by which threads wait.
+                    // 46 B were seen on an idle machine, where they wait oftener, and 40 B on a busy one.
                     assertThat(bytes).isLessThan(passes * 64L);
                 }
             }));

@@ -17,6 +17,13 @@ public final class PpoBatch {
     private final NetworkSpec network;
     private final int rows;
     private final float[] actions;
+    /** What the head says once: it makes a list or a sum each time it is asked, and rows are many. */
+    private final int outputs;
+
+    private final int actionSize;
+    private final int continuous;
+    private final int choices;
+    private final int[] branches;
     /** [R, M]; empty where there are none. */
     private final boolean[] masks;
 
@@ -32,8 +39,14 @@ public final class PpoBatch {
     PpoBatch(NetworkSpec network, int rows) {
         this.network = network;
         this.rows = rows;
-        actions = new float[rows * network.head().actionSize()];
-        masks = new boolean[network.head().masked() ? rows * choices() : 0];
+        ActionHead head = network.head();
+        outputs = head.outputs();
+        actionSize = head.actionSize();
+        continuous = head.continuous();
+        choices = outputs - continuous;
+        branches = head.branches().stream().mapToInt(Integer::intValue).toArray();
+        actions = new float[rows * actionSize];
+        masks = new boolean[head.masked() ? rows * choices : 0];
         oldLogProbs = new float[rows];
         rewards = new float[rows];
         nextValues = new float[rows];
@@ -41,10 +54,6 @@ public final class PpoBatch {
         targets = new float[rows];
         observations = new float[0];
         values = new float[0];
-    }
-
-    private int choices() {
-        return network.head().outputs() - network.head().continuous();
     }
 
     /** Takes over what the fragments hold, in their order. */
@@ -66,10 +75,9 @@ public final class PpoBatch {
             copyObservations(fragment.observations, 0, row, count);
             copyObservations(fragment.observations, count, extra, fragment.copies());
             extra += fragment.copies();
-            int actionSize = fragment.actionSize();
             System.arraycopy(fragment.actions, 0, actions, row * actionSize, count * actionSize);
             if (masks.length > 0) {
-                System.arraycopy(fragment.actionMasks, 0, masks, row * choices(), count * choices());
+                System.arraycopy(fragment.actionMasks, 0, masks, row * choices, count * choices);
             }
             System.arraycopy(fragment.behaviourLogProbs, 0, oldLogProbs, row, count);
             System.arraycopy(fragment.rewards, 0, rewards, row, count);
@@ -195,7 +203,6 @@ public final class PpoBatch {
      */
     void write(
             int row, float mean, float scale, float clipRange, int minibatchSize, int stride, float[] target, int at) {
-        int outputs = network.head().outputs();
         switch (network.head()) {
             case ActionHead.Categorical ignored -> {
                 for (int i = 0; i < outputs; i++) {
@@ -207,7 +214,7 @@ public final class PpoBatch {
                     target[at + i * stride] = actions[row * outputs + i];
                 }
             }
-            case ActionHead.Composite composite -> writeParts(composite, row, stride, target, at);
+            case ActionHead.Composite ignored -> writeParts(row, stride, target, at);
         }
         float advantage = (advantages[row] - mean) * scale / minibatchSize;
         int next = at + outputs * stride;
@@ -217,16 +224,16 @@ public final class PpoBatch {
         target[next + 3 * stride] = targets[row];
     }
 
-    private void writeParts(ActionHead.Composite head, int row, int stride, float[] target, int at) {
-        int action = row * head.actionSize();
+    private void writeParts(int row, int stride, float[] target, int at) {
+        int action = row * actionSize;
         int next = at;
-        for (int i = 0; i < head.continuous(); i++, next += stride) {
+        for (int i = 0; i < continuous; i++, next += stride) {
             target[next] = actions[action++];
         }
-        int mask = masks.length == 0 ? 0 : row * choices();
-        for (int branch = 0; branch < head.branches().size(); branch++) {
+        int mask = masks.length == 0 ? 0 : row * choices;
+        for (int branch : branches) {
             int choice = (int) actions[action++];
-            for (int i = 0; i < head.branches().get(branch); i++, next += stride) {
+            for (int i = 0; i < branch; i++, next += stride) {
                 float notChosen = masks.length == 0 || masks[mask++] ? 0 : MinibatchRows.MASKED;
                 target[next] = i == choice ? 1 : notChosen;
             }
