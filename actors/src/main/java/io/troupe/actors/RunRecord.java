@@ -61,7 +61,7 @@ final class RunRecord {
         begun = clock.instant();
         totals = before;
         parts.resumedFrom()
-                .ifPresent(checkpoint -> announced(checkpoint.environmentSteps(), checkpoint.weightsSha256()));
+                .ifPresent(from -> announced(from.environmentSteps(), from.weightsSha256()));
     }
 
     /** The trainer is up: from now on its device and weights are known. */

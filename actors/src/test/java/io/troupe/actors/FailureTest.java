@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.checkpoint.Checkpoint;
+import io.troupe.checkpoint.CheckpointFacts;
 import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.config.Experiment.CheckpointSettings.OnFailure;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -350,16 +352,21 @@ final class FailureTest {
         }
 
         @Override
-        public void write(Checkpoint checkpoint) throws IOException {
+        public void write(Checkpoint checkpoint, Runnable progress) throws IOException {
             if (++writes >= fromWrite) {
                 fault.happen();
             }
-            wrapped.write(checkpoint);
+            wrapped.write(checkpoint, progress);
         }
 
         @Override
-        public Checkpoint read(long environmentSteps) throws IOException, CorruptCheckpoint {
-            return wrapped.read(environmentSteps);
+        public Checkpoint read(long environmentSteps, Predicate<String> wanted) throws IOException, CorruptCheckpoint {
+            return wrapped.read(environmentSteps, wanted);
+        }
+
+        @Override
+        public CheckpointFacts verify(long environmentSteps) throws IOException, CorruptCheckpoint {
+            return wrapped.verify(environmentSteps);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.troupe.algorithm.Algorithm;
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.ContinuousActions;
+import io.troupe.memory.ProcessMemory;
 import io.troupe.policy.Policy;
 import io.troupe.spec.ActionScaling;
 import io.troupe.spec.EnvironmentSpec;
@@ -53,6 +54,11 @@ public final class Sac implements Algorithm {
         @Override
         public void check(LearnerContext context) {
             config.replay().check(context);
+        }
+
+        @Override
+        public void checkMemory(LearnerContext context, ProcessMemory memory) {
+            config.replay().checkMemory(context, memory);
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.ContinuousActions;
 import io.troupe.input.UserError;
+import io.troupe.memory.ProcessMemory;
 import io.troupe.policy.Policy;
 import io.troupe.spec.ActionScaling;
 import io.troupe.spec.Box;
@@ -59,6 +60,11 @@ public final class Td3 implements Algorithm {
         @Override
         public void check(LearnerContext context) {
             config.replay().check(context);
+        }
+
+        @Override
+        public void checkMemory(LearnerContext context, ProcessMemory memory) {
+            config.replay().checkMemory(context, memory);
         }
 
         @Override
