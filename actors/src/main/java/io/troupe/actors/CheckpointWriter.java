@@ -48,7 +48,7 @@ public final class CheckpointWriter extends AbstractBehavior<CheckpointWriter.Co
             case Write(Checkpoint checkpoint, RunTotals totals, ActorRef<Supervisor.Command> replyTo) -> {
                 long steps = checkpoint.environmentSteps();
                 try {
-                    journal.announce(checkpoint, () -> replyTo.tell(new Supervisor.CheckpointProgress(steps)));
+                    journal.announce(checkpoint, () -> replyTo.tell(Supervisor.CheckpointProgress.INSTANCE));
                     replyTo.tell(new Supervisor.CheckpointAnnounced(steps, checkpoint.weightsSha256(), totals));
                 } catch (IOException e) {
                     replyTo.tell(new Supervisor.CheckpointFailed(steps, RootCause.sentence(e)));

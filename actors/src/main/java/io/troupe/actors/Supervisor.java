@@ -52,7 +52,9 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             implements Command {}
 
     /** A checkpoint is on its way to the disk, and gets on. */
-    public record CheckpointProgress(long environmentSteps) implements Command {}
+    public enum CheckpointProgress implements Command {
+        INSTANCE
+    }
 
     /** A checkpoint could not be made durable. */
     public record CheckpointFailed(long environmentSteps, String problem) implements Command {}

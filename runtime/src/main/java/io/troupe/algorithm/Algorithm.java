@@ -1,7 +1,7 @@
 package io.troupe.algorithm;
 
 import com.typesafe.config.Config;
-import io.troupe.memory.ProcessMemory;
+import io.troupe.jvm.JvmMemory;
 import io.troupe.policy.Policy;
 import io.troupe.policy.SharedInference;
 import io.troupe.spec.EnvironmentSpec;
@@ -51,7 +51,7 @@ public interface Algorithm {
          * @param memory of the process that is to learn
          * @throws IllegalArgumentException naming the setting, what it needs and the option that gives it
          */
-        default void checkMemory(LearnerContext context, ProcessMemory memory) {}
+        default void checkMemory(LearnerContext context, JvmMemory memory) {}
 
         /** A replica for a worker or the evaluator. The caller closes it. */
         Policy createPolicy();

@@ -3,7 +3,7 @@ package io.troupe.checkpoint;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.troupe.input.UserError;
-import io.troupe.memory.ProcessMemory;
+import io.troupe.jvm.JvmMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -117,7 +117,7 @@ record CheckpointFolder(Path path) {
         if (total > maxBytes) {
             throw new UserError("checkpoint " + manifest.environmentSteps() + " (" + path + ") takes " + total
                     + " bytes in memory, where this process may use " + maxBytes + ", half of its heap: it needs "
-                    + ProcessMemory.heapOptionForHalf(total) + " at least");
+                    + JvmMemory.heapOptionForHalf(total) + " at least");
         }
     }
 

@@ -2,7 +2,7 @@ package io.troupe.checkpoint;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import io.troupe.memory.ProcessMemory;
+import io.troupe.jvm.JvmMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ public final class FileCheckpointStore implements CheckpointStore {
      * the other half is for what is made of it.
      */
     public static FileCheckpointStore in(Path folder) {
-        return new FileCheckpointStore(folder, DiskFiles.DISK, ProcessMemory.ofThisProcess().halfOfHeap());
+        return new FileCheckpointStore(folder, DiskFiles.DISK, JvmMemory.ofThisProcess().halfOfHeap());
     }
 
     /** Where they are. */
@@ -55,7 +55,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         Manifest manifest = Manifest.of(checkpoint, progress);
         if (manifest.sizeBytes() > maxBytes) {
             throw new IOException("a checkpoint of " + manifest.sizeBytes() + " bytes could not be read back (at most "
-                    + maxBytes + ", half of the largest heap): it needs " + ProcessMemory.heapOptionForHalf(manifest.sizeBytes())
+                    + maxBytes + ", half of the largest heap): it needs " + JvmMemory.heapOptionForHalf(manifest.sizeBytes())
                     + " at least");
         }
         cleanUp();

@@ -1,6 +1,6 @@
 package io.troupe.replay;
 
-import io.troupe.memory.ProcessMemory;
+import io.troupe.jvm.JvmMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -61,7 +61,7 @@ final class FloatRows {
         } catch (OutOfMemoryError e) {
             long full = (long) Float.BYTES * rowFloats * capacity;
             long here = (long) Float.BYTES * rowFloats * (chunks.size() << chunkShift);
-            String option = offHeap ? ProcessMemory.directOption(full + full / 8) : ProcessMemory.heapOption(4 * full);
+            String option = offHeap ? JvmMemory.directOption(full + full / 8) : JvmMemory.heapOption(4 * full);
             throw new ReplayOutOfMemory(
                     "a replay of " + capacity + " transitions (algorithm.bufferSize) takes " + full + " bytes "
                             + (offHeap ? "outside of" : "of") + " the heap and has no memory after " + here + ": set "

@@ -1,6 +1,6 @@
 package io.troupe.replay;
 
-import io.troupe.memory.ProcessMemory;
+import io.troupe.jvm.JvmMemory;
 
 /**
  * What a replay takes when it is full, and a checkpoint with it.
@@ -37,11 +37,11 @@ public record ReplayMemory(long rowBytes, long treeBytes, boolean offHeap) {
      * @param setting that the size comes from, with its value
      * @throws IllegalArgumentException naming the setting, what it needs and the option that gives it
      */
-    public void requireFits(ProcessMemory memory, String setting) {
+    public void requireFits(JvmMemory memory, String setting) {
         if (offHeap && rowBytes > memory.directBytes()) {
             throw new IllegalArgumentException(setting + " needs " + rowBytes
                     + " bytes outside of the heap (algorithm.bufferHeap is less), where this process may use "
-                    + memory.directBytes() + ": set " + ProcessMemory.directOption(rowBytes + rowBytes / 8)
+                    + memory.directBytes() + ": set " + JvmMemory.directOption(rowBytes + rowBytes / 8)
                     + " or a smaller algorithm.bufferSize");
         }
         long onHeap = treeBytes + (offHeap ? 0 : rowBytes);
@@ -50,7 +50,7 @@ public record ReplayMemory(long rowBytes, long treeBytes, boolean offHeap) {
             throw new IllegalArgumentException(setting + " needs a heap of " + needed
                     + " bytes, since a checkpoint with the whole replay takes " + checkpointBytes()
                     + " of them and may take half; this process may use " + memory.heapBytes() + ": set "
-                    + ProcessMemory.heapOption(needed) + " or a smaller algorithm.bufferSize");
+                    + JvmMemory.heapOption(needed) + " or a smaller algorithm.bufferSize");
         }
     }
 }

@@ -12,7 +12,7 @@ import io.troupe.config.Experiment.WorkerSettings;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.evaluation.EpisodeEvaluation;
 import io.troupe.input.UserError;
-import io.troupe.memory.ProcessMemory;
+import io.troupe.jvm.JvmMemory;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.spec.EnvironmentSpec;
@@ -76,7 +76,7 @@ public final class Blueprint {
      */
     public void checkMemory() {
         try {
-            algorithm.checkMemory(learnerContext(), ProcessMemory.ofThisProcess());
+            algorithm.checkMemory(learnerContext(), JvmMemory.ofThisProcess());
         } catch (IllegalArgumentException e) {
             throw new UserError(String.valueOf(e.getMessage()));
         }

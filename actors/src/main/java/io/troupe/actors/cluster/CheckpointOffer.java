@@ -1,7 +1,7 @@
 package io.troupe.actors.cluster;
 
 import io.troupe.checkpoint.Checkpoint;
-import io.troupe.memory.ProcessMemory;
+import io.troupe.jvm.JvmMemory;
 import java.nio.ByteBuffer;
 
 /** Puts a checkpoint on the shelf of the data plane. */
@@ -33,10 +33,10 @@ final class CheckpointOffer {
             return new RemoteBlob(
                     node.plane().address(), node.plane().shelf().offer(id, content));
         } catch (OutOfMemoryError e) {
-            long allowed = ProcessMemory.ofThisProcess().directBytes();
+            long allowed = JvmMemory.ofThisProcess().directBytes();
             throw new NoRoom(
                     size + " bytes do not fit into what is left of the memory outside of the heap (" + allowed
-                            + " bytes in all): it needs " + ProcessMemory.directOption(allowed + size + OVERHEAD_BYTES)
+                            + " bytes in all): it needs " + JvmMemory.directOption(allowed + size + OVERHEAD_BYTES)
                             + ", or a smaller algorithm.bufferSize",
                     e);
         } catch (IllegalArgumentException e) {

@@ -25,7 +25,7 @@ final class EpochStart {
     }
 
     /**
-     * Reads the checkpoint, says in the journal that the run goes on from it, and offers it on the data plane.
+     * Reads the checkpoint, offers it on the data plane, and says in the journal that the run goes on from it.
      *
      * @throws UserError when this process has not enough memory for it; it names the option
      */
@@ -33,13 +33,13 @@ final class EpochStart {
         Optional<Checkpoint> from = files.resumePoint(name -> true).map(ResumePoint::checkpoint);
         Optional<RemoteBlob> blob = Optional.empty();
         if (from.isPresent()) {
-            journal.resumed(from.get(), epoch);
             try {
                 blob = Optional.of(CheckpointOffer.make(node, "resume/" + epoch, from.get()));
             } catch (CheckpointOffer.NoRoom e) {
                 throw new UserError(
                         "checkpoint " + from.get().environmentSteps() + " cannot go to a trainer: " + e.getMessage());
             }
+            journal.resumed(from.get(), epoch);
         }
         return new EpochStart(from.map(read -> read.only(RunTotals::needs)), blob, node);
     }

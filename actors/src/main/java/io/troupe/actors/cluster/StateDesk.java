@@ -11,7 +11,7 @@ import io.troupe.codec.CheckpointCodec;
 import io.troupe.codec.MalformedFrame;
 import io.troupe.codec.PolicySnapshotCodec;
 import io.troupe.training.RunTotals;
-import io.troupe.memory.ProcessMemory;
+import io.troupe.jvm.JvmMemory;
 import java.nio.ByteBuffer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -146,13 +146,13 @@ public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
             done(offered);
             failed(offered, tooLarge(size));
         } else if (!fetch(offered) && !fetches.hasEnded(id)) {
-            peers.supervisor().tell(new Supervisor.CheckpointProgress(offered.environmentSteps()));
+            peers.supervisor().tell(Supervisor.CheckpointProgress.INSTANCE);
         }
     }
 
     private String tooLarge(long sizeBytes) {
         return sizeBytes + " bytes are too many for the process that writes checkpoints (at most " + maxBytes
-                + ", half of its heap): it needs " + ProcessMemory.heapOptionForHalf(sizeBytes) + " at least";
+                + ", half of its heap): it needs " + JvmMemory.heapOptionForHalf(sizeBytes) + " at least";
     }
 
     /** Whether it begins to be fetched now. */
@@ -183,7 +183,7 @@ public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
         boolean noMemory = RootCause.of(cause) instanceof OutOfMemoryError;
         String advice = noMemory
                 ? ": it needs "
-                        + ProcessMemory.directOption(ProcessMemory.ofThisProcess().directBytes()
+                        + JvmMemory.directOption(JvmMemory.ofThisProcess().directBytes()
                                 + offered.blob().blob().sizeBytes())
                 : "";
         return new NotPulled(offered, RootCause.sentence(cause) + advice, noMemory);

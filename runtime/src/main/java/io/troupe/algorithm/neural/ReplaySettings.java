@@ -1,7 +1,7 @@
 package io.troupe.algorithm.neural;
 
 import io.troupe.algorithm.LearnerContext;
-import io.troupe.memory.ProcessMemory;
+import io.troupe.jvm.JvmMemory;
 import io.troupe.replay.ReplayMemory;
 import io.troupe.replay.TransitionShape;
 
@@ -55,7 +55,7 @@ public record ReplaySettings(
      *
      * @throws IllegalArgumentException naming the setting, what it needs and the option that gives it
      */
-    public void checkMemory(LearnerContext context, ProcessMemory memory) {
+    public void checkMemory(LearnerContext context, JvmMemory memory) {
         ReplayMemory.of(TransitionShape.of(context.spec()), bufferSize, bufferHeap, false, context.maxSteps())
                 .requireFits(memory, "algorithm.bufferSize = " + bufferSize);
     }

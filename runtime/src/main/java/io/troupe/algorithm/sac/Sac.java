@@ -6,7 +6,7 @@ import io.troupe.algorithm.Algorithm;
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.ContinuousActions;
-import io.troupe.memory.ProcessMemory;
+import io.troupe.jvm.JvmMemory;
 import io.troupe.policy.Policy;
 import io.troupe.spec.ActionScaling;
 import io.troupe.spec.EnvironmentSpec;
@@ -57,7 +57,7 @@ public final class Sac implements Algorithm {
         }
 
         @Override
-        public void checkMemory(LearnerContext context, ProcessMemory memory) {
+        public void checkMemory(LearnerContext context, JvmMemory memory) {
             config.replay().checkMemory(context, memory);
         }
 

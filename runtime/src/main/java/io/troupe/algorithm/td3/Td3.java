@@ -7,7 +7,7 @@ import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.ContinuousActions;
 import io.troupe.input.UserError;
-import io.troupe.memory.ProcessMemory;
+import io.troupe.jvm.JvmMemory;
 import io.troupe.policy.Policy;
 import io.troupe.spec.ActionScaling;
 import io.troupe.spec.Box;
@@ -63,7 +63,7 @@ public final class Td3 implements Algorithm {
         }
 
         @Override
-        public void checkMemory(LearnerContext context, ProcessMemory memory) {
+        public void checkMemory(LearnerContext context, JvmMemory memory) {
             config.replay().checkMemory(context, memory);
         }
 

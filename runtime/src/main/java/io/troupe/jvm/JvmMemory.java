@@ -1,4 +1,4 @@
-package io.troupe.memory;
+package io.troupe.jvm;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
@@ -9,18 +9,18 @@ import java.lang.management.ManagementFactory;
  * @param heapBytes at most
  * @param directBytes outside of the heap, for buffers, at most
  */
-public record ProcessMemory(long heapBytes, long directBytes) {
+public record JvmMemory(long heapBytes, long directBytes) {
     private static final long MIB = 1 << 20;
 
     /** This process's. */
-    public static ProcessMemory ofThisProcess() {
+    public static JvmMemory ofThisProcess() {
         long heap = Runtime.getRuntime().maxMemory();
         HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         // Other virtual machines may have no such bean.
         long given = machine == null
                 ? 0
                 : Long.parseLong(machine.getVMOption("MaxDirectMemorySize").getValue());
-        return new ProcessMemory(heap, given > 0 ? given : heap);
+        return new JvmMemory(heap, given > 0 ? given : heap);
     }
 
     /** Bytes that a checkpoint may take: the other half of the heap is for what is made of it. */
