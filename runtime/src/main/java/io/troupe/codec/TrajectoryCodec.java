@@ -24,7 +24,8 @@ import java.nio.IntBuffer;
  * float   observations [T + 1, B, O], actions [T, B, A], behaviour log-probabilities [T, B], rewards [T, B],
  *         final observations [E, O], episode returns [L]
  * int     final rows [E], episode lengths [L]
- * byte    terminated [T, B], truncated [T, B], action masks [T + 1, B, M] (0 or 1 each), end state [S]
+ * byte    terminated [T, B], truncated [T, B], action masks [T + 1, B, M],
+ *         final action masks [E, M] (0 or 1 each), end state [S]
  * </pre>
  *
  * <p>The size of a mask, M, is that of the environment, which both sides know, and 0 for one without masks: the length of a
@@ -57,7 +58,7 @@ public final class TrajectoryCodec {
 
     private static long bodyBytes(Trajectory shape, int ended, int logged, int stateBytes) {
         long moments = Double.BYTES * 2L * (shape.observationSize() + 1);
-        long finals = ended * (Float.BYTES * (long) shape.observationSize() + Integer.BYTES);
+        long finals = ended * (Float.BYTES * (long) shape.observationSize() + Integer.BYTES + shape.maskSize());
         long episodes = logged * (long) (Float.BYTES + Integer.BYTES);
         return moments + shape.sizeBytes() + finals + episodes + stateBytes;
     }
@@ -106,6 +107,7 @@ public final class TrajectoryCodec {
         put(fragment.terminated, writer.bytes());
         put(fragment.truncated, writer.bytes());
         put(fragment.actionMasks, writer.bytes());
+        finals.copyMasks(writer.bytes());
         fragment.endState.copy(writer.bytes());
     }
 
@@ -169,6 +171,7 @@ public final class TrajectoryCodec {
             ByteBuffer terminated,
             ByteBuffer truncated,
             ByteBuffer actionMasks,
+            ByteBuffer finalMasks,
             ByteBuffer endState) {}
 
     /**
@@ -193,7 +196,7 @@ public final class TrajectoryCodec {
         body.actions.get(into.actions);
         body.behaviourLogProbs.get(into.behaviourLogProbs);
         body.rewards.get(into.rewards);
-        into.finalObservations.replace(body.rows.remaining(), body.rows, body.finals);
+        into.finalObservations.replace(body.rows.remaining(), body.rows, body.finals, body.finalMasks);
         into.episodes.replace(body.lengths.remaining(), body.returns, body.lengths);
         get(body.terminated, into.terminated);
         get(body.truncated, into.truncated);
@@ -226,12 +229,14 @@ public final class TrajectoryCodec {
                 reader.bytes(rows),
                 reader.bytes(rows),
                 reader.bytes(shape.actionMasks.length),
+                reader.bytes(ended * shape.maskSize()),
                 reader.bytes(stateBytes));
         requireRows(reader, body.rows, shape);
         requireLengths(reader, body.lengths);
         requireBooleans(reader, "terminated", body.terminated, 1);
         requireBooleans(reader, "truncated", body.truncated, 1);
         requireBooleans(reader, "action mask", body.actionMasks, shape.maskSize());
+        requireBooleans(reader, "final action mask", body.finalMasks, shape.maskSize());
         return body;
     }
 
