@@ -4,6 +4,7 @@ import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
 import io.troupe.env.Snapshotable;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.random.RandomStream;
 import io.troupe.trajectory.StateBuffer;
@@ -27,6 +28,9 @@ public final class Collector implements AutoCloseable {
     private final long seed;
     private final VectorEnvironment environment;
     private final Policy policy;
+    /** Used again for every step. */
+    private final PolicyInput input = new PolicyInput();
+
     private final RandomStream actionRandom;
     private final boolean normalizesObservations;
     private final boolean normalizesRewards;
@@ -125,11 +129,8 @@ public final class Collector implements AutoCloseable {
                 observe(fragment, row);
             }
             policy.sample(
-                    fragment.observations,
-                    row,
-                    fragment.actionMasks,
-                    t * masks.rowSize(),
-                    copies,
+                    input.observations(fragment.observations, row, copies)
+                            .masks(fragment.actionMasks, t * masks.rowSize()),
                     actionRandom,
                     fragment.actions,
                     t * copies * fragment.actionSize(),
