@@ -215,7 +215,7 @@ final class SacLearnerTest {
             boolean ofStream = false;
             for (int seed = 1; seed <= 5; seed++) {
                 policy.load(learner.snapshot());
-                policy.sample(new float[3], 0, 3, RandomStream.ofSeed(seed), actions, 0, logProbs, 0);
+                policy.sample(PolicyInput.of(new float[3], 3), RandomStream.ofSeed(seed), actions, 0, logProbs, 0);
                 ofStream |= !Arrays.equals(actions, again);
             }
             assertThat(ofStream).isTrue();
