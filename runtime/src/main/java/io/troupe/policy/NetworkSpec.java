@@ -10,9 +10,15 @@ import java.util.List;
  * @param activation after each hidden layer
  * @param shared whether policy and value function share the hidden layers
  * @param head what the policy's outputs mean
+ * @param memoryUnits of the LSTM after the hidden layers; 0 for none. Shared like these
  */
 public record NetworkSpec(
-        int observationSize, List<Integer> hidden, Activation activation, boolean shared, ActionHead head) {
+        int observationSize,
+        List<Integer> hidden,
+        Activation activation,
+        boolean shared,
+        ActionHead head,
+        int memoryUnits) {
     public NetworkSpec {
         hidden = List.copyOf(hidden);
         if (observationSize < 1) {
@@ -25,9 +31,35 @@ public record NetworkSpec(
         }
     }
 
-    /** Inputs of the heads: units of the last hidden layer, or the observation where there is none. */
-    public int featureSize() {
+    /** A network without a memory. */
+    public NetworkSpec(
+            int observationSize, List<Integer> hidden, Activation activation, boolean shared, ActionHead head) {
+        this(observationSize, hidden, activation, shared, head, 0);
+    }
+
+    /** This with an LSTM of so many units; without one for 0. */
+    public NetworkSpec withMemory(int units) {
+        return new NetworkSpec(observationSize, hidden, activation, shared, head, units);
+    }
+
+    /** Outputs of the hidden layers: units of the last, or the observation where there is none. */
+    public int hiddenSize() {
         return hidden.isEmpty() ? observationSize : hidden.getLast();
+    }
+
+    /** Inputs of the heads: units of the memory, or outputs of the hidden layers where there is none. */
+    public int featureSize() {
+        return memoryUnits > 0 ? memoryUnits : hiddenSize();
+    }
+
+    /** Floats that are remembered of an episode, S: h and c of the policy, then those of the value function if not shared. */
+    public int stateSize() {
+        return (shared ? 2 : 4) * memoryUnits;
+    }
+
+    /** Where h and c of the value function begin in a state. */
+    public int valueStateOffset() {
+        return shared ? 0 : 2 * memoryUnits;
     }
 
     /** Multiply-adds of one forward pass of the policy for one observation. */
@@ -38,6 +70,7 @@ public record NetworkSpec(
             sum += (long) inputs * size;
             inputs = size;
         }
-        return sum + (long) inputs * head.outputs();
+        sum += 4L * memoryUnits * (inputs + memoryUnits);
+        return sum + (long) featureSize() * head.outputs();
     }
 }

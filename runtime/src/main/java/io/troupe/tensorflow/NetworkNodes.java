@@ -86,7 +86,8 @@ public final class NetworkNodes {
         return Objects.requireNonNull(values.get(block), block.name());
     }
 
-    private Operand<TFloat32> matrix(Block block) {
+    /** A block in its shape. */
+    Operand<TFloat32> matrix(Block block) {
         return matrices.computeIfAbsent(
                 block, key -> tf.reshape(vector(key), tf.constant(new int[] {key.rows(), key.columns()})));
     }
