@@ -17,7 +17,9 @@ public final class JavaInference implements Inference {
     private static final int BLOCK = 4;
 
     private final Activation activation;
+    private final Encoder encoder;
     private final int observationSize;
+    private final List<ImageInference> images = new ArrayList<>();
     private final List<DenseLayer> hidden = new ArrayList<>();
     private final OutputLayer head;
     private final List<float[][]> activations = new ArrayList<>();
@@ -25,7 +27,6 @@ public final class JavaInference implements Inference {
     /** For networks of this shape; {@link #load} comes before the first forward pass. */
     public JavaInference(NetworkSpec spec) {
         this(
-                spec.observationSize(),
                 ParameterLayout.of(spec).policyTorso(),
                 spec.activation(),
                 ParameterLayout.of(spec).policyHead());
@@ -40,10 +41,18 @@ public final class JavaInference implements Inference {
      * @param head last layer
      */
     public JavaInference(int observationSize, List<Layer> layers, Activation activation, Head head) {
-        this.observationSize = observationSize;
+        this(new Torso(Encoder.none(observationSize), List.of(), layers), activation, head);
+    }
+
+    private JavaInference(Torso torso, Activation activation, Head head) {
+        encoder = torso.encoder();
+        observationSize = encoder.observationSize();
         this.activation = activation;
-        activations.add(new float[BLOCK][observationSize]);
-        for (Layer layer : layers) {
+        for (ImageLayers image : torso.images()) {
+            images.add(new ImageInference(image));
+        }
+        activations.add(new float[BLOCK][encoder.outputs()]);
+        for (Layer layer : torso.layers()) {
             hidden.add(new DenseLayer(layer));
             activations.add(new float[BLOCK][layer.outputs()]);
         }
@@ -52,6 +61,9 @@ public final class JavaInference implements Inference {
 
     @Override
     public void load(float[] parameters) {
+        for (ImageInference image : images) {
+            image.load(parameters);
+        }
         for (DenseLayer layer : hidden) {
             layer.load(parameters);
         }
@@ -64,13 +76,30 @@ public final class JavaInference implements Inference {
         for (int first = 0; first < rows; first += BLOCK) {
             int count = Math.min(BLOCK, rows - first);
             for (int row = 0; row < count; row++) {
-                System.arraycopy(
-                        observations, offset + (first + row) * observationSize, input[row], 0, observationSize);
+                encode(observations, offset + (first + row) * observationSize, input[row]);
             }
             for (int i = 0; i < hidden.size(); i++) {
                 forward(hidden.get(i), activations.get(i), activations.get(i + 1), count);
             }
             head.forward(activations.getLast(), count, outputs, first);
+        }
+    }
+
+    private void encode(float[] observations, int offset, float[] encoded) {
+        if (images.isEmpty()) {
+            System.arraycopy(observations, offset, encoded, 0, observationSize);
+            return;
+        }
+        int from = offset;
+        int to = 0;
+        int image = 0;
+        for (Encoder.Part part : encoder.parts()) {
+            switch (part) {
+                case Encoder.Plain plain -> System.arraycopy(observations, from, encoded, to, plain.inputs());
+                case ImageEncoder ignored -> images.get(image++).forward(observations, from, encoded, to);
+            }
+            from += part.inputs();
+            to += part.outputs();
         }
     }
 

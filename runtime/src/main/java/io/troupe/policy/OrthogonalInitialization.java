@@ -28,14 +28,14 @@ public final class OrthogonalInitialization {
     public static float[] parameters(NetworkSpec spec, float logStd, RandomGenerator random) {
         ParameterLayout layout = ParameterLayout.of(spec);
         float[] parameters = new float[layout.size()];
-        for (Layer layer : layout.policyTorso()) {
+        for (Layer layer : layout.policyTorso().allLayers()) {
             fill(parameters, layer.weights(), HIDDEN_GAIN, random);
         }
         fill(parameters, layout.policyHead().weights(), POLICY_HEAD_GAIN, random);
         layout.logStd()
                 .ifPresent(block -> Arrays.fill(parameters, block.offset(), block.offset() + block.size(), logStd));
         if (!spec.shared()) {
-            for (Layer layer : layout.valueTorso()) {
+            for (Layer layer : layout.valueTorso().allLayers()) {
                 fill(parameters, layer.weights(), HIDDEN_GAIN, random);
             }
         }

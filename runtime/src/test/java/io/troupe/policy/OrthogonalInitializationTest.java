@@ -17,9 +17,9 @@ class OrthogonalInitializationTest {
 
     @Test
     void hiddenLayersScaleByTheSquareRootOfTwo() {
-        requireOrthogonal(layout.policyTorso().get(0).weights(), 2);
-        requireOrthogonal(layout.policyTorso().get(1).weights(), 2);
-        requireOrthogonal(layout.valueTorso().get(0).weights(), 2);
+        requireOrthogonal(layout.policyTorso().layers().get(0).weights(), 2);
+        requireOrthogonal(layout.policyTorso().layers().get(1).weights(), 2);
+        requireOrthogonal(layout.valueTorso().layers().get(0).weights(), 2);
     }
 
     @Test
@@ -30,7 +30,7 @@ class OrthogonalInitializationTest {
 
     @Test
     void biasesAreZeroAndDeviationsAsAsked() {
-        Block bias = layout.policyTorso().getFirst().bias();
+        Block bias = layout.policyTorso().layers().getFirst().bias();
         for (int i = 0; i < bias.size(); i++) {
             assertThat(parameters[bias.offset() + i]).isZero();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.troupe.algorithm.neural.AdamSteps;
+import io.troupe.policy.Encoder;
 import io.troupe.replay.TransitionBatch;
 import io.troupe.replay.TransitionShape;
 import io.troupe.tensorflow.BoundRun;
@@ -109,7 +110,7 @@ class DqnGraphTest {
                 doubleQ ? new float[][] {{99, 1, 98}, {91, 2, 66}} : new float[][] {{0, 1, 0}, {1, 2, 0}};
         float[][] selector = {{2, 10, 1}, {11, 20, 1}};
         DqnConfig config = DqnProblem.config("batchSize = 2, network.hidden = [], double = " + doubleQ);
-        QNetwork network = QNetwork.of(config, 4, 3);
+        QNetwork network = QNetwork.of(config, Encoder.none(4), 3);
         TransitionBatch batch = TransitionBatch.withOnes(new TransitionShape(4, 1, 0), 2);
         float[] trained = new float[network.parameterCount()];
         float[] target = new float[network.parameterCount()];

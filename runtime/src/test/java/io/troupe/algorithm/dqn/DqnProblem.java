@@ -2,6 +2,7 @@ package io.troupe.algorithm.dqn;
 
 import com.typesafe.config.ConfigFactory;
 import io.troupe.algorithm.neural.AdamSteps;
+import io.troupe.policy.Encoder;
 import io.troupe.random.RandomStream;
 import io.troupe.replay.TransitionBatch;
 import io.troupe.replay.TransitionShape;
@@ -21,7 +22,7 @@ final class DqnProblem {
 
     private DqnProblem(String settings, long seed) {
         config = config("batchSize = " + ROWS + ", " + settings);
-        network = QNetwork.of(config, OBSERVATION, ACTIONS);
+        network = QNetwork.of(config, Encoder.none(OBSERVATION), ACTIONS);
         RandomStream random = RandomStream.ofSeed(seed);
         parameters = gaussian(random, network.parameterCount());
         target = gaussian(random, network.parameterCount());
