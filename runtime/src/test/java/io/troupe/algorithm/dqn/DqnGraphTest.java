@@ -28,7 +28,9 @@ class DqnGraphTest {
                 "network.hidden = [4, 5, 6], dueling = true, double = true",
                 "network.hidden = [], loss = squared, double = true",
                 "network.hidden = [], dueling = true",
-                "network.hidden = [5], dueling = true, network.activation = tanh, loss = squared"
+                "network.hidden = [5], dueling = true, network.activation = tanh, loss = squared",
+                "network.encoder.images = small, network.encoder.features = 3, network.hidden = [], double = true",
+                "network.encoder.images = small, network.encoder.features = 3, network.hidden = [4], dueling = true"
             })
     void errorsLossAndGradientEqualThoseOfPlainJava(String settings) {
         DqnProblem problem = DqnProblem.of(settings, 21);
@@ -72,8 +74,8 @@ class DqnGraphTest {
                 GraphSession session = GraphSession.open(graph.graph(), Device.Cpu.INSTANCE);
                 FloatTensor parameters = FloatTensor.vector(problem.parameters);
                 FloatTensor target = FloatTensor.vector(problem.target);
-                FloatTensor observations = FloatTensor.zeros(rows, DqnProblem.OBSERVATION + 1);
-                FloatTensor nextObservations = FloatTensor.zeros(rows, DqnProblem.OBSERVATION + 1);
+                FloatTensor observations = FloatTensor.zeros(rows, problem.observationSize + 1);
+                FloatTensor nextObservations = FloatTensor.zeros(rows, problem.observationSize + 1);
                 FloatTensor rest = FloatTensor.zeros(rowCount, rows);
                 BoundRun assign = session.bind(
                         List.of(
