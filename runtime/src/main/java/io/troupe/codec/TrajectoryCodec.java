@@ -22,13 +22,14 @@ import java.nio.IntBuffer;
  * int     worker, T, B, O, A, E, L, S
  * double  observation moments [2, O], return moments [2]
  * float   observations [T + 1, B, O], actions [T, B, A], behaviour log-probabilities [T, B], rewards [T, B],
+ *         states [T / sequence + 1, B, state],
  *         final observations [E, O], episode returns [L]
  * int     final rows [E], episode lengths [L]
  * byte    terminated [T, B], truncated [T, B], action masks [T + 1, B, M] (0 or 1 each), end state [S]
  * </pre>
  *
- * <p>The size of a mask, M, is that of the environment, which both sides know, and 0 for one without masks: the length of a
- * frame tells whether they agree.
+ * <p>The size of a mask, M, is that of the environment, which both sides know, and 0 for one without masks; sequence and
+ * state are those of the algorithm's memory, likewise: the length of a frame tells whether they agree.
  */
 public final class TrajectoryCodec {
     static final int HEADER_BYTES = 96;
@@ -99,6 +100,7 @@ public final class TrajectoryCodec {
         writer.floats(fragment.actions.length).put(fragment.actions);
         writer.floats(fragment.rows()).put(fragment.behaviourLogProbs);
         writer.floats(fragment.rows()).put(fragment.rewards);
+        writer.floats(fragment.states.length).put(fragment.states);
         finals.copyValues(writer.floats(finals.count() * fragment.observationSize()));
         episodes.copyReturns(writer.floats(episodes.count()));
         finals.copyRows(writer.ints(finals.count()));
@@ -162,6 +164,7 @@ public final class TrajectoryCodec {
             FloatBuffer actions,
             FloatBuffer behaviourLogProbs,
             FloatBuffer rewards,
+            FloatBuffer states,
             FloatBuffer finals,
             FloatBuffer returns,
             IntBuffer rows,
@@ -193,6 +196,7 @@ public final class TrajectoryCodec {
         body.actions.get(into.actions);
         body.behaviourLogProbs.get(into.behaviourLogProbs);
         body.rewards.get(into.rewards);
+        body.states.get(into.states);
         into.finalObservations.replace(body.rows.remaining(), body.rows, body.finals);
         into.episodes.replace(body.lengths.remaining(), body.returns, body.lengths);
         get(body.terminated, into.terminated);
@@ -219,6 +223,7 @@ public final class TrajectoryCodec {
                 reader.floats(shape.actions.length),
                 reader.floats(rows),
                 reader.floats(rows),
+                reader.floats(shape.states.length),
                 reader.floats(ended * shape.observationSize()),
                 reader.floats(logged),
                 reader.ints(ended),

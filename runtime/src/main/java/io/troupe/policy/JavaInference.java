@@ -4,6 +4,7 @@ import io.troupe.policy.ParameterLayout.Head;
 import io.troupe.policy.ParameterLayout.Layer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The policy's network in plain Java: the fastest choice for few rows, where starting a graph costs more than the
@@ -15,12 +16,14 @@ import java.util.List;
  */
 public final class JavaInference implements Inference {
     private static final int BLOCK = 4;
+    private static final float[] NO_STATES = {};
 
     private final Activation activation;
     private final Encoder encoder;
     private final int observationSize;
     private final List<ImageInference> images = new ArrayList<>();
     private final List<DenseLayer> hidden = new ArrayList<>();
+    private final Optional<LstmCell> memory;
     private final OutputLayer head;
     private final List<float[][]> activations = new ArrayList<>();
 
@@ -29,7 +32,25 @@ public final class JavaInference implements Inference {
         this(
                 ParameterLayout.of(spec).policyTorso(),
                 spec.activation(),
+                Optional.empty(),
                 ParameterLayout.of(spec).policyHead());
+        if (spec.memoryUnits() > 0) {
+            throw new IllegalArgumentException("a network with a memory needs states: use RecurrentPolicy");
+        }
+    }
+
+    /** The policy of a network, with its memory if it has one. */
+    public static JavaInference ofPolicy(NetworkSpec spec) {
+        ParameterLayout layout = ParameterLayout.of(spec);
+        return new JavaInference(
+                layout.policyTorso(), spec.activation(), layout.policyMemory(), layout.policyHead());
+    }
+
+    /** The value function of a network, with its memory if it has one. */
+    public static JavaInference ofValue(NetworkSpec spec) {
+        ParameterLayout layout = ParameterLayout.of(spec);
+        return new JavaInference(
+                layout.valueTorso(), spec.activation(), layout.valueMemory(), layout.valueHead());
     }
 
     /**
@@ -41,10 +62,11 @@ public final class JavaInference implements Inference {
      * @param head last layer
      */
     public JavaInference(int observationSize, List<Layer> layers, Activation activation, Head head) {
-        this(new Torso(Encoder.none(observationSize), List.of(), layers), activation, head);
+        this(new Torso(Encoder.none(observationSize), List.of(), layers), activation, Optional.empty(), head);
     }
 
-    private JavaInference(Torso torso, Activation activation, Head head) {
+    /** @param lstm of what the torso gives; see {@link ParameterLayout#policyMemory()} */
+    private JavaInference(Torso torso, Activation activation, Optional<Layer> lstm, Head head) {
         encoder = torso.encoder();
         observationSize = encoder.observationSize();
         this.activation = activation;
@@ -56,6 +78,7 @@ public final class JavaInference implements Inference {
             hidden.add(new DenseLayer(layer));
             activations.add(new float[BLOCK][layer.outputs()]);
         }
+        memory = lstm.map(layer -> new LstmCell(layer, BLOCK));
         this.head = new OutputLayer(head);
     }
 
@@ -67,11 +90,42 @@ public final class JavaInference implements Inference {
         for (DenseLayer layer : hidden) {
             layer.load(parameters);
         }
+        memory.ifPresent(cell -> cell.load(parameters));
         head.load(parameters);
     }
 
     @Override
     public void forward(float[] observations, int offset, int rows, float[] outputs) {
+        forward(observations, offset, NO_STATES, 0, 0, rows, outputs);
+    }
+
+    /**
+     * Computes the outputs and goes on with the memory.
+     *
+     * @param input observations and states, which are replaced by those after them
+     * @param stateOffset where h and c of this network begin in a state
+     * @param stateSize floats of a whole state
+     * @param outputs receives [rows, outputs of the head]
+     */
+    public void forward(PolicyInput input, int stateOffset, int stateSize, float[] outputs) {
+        forward(
+                input.observations(),
+                input.observationOffset(),
+                input.states(),
+                input.stateOffset() + stateOffset,
+                stateSize,
+                input.rows(),
+                outputs);
+    }
+
+    private void forward(
+            float[] observations,
+            int offset,
+            float[] states,
+            int stateOffset,
+            int stateSize,
+            int rows,
+            float[] outputs) {
         float[][] input = activations.getFirst();
         for (int first = 0; first < rows; first += BLOCK) {
             int count = Math.min(BLOCK, rows - first);
@@ -81,7 +135,11 @@ public final class JavaInference implements Inference {
             for (int i = 0; i < hidden.size(); i++) {
                 forward(hidden.get(i), activations.get(i), activations.get(i + 1), count);
             }
-            head.forward(activations.getLast(), count, outputs, first);
+            float[][] features = memory.isPresent()
+                    ? memory.get()
+                            .step(activations.getLast(), states, stateOffset + first * stateSize, stateSize, count)
+                    : activations.getLast();
+            head.forward(features, count, outputs, first);
         }
     }
 

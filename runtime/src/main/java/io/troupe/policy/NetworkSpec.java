@@ -11,9 +11,15 @@ import java.util.List;
  * @param activation after each hidden layer
  * @param shared whether policy and value function share encoder and hidden layers
  * @param head what the policy's outputs mean
+ * @param memoryUnits of the LSTM after the hidden layers; 0 for none. Shared like these
  */
 public record NetworkSpec(
-        Encoder encoder, List<Integer> hidden, Activation activation, boolean shared, ActionHead head) {
+        Encoder encoder,
+        List<Integer> hidden,
+        Activation activation,
+        boolean shared,
+        ActionHead head,
+        int memoryUnits) {
     public NetworkSpec {
         hidden = List.copyOf(hidden);
         if (encoder.observationSize() < 1) {
@@ -26,10 +32,21 @@ public record NetworkSpec(
         }
     }
 
-    /** A network that sees the observation as it is. */
+    /** A network without a memory. */
+    public NetworkSpec(
+            Encoder encoder, List<Integer> hidden, Activation activation, boolean shared, ActionHead head) {
+        this(encoder, hidden, activation, shared, head, 0);
+    }
+
+    /** A network without a memory that sees the observation as it is. */
     public NetworkSpec(
             int observationSize, List<Integer> hidden, Activation activation, boolean shared, ActionHead head) {
         this(Encoder.none(observationSize), hidden, activation, shared, head);
+    }
+
+    /** This with an LSTM of so many units; without one for 0. */
+    public NetworkSpec withMemory(int units) {
+        return new NetworkSpec(encoder, hidden, activation, shared, head, units);
     }
 
     /** Inputs. */
@@ -37,9 +54,24 @@ public record NetworkSpec(
         return encoder.observationSize();
     }
 
-    /** Inputs of the heads: units of the last hidden layer, or the encoded observation where there is none. */
-    public int featureSize() {
+    /** Outputs of the hidden layers: units of the last, or the encoded observation where there is none. */
+    public int hiddenSize() {
         return hidden.isEmpty() ? encoder.outputs() : hidden.getLast();
+    }
+
+    /** Inputs of the heads: units of the memory, or outputs of the hidden layers where there is none. */
+    public int featureSize() {
+        return memoryUnits > 0 ? memoryUnits : hiddenSize();
+    }
+
+    /** Floats that are remembered of an episode, S: h and c of the policy, then those of the value function if not shared. */
+    public int stateSize() {
+        return (shared ? 2 : 4) * memoryUnits;
+    }
+
+    /** Where h and c of the value function begin in a state. */
+    public int valueStateOffset() {
+        return shared ? 0 : 2 * memoryUnits;
     }
 
     /** Multiply-adds of one forward pass of the policy for one observation. */
@@ -50,6 +82,7 @@ public record NetworkSpec(
             sum += (long) inputs * size;
             inputs = size;
         }
-        return sum + (long) inputs * head.outputs();
+        sum += 4L * memoryUnits * (inputs + memoryUnits);
+        return sum + (long) featureSize() * head.outputs();
     }
 }

@@ -92,7 +92,7 @@ public final class NetworkNodes {
         return Objects.requireNonNull(values.get(block), block.name());
     }
 
-    /** A block of two dimensions. */
+    /** A block in its shape. */
     Operand<TFloat32> matrix(Block block) {
         return matrices.computeIfAbsent(
                 block, key -> tf.reshape(vector(key), tf.constant(new int[] {key.rows(), key.columns()})));

@@ -27,6 +27,9 @@ final class TrajectoryCheck {
             problem = problem(fragment, "log-probability", fragment.behaviourLogProbs, count, 1);
         }
         if (problem.isEmpty()) {
+            problem = states(fragment);
+        }
+        if (problem.isEmpty()) {
             problem = finalObservations(fragment);
         }
         if (problem.isEmpty() && !(finite(fragment.observationMoments) && finite(fragment.returnMoments))) {
@@ -66,6 +69,19 @@ final class TrajectoryCheck {
             }
         }
         return true;
+    }
+
+    private static String states(Trajectory fragment) {
+        float[] states = fragment.states;
+        for (int i = 0; i < states.length; i++) {
+            if (!Float.isFinite(states[i])) {
+                int stored = i / fragment.stateSize();
+                int step = stored / fragment.copies() * fragment.sequenceLength();
+                int row = step * fragment.copies() + stored % fragment.copies();
+                return at(fragment, "state of the policy", row, states[i]);
+            }
+        }
+        return "";
     }
 
     private static String finalObservations(Trajectory fragment) {

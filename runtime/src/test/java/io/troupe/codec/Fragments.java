@@ -3,6 +3,7 @@ package io.troupe.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.math.RunningMoments;
+import io.troupe.policy.MemoryShape;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.Box;
@@ -19,10 +20,14 @@ import java.util.List;
 final class Fragments {
     private Fragments() {}
 
-    /** T, B, O, A, and which of these are choices that may be masked. */
-    record Shape(int steps, int copies, int observationSize, int actionSize, List<Integer> masked) {
+    /** T, B, O, A, which of these are choices that may be masked, and what the policy remembers. */
+    record Shape(int steps, int copies, int observationSize, int actionSize, List<Integer> masked, MemoryShape memory) {
         Shape(int steps, int copies, int observationSize, int actionSize) {
             this(steps, copies, observationSize, actionSize, List.of());
+        }
+
+        Shape(int steps, int copies, int observationSize, int actionSize, List<Integer> masked) {
+            this(steps, copies, observationSize, actionSize, masked, MemoryShape.NONE);
         }
 
         Trajectory empty() {
@@ -32,7 +37,7 @@ final class Fragments {
                     : new Hybrid(Box.unbounded(actionSize - masked.size()), new MultiDiscrete(masked));
             EnvironmentSpec spec =
                     new EnvironmentSpec("test", observation, action, EnvironmentSpec.UNLIMITED, !masked.isEmpty());
-            return new Trajectory(spec, steps, copies);
+            return new Trajectory(spec, steps, copies, memory);
         }
     }
 
@@ -47,6 +52,7 @@ final class Fragments {
         fill(fragment.actions, random);
         fill(fragment.behaviourLogProbs, random);
         fill(fragment.rewards, random);
+        fill(fragment.states, random);
         fill(fragment.terminated, random);
         fill(fragment.truncated, random);
         fill(fragment.actionMasks, random);
@@ -104,6 +110,7 @@ final class Fragments {
         assertThat(bits(found.actions)).isEqualTo(bits(expected.actions));
         assertThat(bits(found.behaviourLogProbs)).isEqualTo(bits(expected.behaviourLogProbs));
         assertThat(bits(found.rewards)).isEqualTo(bits(expected.rewards));
+        assertThat(bits(found.states)).isEqualTo(bits(expected.states));
         assertThat(found.terminated).isEqualTo(expected.terminated);
         assertThat(found.truncated).isEqualTo(expected.truncated);
         assertThat(found.actionMasks).isEqualTo(expected.actionMasks);

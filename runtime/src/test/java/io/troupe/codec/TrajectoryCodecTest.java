@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.troupe.codec.Fragments.Shape;
+import io.troupe.policy.MemoryShape;
 import io.troupe.random.RandomStream;
 import io.troupe.trajectory.Trajectory;
 import java.lang.management.ManagementFactory;
@@ -15,9 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class TrajectoryCodecTest {
     private static final Shape SMALL = new Shape(3, 2, 4, 2);
+    private static final Shape REMEMBERING = new Shape(6, 2, 4, 3, List.of(2, 2), new MemoryShape(5, 3));
     private static final Shape MASKED = new Shape(3, 2, 4, 3, List.of(4, 3));
     private static final List<Shape> SHAPES =
-            List.of(SMALL, new Shape(1, 1, 1, 1), new Shape(128, 8, 4, 1), new Shape(5, 7, 11, 3), MASKED);
+            List.of(SMALL, new Shape(1, 1, 1, 1), new Shape(128, 8, 4, 1), new Shape(5, 7, 11, 3), MASKED, REMEMBERING);
 
     @Test
     void aDecodedFragmentIsTheSameBitForBit() throws MalformedFrame {

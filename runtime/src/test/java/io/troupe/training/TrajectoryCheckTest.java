@@ -2,6 +2,7 @@ package io.troupe.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.policy.MemoryShape;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.Box;
@@ -54,6 +55,19 @@ final class TrajectoryCheckTest {
 
         assertThat(TrajectoryCheck.problem(fragment))
                 .isEqualTo("observation of copy 0 at step 2 of fragment 9 of worker 4 is NaN");
+    }
+
+    @Test
+    void namesAStateOfThePolicyByCopyAndStep() {
+        EnvironmentSpec spec = new EnvironmentSpec("Any", Box.unbounded(2), Box.unbounded(3), 10);
+        Trajectory remembering = new Trajectory(spec, 4, 2, new MemoryShape(3, 2));
+        remembering.begin(4, 9, PolicyVersion.INITIAL);
+        assertThat(TrajectoryCheck.problem(remembering)).isEmpty();
+
+        remembering.states[11] = Float.NaN;
+
+        assertThat(TrajectoryCheck.problem(remembering))
+                .isEqualTo("state of the policy of copy 1 at step 2 of fragment 9 of worker 4 is NaN");
     }
 
     @Test
