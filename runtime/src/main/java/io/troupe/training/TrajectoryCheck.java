@@ -2,6 +2,7 @@ package io.troupe.training;
 
 import io.troupe.math.RunningMoments;
 import io.troupe.spec.ActionParts;
+import io.troupe.trajectory.FinalObservations;
 import io.troupe.trajectory.Trajectory;
 
 /** Keeps poison away from the optimiser: what a fragment holds must be finite, and its actions allowed. */
@@ -25,6 +26,9 @@ final class TrajectoryCheck {
         if (problem.isEmpty()) {
             int count = fragment.behaviourLogProbs.length;
             problem = problem(fragment, "log-probability", fragment.behaviourLogProbs, count, 1);
+        }
+        if (problem.isEmpty()) {
+            problem = states(fragment);
         }
         if (problem.isEmpty()) {
             problem = finalObservations(fragment);
@@ -56,6 +60,19 @@ final class TrajectoryCheck {
                 return "action" + where(fragment, row) + " is not possible: " + problem;
             }
         }
+        return finalMaskProblem(fragment, parts);
+    }
+
+    /** Nothing is decided after a task has ended, so what its last mask says does not matter. */
+    private static String finalMaskProblem(Trajectory fragment, ActionParts parts) {
+        FinalObservations finals = fragment.finalObservations;
+        for (int i = 0; i < finals.count(); i++) {
+            int row = finals.row(i);
+            String problem = fragment.terminated[row] ? "" : parts.whyNot(finals.masks(), i * fragment.maskSize());
+            if (!problem.isEmpty()) {
+                return "action after the end" + where(fragment, row) + " is not possible: " + problem;
+            }
+        }
         return "";
     }
 
@@ -66,6 +83,19 @@ final class TrajectoryCheck {
             }
         }
         return true;
+    }
+
+    private static String states(Trajectory fragment) {
+        float[] states = fragment.states;
+        for (int i = 0; i < states.length; i++) {
+            if (!Float.isFinite(states[i])) {
+                int stored = i / fragment.stateSize();
+                int step = stored / fragment.copies() * fragment.sequenceLength();
+                int row = step * fragment.copies() + stored % fragment.copies();
+                return at(fragment, "state of the policy", row, states[i]);
+            }
+        }
+        return "";
     }
 
     private static String finalObservations(Trajectory fragment) {

@@ -3,6 +3,7 @@ package io.troupe.algorithm.dqn;
 import io.troupe.policy.Inference;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import java.util.random.RandomGenerator;
 
@@ -42,16 +43,15 @@ final class QPolicy implements Policy {
 
     @Override
     public void sample(
-            float[] observations,
-            int observationOffset,
-            int rows,
+            PolicyInput input,
             RandomGenerator random,
             float[] actions,
             int actionOffset,
             float[] logProbs,
             int logProbOffset) {
+        int rows = input.rows();
         int n = network.actions();
-        forward(observations, observationOffset, rows);
+        forward(input);
         for (int row = 0; row < rows; row++) {
             int best = best(values, row * n, n);
             boolean explores = random.nextDouble() < epsilon;
@@ -64,19 +64,22 @@ final class QPolicy implements Policy {
     }
 
     @Override
-    public void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset) {
+    public void mode(PolicyInput input, float[] actions, int actionOffset) {
+        int rows = input.rows();
         int n = network.actions();
-        forward(observations, observationOffset, rows);
+        forward(input);
         for (int row = 0; row < rows; row++) {
             actions[actionOffset + row] = best(values, row * n, n);
         }
     }
 
-    private void forward(float[] observations, int offset, int rows) {
+    private void forward(PolicyInput input) {
+        input.requireNoMasks(this);
+        int rows = input.rows();
         if (values.length < rows * network.actions()) {
             values = new float[rows * network.actions()];
         }
-        inference.forward(observations, offset, rows, values);
+        inference.forward(input.observations(), input.observationOffset(), rows, values);
     }
 
     /** The first of the highest values. */

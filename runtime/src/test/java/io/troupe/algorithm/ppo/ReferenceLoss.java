@@ -1,11 +1,13 @@
 package io.troupe.algorithm.ppo;
 
+import io.troupe.math.PolicyLosses;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.Activation;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.policy.ParameterLayout.Head;
 import io.troupe.policy.ParameterLayout.Layer;
-import java.util.List;
+import io.troupe.policy.PlainEncoder;
+import io.troupe.policy.Torso;
 
 /** PPO's loss as the paper writes it, in plain doubles: what differences are taken of. */
 final class ReferenceLoss {
@@ -50,13 +52,11 @@ final class ReferenceLoss {
     }
 
     double policyLoss(double[] parameters) {
-        double sum = 0;
-        for (int row = 0; row < problem.rows; row++) {
-            double ratio = new Row(parameters, row).ratio();
-            double clipped = Math.clamp(ratio, 1 - Problem.CLIP, 1 + Problem.CLIP);
-            sum -= Math.min(ratio * problem.advantages[row], clipped * problem.advantages[row]);
+        double[] ratios = new double[problem.rows];
+        for (int row = 0; row < ratios.length; row++) {
+            ratios[row] = new Row(parameters, row).ratio();
         }
-        return sum / problem.rows;
+        return PolicyLosses.clippedSurrogate(ratios, problem.advantages, Problem.CLIP);
     }
 
     double valueLoss(double[] parameters) {
@@ -184,9 +184,9 @@ final class ReferenceLoss {
             return Math.exp(logProb - problem.behaviourLogProbs[row]);
         }
 
-        private double[] torso(double[] parameters, List<Layer> layers, double[] x) {
-            double[] values = x;
-            for (Layer layer : layers) {
+        private double[] torso(double[] parameters, Torso torso, double[] x) {
+            double[] values = PlainEncoder.encode(torso, parameters, x);
+            for (Layer layer : torso.layers()) {
                 values = affine(parameters, layer, values);
                 for (int i = 0; i < values.length; i++) {
                     values[i] = problem.network.activation() == Activation.TANH
