@@ -42,7 +42,8 @@ public final class FileCheckpointStore implements CheckpointStore {
      * the other half is for what is made of it.
      */
     public static FileCheckpointStore in(Path folder) {
-        return new FileCheckpointStore(folder, DiskFiles.DISK, JvmMemory.ofThisProcess().halfOfHeap());
+        return new FileCheckpointStore(
+                folder, DiskFiles.DISK, JvmMemory.ofThisProcess().halfOfHeap());
     }
 
     /** Where they are. */
@@ -55,7 +56,8 @@ public final class FileCheckpointStore implements CheckpointStore {
         Manifest manifest = Manifest.of(checkpoint, progress);
         if (manifest.sizeBytes() > maxBytes) {
             throw new IOException("a checkpoint of " + manifest.sizeBytes() + " bytes could not be read back (at most "
-                    + maxBytes + ", half of the largest heap): it needs " + JvmMemory.heapOptionForHalf(manifest.sizeBytes())
+                    + maxBytes + ", half of the largest heap): it needs "
+                    + JvmMemory.heapOptionForHalf(manifest.sizeBytes())
                     + " at least");
         }
         cleanUp();

@@ -69,7 +69,7 @@ class FileCheckpointStoreTest {
     void readsAndVerifiesWhatIsLongerThanOneSlice() throws Exception {
         byte[] large = new byte[(5 << 19) + 7];
         for (int i = 0; i < large.length; i++) {
-            large[i] = (byte) (i * 31 >> 7);
+            large[i] = (byte) ((i * 31) >> 7);
         }
         TreeMap<String, byte[]> components = new TreeMap<>();
         components.put("large", large);
