@@ -423,8 +423,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private void startDeadline() {
-        timers.startSingleTimer(
-                Deadline.INSTANCE, shutdown.begin(parts.clock().instant()));
+        timers.startSingleTimer(Deadline.INSTANCE, shutdown.begin(parts.clock().instant()));
     }
 
     private void onCheckpointProgress() {

@@ -22,8 +22,9 @@ final class RunBlueprintTest {
         assertThatCode(blueprint(experiment)::checkMemory).doesNotThrowAnyException();
         // The run ends before it is full.
         if (!experiment.equals("cartpole")) {
-            assertThatCode(blueprint(experiment, "algorithm.bufferSize=500000000", "termination.maxSteps=100000")
-                            ::checkMemory)
+            assertThatCode(
+                            blueprint(experiment, "algorithm.bufferSize=500000000", "termination.maxSteps=100000")
+                                    ::checkMemory)
                     .doesNotThrowAnyException();
         }
     }

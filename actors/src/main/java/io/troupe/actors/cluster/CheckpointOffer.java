@@ -30,8 +30,7 @@ final class CheckpointOffer {
         long size = checkpoint.sizeBytes();
         try {
             ByteBuffer content = Encoded.of(checkpoint);
-            return new RemoteBlob(
-                    node.plane().address(), node.plane().shelf().offer(id, content));
+            return new RemoteBlob(node.plane().address(), node.plane().shelf().offer(id, content));
         } catch (OutOfMemoryError e) {
             long allowed = JvmMemory.ofThisProcess().directBytes();
             throw new NoRoom(

@@ -57,7 +57,10 @@ final class ClusterCrew implements Crew {
                 Dispatchers.blocking());
         ActorRef<StateDesk.Command> desk = watched(
                 context,
-                StateDesk.create(node, new StateDesk.Peers(checkpoints, evaluator, context.getSelf()), JvmMemory.ofThisProcess().halfOfHeap()),
+                StateDesk.create(
+                        node,
+                        new StateDesk.Peers(checkpoints, evaluator, context.getSelf()),
+                        JvmMemory.ofThisProcess().halfOfHeap()),
                 "state-desk",
                 Dispatchers.blocking());
         ready.accept(context.getSelf(), desk);

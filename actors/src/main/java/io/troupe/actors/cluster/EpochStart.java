@@ -46,8 +46,7 @@ final class EpochStart {
 
     /** Where the run would go on, if there were anybody to go on. */
     static EpochStart notOffered(RunFiles files, Node node) throws IOException {
-        return new EpochStart(
-                files.resumePoint(RunTotals::needs).map(ResumePoint::checkpoint), Optional.empty(), node);
+        return new EpochStart(files.resumePoint(RunTotals::needs).map(ResumePoint::checkpoint), Optional.empty(), node);
     }
 
     Optional<ResumedFrom> from() {

@@ -178,7 +178,8 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         quorum = new Quorum(node.config(), phaseSince);
         // A ledger that cannot be read does not say which epochs there were; checkpoints do.
         epochNumber = Math.max(
-                earlier + 1, files.resumePoint(name -> false).map(ResumePoint::nextEpoch).orElse(1L));
+                earlier + 1,
+                files.resumePoint(name -> false).map(ResumePoint::nextEpoch).orElse(1L));
         begun = files.begun();
         summary = files.finished();
         if (summary.isPresent()) {
@@ -499,8 +500,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         stop.ifPresent(cause -> child.tell(new Supervisor.Stop(cause)));
     }
 
-    private ActorRef<Supervisor.Command> supervise(Crew crew, EpochStart start, RunJournal journal)
-            throws IOException {
+    private ActorRef<Supervisor.Command> supervise(Crew crew, EpochStart start, RunJournal journal) throws IOException {
         CompletableFuture<RunSummary> outcome = new CompletableFuture<>();
         RunParts parts = new RunParts(
                 new RunIdentity(files.runId(), epochNumber),

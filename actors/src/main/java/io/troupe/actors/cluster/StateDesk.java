@@ -10,8 +10,8 @@ import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.codec.CheckpointCodec;
 import io.troupe.codec.MalformedFrame;
 import io.troupe.codec.PolicySnapshotCodec;
-import io.troupe.training.RunTotals;
 import io.troupe.jvm.JvmMemory;
+import io.troupe.training.RunTotals;
 import java.nio.ByteBuffer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -131,9 +131,7 @@ public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
                     tellFetched(offered);
                     failed(offered, problem);
                 }
-                getContext()
-                        .getLog()
-                        .warn("{} could not be fetched: {}", id, problem);
+                getContext().getLog().warn("{} could not be fetched: {}", id, problem);
             }
         }
         return this;

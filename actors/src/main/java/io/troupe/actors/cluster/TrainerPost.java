@@ -243,12 +243,7 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
         ActorRef<TrajectoryQueue.Command> queue = watched(TrajectoryQueue.create(blueprint), RunActors.QUEUE);
         ActorRef<PolicyPublisher.Command> publisher = watched(PolicyPublisher.create(), RunActors.PUBLISHER);
         open = Optional.of(new Open(queue, publisher));
-        Intake.Parts intakeParts = new Intake.Parts(
-                node,
-                order.epoch(),
-                blueprint,
-                queue,
-                workerStates::get);
+        Intake.Parts intakeParts = new Intake.Parts(node, order.epoch(), blueprint, queue, workerStates::get);
         ActorRef<Intake.Command> intake = watched(Intake.create(intakeParts), "intake");
         ActorRef<PolicyCourier.Command> policies =
                 watched(PolicyCourier.create(node, order.epoch(), publisher), "policy-courier");

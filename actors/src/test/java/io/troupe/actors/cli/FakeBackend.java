@@ -41,6 +41,7 @@ final class FakeBackend implements Backend {
     final List<String> evaluated = new ArrayList<>();
     /** Components whose content was wanted. */
     final SortedSet<String> read = new TreeSet<>();
+
     List<String> notices = List.of();
     Function<RunRequest, RunSummary> ending = Summaries::targetReached;
 
@@ -82,25 +83,26 @@ final class FakeBackend implements Backend {
                 throw new UnsupportedOperationException("commands only read");
             }
 
-            @Override
-            public Checkpoint read(long environmentSteps, Predicate<String> wanted) throws CorruptCheckpoint {
+            private Checkpoint sound(long environmentSteps) throws CorruptCheckpoint {
                 Checkpoint checkpoint = checkpoints.get(environmentSteps);
                 if (checkpoint == null || damaged.contains(environmentSteps)) {
                     throw new CorruptCheckpoint("policy.bin has another hash");
                 }
-                Checkpoint kept = checkpoint.only(wanted);
+                return checkpoint;
+            }
+
+            @Override
+            public Checkpoint read(long environmentSteps, Predicate<String> wanted) throws CorruptCheckpoint {
+                Checkpoint kept = sound(environmentSteps).only(wanted);
                 read.addAll(kept.components().keySet());
                 return kept;
             }
 
             @Override
             public CheckpointFacts verify(long environmentSteps) throws CorruptCheckpoint {
-                Checkpoint checkpoint = read(environmentSteps, name -> false);
+                Checkpoint checkpoint = sound(environmentSteps);
                 SortedMap<String, Long> sizes = new TreeMap<>();
-                checkpoints
-                        .get(environmentSteps)
-                        .components()
-                        .forEach((name, content) -> sizes.put(name, (long) content.length));
+                checkpoint.components().forEach((name, content) -> sizes.put(name, (long) content.length));
                 return new CheckpointFacts(
                         checkpoint.runId(),
                         checkpoint.epoch(),
