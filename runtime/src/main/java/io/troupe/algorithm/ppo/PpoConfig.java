@@ -3,6 +3,7 @@ package io.troupe.algorithm.ppo;
 import com.typesafe.config.Config;
 import io.troupe.algorithm.Annealing;
 import io.troupe.algorithm.neural.InferenceBackend;
+import io.troupe.algorithm.neural.MemorySettings;
 import io.troupe.algorithm.neural.Settings;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.Activation;
@@ -31,6 +32,7 @@ import java.util.List;
  * @param hidden sizes of the hidden layers
  * @param activation of the hidden layers
  * @param shared whether policy and value function share them
+ * @param memory LSTM after the hidden layers
  * @param initialLogStd log standard deviation that a Gaussian policy starts with
  * @param inference how workers compute the policy
  * @param updateThreads threads that an update may run on
@@ -55,6 +57,7 @@ public record PpoConfig(
         List<Integer> hidden,
         Activation activation,
         boolean shared,
+        MemorySettings memory,
         float initialLogStd,
         InferenceBackend inference,
         int updateThreads,
@@ -87,6 +90,7 @@ public record PpoConfig(
                 settings.integers("network.hidden", 1, LARGEST_SIZE),
                 settings.choice("network.activation", Activation.class),
                 settings.bool("network.shared"),
+                MemorySettings.from(settings),
                 settings.number("initialLogStd", -20, 20),
                 settings.choice("network.inference", InferenceBackend.class),
                 settings.integer("updateThreads", 1, 2),
@@ -119,6 +123,7 @@ public record PpoConfig(
                 hidden,
                 activation,
                 shared,
+                memory,
                 initialLogStd,
                 inference,
                 updateThreads,
@@ -127,6 +132,7 @@ public record PpoConfig(
 
     /** The network for an environment. */
     public NetworkSpec network(EnvironmentSpec spec) {
-        return new NetworkSpec(spec.observation().size(), hidden, activation, shared, ActionHead.of(spec));
+        return new NetworkSpec(spec.observation().size(), hidden, activation, shared, ActionHead.of(spec))
+                .withMemory(memory.units());
     }
 }

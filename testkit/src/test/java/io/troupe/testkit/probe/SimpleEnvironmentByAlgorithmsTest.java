@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The trainer tests of Unity ML-Agents (release 21, {@code mlagents/trainers/tests/torch_entities/test_simple_rl.py}),
- * without the recurrent ones: learning rate, batch, buffer, network, steps and threshold are theirs. What those tests
+ * The trainer tests of Unity ML-Agents (release 21, {@code mlagents/trainers/tests/torch_entities/test_simple_rl.py}):
+ * learning rate, batch, buffer, network, steps and threshold are theirs. What those tests
  * leave out is ML-Agents' default, where we have such a setting; one environment, as there.
  */
 final class SimpleEnvironmentByAlgorithmsTest {
@@ -36,6 +36,7 @@ final class SimpleEnvironmentByAlgorithmsTest {
                 ppo(1, 1, 0.8f, 64, 1024, 1e-3, 20_000),
                 ppo(1, 2, 0.8f, 64, 1024, 1e-3, 20_000),
                 ppo(2, 1, 0.8f, 64, 1024, 1e-3, 20_000),
+                recurrentPpo(0, 1, 0.2f, 128, 6_000),
                 sac(1, 0, 0.2f, 8, 5_000, 100, 1_000, USUAL),
                 sac(0, 2, 0.8f, 8, 5_000, 2_000, 3_000, LOWER));
     }
@@ -45,6 +46,8 @@ final class SimpleEnvironmentByAlgorithmsTest {
                 ppo(1, 0, 0.2f, 16, 64, 5e-3, 3_000),
                 ppo(0, 2, 0.8f, 64, 640, 5e-3, 10_000),
                 ppo(2, 2, 0.8f, 64, 1024, 1e-3, 20_000),
+                recurrentPpo(1, 0, 0.2f, 128, 6_000),
+                recurrentPpo(1, 1, 0.5f, 512, 5_000),
                 sac(0, 1, 0.2f, 8, 5_000, 100, 1_000, USUAL),
                 sac(2, 0, 0.8f, 8, 5_000, 2_000, 3_000, LOWER),
                 sac(1, 1, 0.8f, 256, 50_000, 0, 10_000, USUAL),
@@ -81,7 +84,16 @@ final class SimpleEnvironmentByAlgorithmsTest {
             int continuous, int discrete, float stepSize, int batch, int buffer, double learningRate, long steps) {
         String settings = PPO + ", minibatchSize = " + batch + ", learningRate = " + learningRate;
         return new SimpleEnvironmentRow(
-                Trial.of("ppo", settings, 1, buffer, steps), continuous, discrete, stepSize, USUAL);
+                Trial.of("ppo", settings, 1, buffer, steps), continuous, discrete, stepSize, false, USUAL);
+    }
+
+    /** Its memory of 16 is h and c of 8 units each. */
+    private static SimpleEnvironmentRow recurrentPpo(
+            int continuous, int discrete, float stepSize, int buffer, long steps) {
+        String settings =
+                PPO + ", minibatchSize = 64, learningRate = 1e-3, network.memory { units = 8, sequence = 16 }";
+        return new SimpleEnvironmentRow(
+                Trial.of("ppo", settings, 1, buffer, steps), continuous, discrete, stepSize, true, USUAL);
     }
 
     /** ML-Agents takes no gradient step before its replay has as many transitions as one batch ({@code _is_ready_update}). */
@@ -97,6 +109,6 @@ final class SimpleEnvironmentByAlgorithmsTest {
         String settings = SAC + ", batchSize = " + batch + ", bufferSize = " + buffer + ", learningStarts = "
                 + Math.max(firstSteps, batch);
         return new SimpleEnvironmentRow(
-                Trial.of("sac", settings, 1, 1, steps), continuous, discrete, stepSize, threshold);
+                Trial.of("sac", settings, 1, 1, steps), continuous, discrete, stepSize, false, threshold);
     }
 }
