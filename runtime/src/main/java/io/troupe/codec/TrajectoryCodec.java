@@ -25,7 +25,8 @@ import java.nio.IntBuffer;
  *         states [T / sequence + 1, B, state],
  *         final observations [E, O], episode returns [L]
  * int     final rows [E], episode lengths [L]
- * byte    terminated [T, B], truncated [T, B], action masks [T + 1, B, M] (0 or 1 each), end state [S]
+ * byte    terminated [T, B], truncated [T, B], action masks [T + 1, B, M],
+ *         final action masks [E, M] (0 or 1 each), end state [S]
  * </pre>
  *
  * <p>The size of a mask, M, is that of the environment, which both sides know, and 0 for one without masks; sequence and
@@ -58,7 +59,7 @@ public final class TrajectoryCodec {
 
     private static long bodyBytes(Trajectory shape, int ended, int logged, int stateBytes) {
         long moments = Double.BYTES * 2L * (shape.observationSize() + 1);
-        long finals = ended * (Float.BYTES * (long) shape.observationSize() + Integer.BYTES);
+        long finals = ended * (Float.BYTES * (long) shape.observationSize() + Integer.BYTES + shape.maskSize());
         long episodes = logged * (long) (Float.BYTES + Integer.BYTES);
         return moments + shape.sizeBytes() + finals + episodes + stateBytes;
     }
@@ -108,6 +109,7 @@ public final class TrajectoryCodec {
         put(fragment.terminated, writer.bytes());
         put(fragment.truncated, writer.bytes());
         put(fragment.actionMasks, writer.bytes());
+        finals.copyMasks(writer.bytes());
         fragment.endState.copy(writer.bytes());
     }
 
@@ -172,6 +174,7 @@ public final class TrajectoryCodec {
             ByteBuffer terminated,
             ByteBuffer truncated,
             ByteBuffer actionMasks,
+            ByteBuffer finalMasks,
             ByteBuffer endState) {}
 
     /**
@@ -197,7 +200,7 @@ public final class TrajectoryCodec {
         body.behaviourLogProbs.get(into.behaviourLogProbs);
         body.rewards.get(into.rewards);
         body.states.get(into.states);
-        into.finalObservations.replace(body.rows.remaining(), body.rows, body.finals);
+        into.finalObservations.replace(body.rows.remaining(), body.rows, body.finals, body.finalMasks);
         into.episodes.replace(body.lengths.remaining(), body.returns, body.lengths);
         get(body.terminated, into.terminated);
         get(body.truncated, into.truncated);
@@ -231,12 +234,14 @@ public final class TrajectoryCodec {
                 reader.bytes(rows),
                 reader.bytes(rows),
                 reader.bytes(shape.actionMasks.length),
+                reader.bytes(ended * shape.maskSize()),
                 reader.bytes(stateBytes));
         requireRows(reader, body.rows, shape);
         requireLengths(reader, body.lengths);
         requireBooleans(reader, "terminated", body.terminated, 1);
         requireBooleans(reader, "truncated", body.truncated, 1);
         requireBooleans(reader, "action mask", body.actionMasks, shape.maskSize());
+        requireBooleans(reader, "final action mask", body.finalMasks, shape.maskSize());
         return body;
     }
 

@@ -1,6 +1,7 @@
 package io.troupe.tensorflow;
 
 import io.troupe.policy.ParameterLayout.Layer;
+import io.troupe.policy.Torso;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.tensorflow.op.nn.LSTMBlockCellGrad;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Hidden layers and an LSTM as nodes, unrolled over the steps of sequences, with the backward pass through time by hand. A
+ * A torso and an LSTM as nodes, unrolled over the steps of sequences, with the backward pass through time by hand. A
  * step is one fused kernel; weights get their gradients from all steps in one product.
  */
 public final class RecurrentNodes {
@@ -22,7 +23,7 @@ public final class RecurrentNodes {
 
     private final Ops tf;
     private final NetworkNodes nodes;
-    private final List<Layer> encoder;
+    private final Torso torso;
     private final Layer memory;
     private final int units;
     private final int inputs;
@@ -34,7 +35,7 @@ public final class RecurrentNodes {
     private final List<Step> steps = new ArrayList<>();
 
     private final int firstLearnt;
-    /** Results of the hidden layers for the steps that are learnt from. */
+    /** Results of the torso for the steps that are learnt from. */
     private final List<Operand<TFloat32>> encoded;
 
     private Operand<TFloat32> hidden;
@@ -45,16 +46,16 @@ public final class RecurrentNodes {
 
     /**
      * @param nodes of the parameters
-     * @param encoder hidden layers
+     * @param torso encoder and hidden layers
      * @param memory weights [features + units, 4 units] and bias; the gates are in the order of
      *     {@link io.troupe.policy.ParameterLayout#policyMemory()}
      * @param stateOffset where h and c begin in a state
      */
     public RecurrentNodes(
-            Ops tf, NetworkNodes nodes, List<Layer> encoder, Layer memory, Sequences sequences, int stateOffset) {
+            Ops tf, NetworkNodes nodes, Torso torso, Layer memory, Sequences sequences, int stateOffset) {
         this.tf = tf;
         this.nodes = nodes;
-        this.encoder = encoder;
+        this.torso = torso;
         this.memory = memory;
         units = memory.outputs() / 4;
         inputs = memory.inputs() - units;
@@ -74,12 +75,12 @@ public final class RecurrentNodes {
             learnt = tf.concat(List.copyOf(x.subList(firstLearnt, x.size())), tf.constant(ALONG_ROWS));
             Operand<TFloat32> before = tf.concat(List.copyOf(x.subList(0, firstLearnt)), tf.constant(ALONG_ROWS));
             List<Operand<TFloat32>> features =
-                    split(nodes.torso(encoder, before).getLast(), firstLearnt);
+                    split(nodes.torso(torso, before).getLast(), firstLearnt);
             for (int t = 0; t < firstLearnt; t++) {
                 step(t, features.get(t));
             }
         }
-        encoded = nodes.torso(encoder, learnt);
+        encoded = nodes.torso(torso, learnt);
         int learntSteps = sequences.steps() - firstLearnt;
         List<Operand<TFloat32>> features = split(encoded.getLast(), learntSteps);
         for (int i = 0; i < learntSteps; i++) {
@@ -138,7 +139,7 @@ public final class RecurrentNodes {
     }
 
     /**
-     * Sets the gradients of memory and hidden layers.
+     * Sets the gradients of memory and torso.
      *
      * @param outputGradient gradient of {@link #outputs}
      */
@@ -156,8 +157,8 @@ public final class RecurrentNodes {
                                 tf.linalg.matMul(before, gates, MatMul.transposeA(true))),
                         tf.constant(ALONG_ROWS)));
         nodes.setGradient(memory.bias(), tf.nn.biasAddGrad(gates));
-        if (!encoder.isEmpty()) {
-            nodes.backwardTorso(encoder, encoded, tf.linalg.matMul(gates, sides.get(0), MatMul.transposeB(true)));
+        if (!torso.isEmpty()) {
+            nodes.backwardTorso(torso, encoded, tf.linalg.matMul(gates, sides.get(0), MatMul.transposeB(true)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.troupe.training;
 
 import io.troupe.math.RunningMoments;
 import io.troupe.spec.ActionParts;
+import io.troupe.trajectory.FinalObservations;
 import io.troupe.trajectory.Trajectory;
 
 /** Keeps poison away from the optimiser: what a fragment holds must be finite, and its actions allowed. */
@@ -57,6 +58,19 @@ final class TrajectoryCheck {
             }
             if (!problem.isEmpty()) {
                 return "action" + where(fragment, row) + " is not possible: " + problem;
+            }
+        }
+        return finalMaskProblem(fragment, parts);
+    }
+
+    /** Nothing is decided after a task has ended, so what its last mask says does not matter. */
+    private static String finalMaskProblem(Trajectory fragment, ActionParts parts) {
+        FinalObservations finals = fragment.finalObservations;
+        for (int i = 0; i < finals.count(); i++) {
+            int row = finals.row(i);
+            String problem = fragment.terminated[row] ? "" : parts.whyNot(finals.masks(), i * fragment.maskSize());
+            if (!problem.isEmpty()) {
+                return "action after the end" + where(fragment, row) + " is not possible: " + problem;
             }
         }
         return "";

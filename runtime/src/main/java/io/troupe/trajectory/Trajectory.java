@@ -105,7 +105,7 @@ public final class Trajectory {
         rewards = new float[rows];
         terminated = new boolean[rows];
         truncated = new boolean[rows];
-        finalObservations = new FinalObservations(observationSize, EXPECTED_EPISODES);
+        finalObservations = new FinalObservations(observationSize, maskSize, EXPECTED_EPISODES);
         episodes = new EpisodeLog(EXPECTED_EPISODES);
         observationMoments = new RunningMoments(observationSize);
         returnMoments = new RunningMoments(1);

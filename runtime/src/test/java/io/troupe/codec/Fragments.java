@@ -14,6 +14,7 @@ import io.troupe.spec.Space;
 import io.troupe.trajectory.Trajectory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /** Fragments with random bits in every array, whether they mean something or not. */
@@ -57,10 +58,12 @@ final class Fragments {
         fill(fragment.truncated, random);
         fill(fragment.actionMasks, random);
         float[] observation = new float[shape.observationSize];
+        boolean[] mask = new boolean[fragment.maskSize()];
         for (int i = 0; i < ended; i++) {
             fill(observation, random);
             int row = (int) ((long) i * fragment.rows() / ended);
-            fragment.finalObservations.append(row, observation, 0);
+            fill(mask, random);
+            fragment.finalObservations.append(row, observation, 0, mask, 0);
             if (i % 3 != 2) {
                 fragment.episodes.append(Float.intBitsToFloat(random.nextInt()), random.nextInt(1 << 30));
             }
@@ -131,6 +134,9 @@ final class Fragments {
                                 expected.finalObservations.values()[j]));
             }
         }
+        int masked = found.finalObservations.count() * found.maskSize();
+        assertThat(Arrays.copyOf(found.finalObservations.masks(), masked))
+                .isEqualTo(Arrays.copyOf(expected.finalObservations.masks(), masked));
         assertThat(found.episodes.count()).isEqualTo(expected.episodes.count());
         for (int i = 0; i < found.episodes.count(); i++) {
             assertThat(Float.floatToRawIntBits(found.episodes.episodeReturn(i)))

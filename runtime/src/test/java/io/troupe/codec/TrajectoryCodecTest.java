@@ -130,6 +130,16 @@ class TrajectoryCodecTest {
     }
 
     @Test
+    void saysWhichFinalMaskIsMalformed() {
+        ByteBuffer frame = Fragments.encode(Fragments.random(MASKED, RandomStream.ofSeed(5), 2, 0), 1);
+        ByteBuffer spoilt = Fragments.copy(frame).put(frame.limit() - 7, (byte) 2);
+
+        assertThatThrownBy(() -> TrajectoryCodec.decode(spoilt, MASKED.empty()))
+                .isInstanceOf(MalformedFrame.class)
+                .hasMessage("trajectory: final action mask of row 1 is 2 (expected 0 or 1)");
+    }
+
+    @Test
     void refusesMasksOfAnotherSize() {
         ByteBuffer frame = Fragments.encode(Fragments.random(MASKED, RandomStream.ofSeed(5), 2, 20), 1);
 

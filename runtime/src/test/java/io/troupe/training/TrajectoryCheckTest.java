@@ -137,6 +137,22 @@ final class TrajectoryCheckTest {
     }
 
     @Test
+    void namesAFinalMaskThatAllowsNothingUnlessTheTaskHasEnded() {
+        Trajectory masked = masked();
+        boolean[] nothingInBranch0 = {false, false, false, true, true};
+        masked.finalObservations.append(3, new float[2], 0, nothingInBranch0, 0);
+        masked.truncated[3] = true;
+
+        assertThat(TrajectoryCheck.maskProblem(masked))
+                .isEqualTo("action after the end of copy 1 at step 1 of fragment 9 of worker 4 is not possible: no"
+                        + " action of branch 0 is allowed");
+
+        masked.truncated[3] = false;
+        masked.terminated[3] = true;
+        assertThat(TrajectoryCheck.maskProblem(masked)).isEmpty();
+    }
+
+    @Test
     void namesAnActionThatWasMaskedByCopyStepAndBranch() {
         Trajectory masked = masked();
         masked.actions[2 * 3 + 1] = 2;

@@ -224,7 +224,8 @@ final class SacLearnerTest {
             for (int i = 0; i < 5; i++) {
                 update(probe, learner, policy);
                 policy.load(learner.snapshot());
-                policy.sample(PolicyInput.of(new float[3], 3), RandomStream.ofSeed(1), actions, 0, logProbs, 0);
+                RandomStream other = RandomStream.ofSeed(10 + i);
+                policy.sample(PolicyInput.of(new float[3], 3), other, actions, 0, logProbs, 0);
                 differs |= !Arrays.equals(actions, again);
             }
             assertThat(differs).isTrue();
