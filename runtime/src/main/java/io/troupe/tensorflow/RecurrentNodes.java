@@ -51,8 +51,7 @@ public final class RecurrentNodes {
      *     {@link io.troupe.policy.ParameterLayout#policyMemory()}
      * @param stateOffset where h and c begin in a state
      */
-    public RecurrentNodes(
-            Ops tf, NetworkNodes nodes, Torso torso, Layer memory, Sequences sequences, int stateOffset) {
+    public RecurrentNodes(Ops tf, NetworkNodes nodes, Torso torso, Layer memory, Sequences sequences, int stateOffset) {
         this.tf = tf;
         this.nodes = nodes;
         this.torso = torso;
@@ -74,8 +73,7 @@ public final class RecurrentNodes {
         if (firstLearnt > 0) {
             learnt = tf.concat(List.copyOf(x.subList(firstLearnt, x.size())), tf.constant(ALONG_ROWS));
             Operand<TFloat32> before = tf.concat(List.copyOf(x.subList(0, firstLearnt)), tf.constant(ALONG_ROWS));
-            List<Operand<TFloat32>> features =
-                    split(nodes.torso(torso, before).getLast(), firstLearnt);
+            List<Operand<TFloat32>> features = split(nodes.torso(torso, before).getLast(), firstLearnt);
             for (int t = 0; t < firstLearnt; t++) {
                 step(t, features.get(t));
             }

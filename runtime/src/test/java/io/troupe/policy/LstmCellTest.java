@@ -32,13 +32,11 @@ final class LstmCellTest {
         float[][] first = cell.step(new float[][] {X[0]}, state, 0, 4, 1);
         assertThat(first[0]).containsExactly(new float[] {0.23370354f, -0.28693172f}, within(1e-6f));
         assertThat(state)
-                .containsExactly(
-                        new float[] {0.23370354f, -0.28693172f, 0.37407547f, -0.3797792f}, within(1e-6f));
+                .containsExactly(new float[] {0.23370354f, -0.28693172f, 0.37407547f, -0.3797792f}, within(1e-6f));
 
         cell.step(new float[][] {X[1]}, state, 0, 4, 1);
         assertThat(state)
-                .containsExactly(
-                        new float[] {-0.4106105f, -0.71487117f, -0.48399052f, -1.0647626f}, within(1e-6f));
+                .containsExactly(new float[] {-0.4106105f, -0.71487117f, -0.48399052f, -1.0647626f}, within(1e-6f));
     }
 
     @Test

@@ -142,7 +142,7 @@ public record PpoConfig(
      */
     public NetworkSpec network(EnvironmentSpec spec) {
         return new NetworkSpec(
-                encoder.encoder(spec, normalizeObservations), hidden, activation, shared, ActionHead.of(spec))
+                        encoder.encoder(spec, normalizeObservations), hidden, activation, shared, ActionHead.of(spec))
                 .withMemory(memory.units());
     }
 }

@@ -78,7 +78,9 @@ public final class Probes {
         all.add(identity("hybrid, dict observation", HYBRID, true));
         all.add(picture("picture", false, "what is in a picture does not reach the policy, or its gradient is wrong"));
         all.add(picture(
-                "picture and number", true, "features of pictures and other values do not meet before the hidden layers"));
+                "picture and number",
+                true,
+                "features of pictures and other values do not meet before the hidden layers"));
         all.add(masked("discrete", new Discrete(4)));
         all.add(masked("multi-discrete", new MultiDiscrete(4, 3)));
         all.add(masked("hybrid", HYBRID));
