@@ -23,9 +23,6 @@ public final class Probes {
 
     private static final Config ANY = ConfigFactory.empty();
     private static final Config BANDIT = ConfigFactory.parseString("discount = 0");
-    /** So few features that a trial takes seconds. */
-    private static final Config PICTURE =
-            ConfigFactory.parseString("network.encoder.features = 32").withFallback(BANDIT);
     /** Investing is right from a multiple of 4. */
     private static final Config HALF = ConfigFactory.parseString("discount = 0.5");
 
@@ -172,7 +169,7 @@ public final class Probes {
     }
 
     private static Probe picture(String name, boolean withNumber, String diagnosis) {
-        return new Probe(name, () -> new LitSide(withNumber), PICTURE, Measure.RETURN, 0.9, 1, diagnosis);
+        return new Probe(name, () -> new LitSide(withNumber), BANDIT, Measure.RETURN, 0.9, 1, diagnosis);
     }
 
     private static Probe masked(String name, Space action) {
