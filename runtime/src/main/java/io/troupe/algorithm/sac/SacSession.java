@@ -50,6 +50,7 @@ final class SacSession implements AutoCloseable {
         feed(graph.returns, returns);
         feed(graph.coefficients, coefficients);
         graph.noise.ifPresent(placeholder -> feed(placeholder, noise));
+        graph.masks.ifPresent(placeholder -> feed(placeholder, actionFeeds.allowed()));
         graph.taken.ifPresent(placeholder -> feed(placeholder, actionFeeds.taken()));
         graph.chosen.ifPresent(placeholder -> feed(placeholder, actionFeeds.chosen()));
         step = session.bind(feeds, Optional.of(graph.statistics), graph.step);
@@ -97,7 +98,7 @@ final class SacSession implements AutoCloseable {
     void step(TransitionBatch batch, float[] given, float[] values, float[] statistics) {
         states.write(batch.observations);
         states.write(batch.nextObservations, 0, batch.observations.length, batch.nextObservations.length);
-        actionFeeds.write(batch.actions);
+        actionFeeds.write(batch);
         returns.write(batch.rewards);
         returns.write(batch.discounts, 0, rows, rows);
         noise.write(given);
