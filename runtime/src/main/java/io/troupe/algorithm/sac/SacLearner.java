@@ -2,14 +2,13 @@ package io.troupe.algorithm.sac;
 
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
-import io.troupe.algorithm.LearnerFailure;
 import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.algorithm.neural.ActorSnapshots;
 import io.troupe.algorithm.neural.AdamSteps;
 import io.troupe.algorithm.neural.Experience;
 import io.troupe.algorithm.neural.LearnerState;
 import io.troupe.algorithm.neural.UniformInitialization;
 import io.troupe.policy.PolicySnapshot;
-import io.troupe.policy.PolicyVersion;
 import io.troupe.proto.learner.AdamState;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.ActionScaling;
@@ -38,7 +37,7 @@ final class SacLearner implements Learner {
     private final AdamSteps temperatureAdam;
     private final float[] coefficients = new float[SacGraph.COEFFICIENTS];
     private final SacStatistics statistics;
-    private PolicySnapshot snapshot;
+    private final ActorSnapshots snapshots;
 
     SacLearner(SacConfig config, SacShape shape, Optional<ActionScaling> scaling, LearnerContext context) {
         this.config = config;
@@ -50,15 +49,22 @@ final class SacLearner implements Learner {
         temperatureAdam = new AdamSteps(config.adamEpsilon());
         statistics = new SacStatistics(shape.temperatures());
         session = new SacSession(config, shape, Device.parse(context.device()));
-        RandomStream initial = RandomStream.derive(context.seed(), "network", 0);
-        float[] parameters = UniformInitialization.parameters(shape.actor(), initial);
-        session.actor.begin(parameters);
-        session.critics.begin(shape.critic(), initial);
+        try {
+            begin(RandomStream.derive(context.seed(), "network", 0));
+            snapshots = new ActorSnapshots(shape.actor(), session.actor, exploration(0));
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private void begin(RandomStream random) {
+        session.actor.begin(UniformInitialization.parameters(shape.actor(), random));
+        session.critics.begin(shape.critic(), random);
         float[] logarithms = new float[shape.temperatures()];
         Arrays.fill(logarithms, (float) Math.log(config.temperature().initial()));
         session.temperature.assignParameters(logarithms);
         session.temperature.assignMoments(new float[logarithms.length], new float[logarithms.length]);
-        snapshot = snapshot(PolicyVersion.INITIAL, 0);
     }
 
     @Override
@@ -68,7 +74,7 @@ final class SacLearner implements Learner {
 
     @Override
     public PolicySnapshot snapshot() {
-        return snapshot;
+        return snapshots.current();
     }
 
     /** Time spent in the graph so far. */
@@ -84,7 +90,7 @@ final class SacLearner implements Learner {
         for (int i = 0; i < steps; i++) {
             step(i);
         }
-        snapshot = snapshot(snapshot.version().next(), after);
+        snapshots.next(exploration(after));
         return report(steps);
     }
 
@@ -95,27 +101,13 @@ final class SacLearner implements Learner {
         coefficients[6] = config.tau();
         session.step(experience.draw(), noise, coefficients, statistics.values());
         statistics.notFinite().ifPresent(what -> {
-            throw failure(what + " in gradient step " + (index + 1));
+            throw snapshots.failure(what + " in gradient step " + (index + 1));
         });
     }
 
-    private LearnerFailure failure(String what) {
-        return new LearnerFailure("the update after policy version "
-                + snapshot.version().value() + " cannot be used: " + what
-                + "; a lower algorithm.learningRate may help");
-    }
-
-    private PolicySnapshot snapshot(PolicyVersion version, long environmentSteps) {
-        float[] parameters = new float[SacPolicy.snapshotSize(shape.actor())];
-        session.actor.parameters().read(parameters);
-        for (int i = 0; i < parameters.length; i++) {
-            if (!Float.isFinite(parameters[i])) {
-                throw failure("parameter " + i + " of the actor became " + parameters[i]);
-            }
-        }
+    private float exploration(long environmentSteps) {
         boolean collectsOnly = config.replay().collectsOnly(environmentSteps);
-        SacPolicy.setFirst(parameters, collectsOnly ? Optional.of(config.firstActions()) : Optional.empty());
-        return PolicySnapshot.of(version, parameters);
+        return FirstActions.code(collectsOnly ? Optional.of(config.firstActions()) : Optional.empty());
     }
 
     private UpdateStatistics report(int steps) {
@@ -159,25 +151,20 @@ final class SacLearner implements Learner {
 
     @Override
     public void restore(PolicySnapshot saved, SortedMap<String, byte[]> components) {
-        int size = SacPolicy.snapshotSize(shape.actor());
-        if (saved.parameters().length != size) {
-            throw new IllegalArgumentException("the saved policy has " + saved.parameters().length
-                    + " parameters, the actor of this experiment " + size);
-        }
+        snapshots.requireFits(saved);
         int count = shape.temperatures();
         float[] logarithms = LearnerState.parameters(components, TEMPERATURE, count);
         AdamState ofTemperature = LearnerState.parse(AdamState.parser(), components, TEMPERATURE_ADAM);
         experience.restore(components);
         criticAdam.restore(session.critics.restore(components));
         actorAdam.restore(session.actor.restoreAdam(ACTOR_ADAM, components));
-        session.actor.parameters().assign(Arrays.copyOf(saved.parameters(), size - 1));
         session.temperature.assignParameters(logarithms);
         session.temperature.assignMoments(
                 LearnerState.firstMoment(TEMPERATURE_ADAM, ofTemperature, count),
                 LearnerState.secondMoment(TEMPERATURE_ADAM, ofTemperature, count));
         temperatureAdam.restore(ofTemperature.getSteps());
         LearnerState.restore(noise, NOISE, components);
-        snapshot = saved;
+        snapshots.restore(saved);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.troupe.algorithm.sac;
 
+import io.troupe.algorithm.neural.ActorSnapshots;
 import io.troupe.algorithm.neural.PerceptronLayout;
 import io.troupe.policy.Inference;
 import io.troupe.policy.JavaInference;
@@ -45,26 +46,11 @@ final class SacPolicy implements Policy {
         uniformDensity = -parts.continuous() * Math.log(2);
     }
 
-    /** Floats of a snapshot of this policy. */
-    static int snapshotSize(PerceptronLayout actor) {
-        return actor.size() + 1;
-    }
-
-    /** Says in a snapshot's parameters what takes the place of the actor. */
-    static void setFirst(float[] parameters, Optional<FirstActions> first) {
-        parameters[parameters.length - 1] = FirstActions.code(first);
-    }
-
     @Override
     public void load(PolicySnapshot snapshot) {
-        float[] parameters = snapshot.parameters();
-        if (parameters.length != snapshotSize(layout)) {
-            throw new IllegalArgumentException(
-                    "the actor has " + snapshotSize(layout) + " parameters, the snapshot " + parameters.length);
-        }
-        first = FirstActions.ofCode(parameters[parameters.length - 1]);
+        first = FirstActions.ofCode(ActorSnapshots.exploration(layout, snapshot));
         heldRows = 0;
-        inference.load(parameters);
+        inference.load(snapshot.parameters());
     }
 
     @Override

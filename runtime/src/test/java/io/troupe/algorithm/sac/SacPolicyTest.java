@@ -2,6 +2,7 @@ package io.troupe.algorithm.sac;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.algorithm.neural.ActorSnapshots;
 import io.troupe.policy.Activation;
 import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
@@ -30,11 +31,11 @@ final class SacPolicyTest {
 
     private SacPolicy policy(Optional<FirstActions> first) {
         SacPolicy policy = new SacPolicy(SHAPE, Optional.empty());
-        float[] parameters = new float[SacPolicy.snapshotSize(SHAPE.actor())];
+        float[] parameters = new float[ActorSnapshots.size(SHAPE.actor())];
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (float) random.nextGaussian();
         }
-        SacPolicy.setFirst(parameters, first);
+        parameters[parameters.length - 1] = FirstActions.code(first);
         policy.load(PolicySnapshot.of(PolicyVersion.INITIAL, parameters));
         return policy;
     }
