@@ -19,7 +19,9 @@ public final class JavaInference implements Inference {
     private static final float[] NO_STATES = {};
 
     private final Activation activation;
+    private final Encoder encoder;
     private final int observationSize;
+    private final List<ImageInference> images = new ArrayList<>();
     private final List<DenseLayer> hidden = new ArrayList<>();
     private final Optional<LstmCell> memory;
     private final OutputLayer head;
@@ -28,9 +30,9 @@ public final class JavaInference implements Inference {
     /** For networks of this shape; {@link #load} comes before the first forward pass. */
     public JavaInference(NetworkSpec spec) {
         this(
-                spec.observationSize(),
                 ParameterLayout.of(spec).policyTorso(),
                 spec.activation(),
+                Optional.empty(),
                 ParameterLayout.of(spec).policyHead());
         if (spec.memoryUnits() > 0) {
             throw new IllegalArgumentException("a network with a memory needs states: use RecurrentPolicy");
@@ -40,23 +42,13 @@ public final class JavaInference implements Inference {
     /** The policy of a network, with its memory if it has one. */
     public static JavaInference ofPolicy(NetworkSpec spec) {
         ParameterLayout layout = ParameterLayout.of(spec);
-        return new JavaInference(
-                spec.observationSize(),
-                layout.policyTorso(),
-                spec.activation(),
-                layout.policyMemory(),
-                layout.policyHead());
+        return new JavaInference(layout.policyTorso(), spec.activation(), layout.policyMemory(), layout.policyHead());
     }
 
     /** The value function of a network, with its memory if it has one. */
     public static JavaInference ofValue(NetworkSpec spec) {
         ParameterLayout layout = ParameterLayout.of(spec);
-        return new JavaInference(
-                spec.observationSize(),
-                layout.valueTorso(),
-                spec.activation(),
-                layout.valueMemory(),
-                layout.valueHead());
+        return new JavaInference(layout.valueTorso(), spec.activation(), layout.valueMemory(), layout.valueHead());
     }
 
     /**
@@ -68,20 +60,19 @@ public final class JavaInference implements Inference {
      * @param head last layer
      */
     public JavaInference(int observationSize, List<Layer> layers, Activation activation, Head head) {
-        this(observationSize, layers, activation, Optional.empty(), head);
+        this(new Torso(Encoder.none(observationSize), List.of(), layers), activation, Optional.empty(), head);
     }
 
-    /**
-     * For a perceptron with a memory between its hidden layers and its head.
-     *
-     * @param lstm of what the hidden layers give; see {@link ParameterLayout#policyMemory()}
-     */
-    public JavaInference(
-            int observationSize, List<Layer> layers, Activation activation, Optional<Layer> lstm, Head head) {
-        this.observationSize = observationSize;
+    /** @param lstm of what the torso gives; see {@link ParameterLayout#policyMemory()} */
+    private JavaInference(Torso torso, Activation activation, Optional<Layer> lstm, Head head) {
+        encoder = torso.encoder();
+        observationSize = encoder.observationSize();
         this.activation = activation;
-        activations.add(new float[BLOCK][observationSize]);
-        for (Layer layer : layers) {
+        for (ImageLayers image : torso.images()) {
+            images.add(new ImageInference(image));
+        }
+        activations.add(new float[BLOCK][encoder.outputs()]);
+        for (Layer layer : torso.layers()) {
             hidden.add(new DenseLayer(layer));
             activations.add(new float[BLOCK][layer.outputs()]);
         }
@@ -91,6 +82,9 @@ public final class JavaInference implements Inference {
 
     @Override
     public void load(float[] parameters) {
+        for (ImageInference image : images) {
+            image.load(parameters);
+        }
         for (DenseLayer layer : hidden) {
             layer.load(parameters);
         }
@@ -134,8 +128,7 @@ public final class JavaInference implements Inference {
         for (int first = 0; first < rows; first += BLOCK) {
             int count = Math.min(BLOCK, rows - first);
             for (int row = 0; row < count; row++) {
-                System.arraycopy(
-                        observations, offset + (first + row) * observationSize, input[row], 0, observationSize);
+                encode(observations, offset + (first + row) * observationSize, input[row]);
             }
             for (int i = 0; i < hidden.size(); i++) {
                 forward(hidden.get(i), activations.get(i), activations.get(i + 1), count);
@@ -145,6 +138,24 @@ public final class JavaInference implements Inference {
                             .step(activations.getLast(), states, stateOffset + first * stateSize, stateSize, count)
                     : activations.getLast();
             head.forward(features, count, outputs, first);
+        }
+    }
+
+    private void encode(float[] observations, int offset, float[] encoded) {
+        if (images.isEmpty()) {
+            System.arraycopy(observations, offset, encoded, 0, observationSize);
+            return;
+        }
+        int from = offset;
+        int to = 0;
+        int image = 0;
+        for (Encoder.Part part : encoder.parts()) {
+            switch (part) {
+                case Encoder.Plain plain -> System.arraycopy(observations, from, encoded, to, plain.inputs());
+                case ImageEncoder ignored -> images.get(image++).forward(observations, from, encoded, to);
+            }
+            from += part.inputs();
+            to += part.outputs();
         }
     }
 

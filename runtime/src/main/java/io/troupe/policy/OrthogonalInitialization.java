@@ -33,7 +33,7 @@ public final class OrthogonalInitialization {
     public static float[] parameters(NetworkSpec spec, float logStd, RandomGenerator random) {
         ParameterLayout layout = ParameterLayout.of(spec);
         float[] parameters = new float[layout.size()];
-        for (Layer layer : layout.policyTorso()) {
+        for (Layer layer : layout.policyTorso().allLayers()) {
             fill(parameters, layer.weights(), HIDDEN_GAIN, random);
         }
         layout.policyMemory().ifPresent(memory -> fill(parameters, memory, random));
@@ -41,7 +41,7 @@ public final class OrthogonalInitialization {
         layout.logStd()
                 .ifPresent(block -> Arrays.fill(parameters, block.offset(), block.offset() + block.size(), logStd));
         if (!spec.shared()) {
-            for (Layer layer : layout.valueTorso()) {
+            for (Layer layer : layout.valueTorso().allLayers()) {
                 fill(parameters, layer.weights(), HIDDEN_GAIN, random);
             }
         }

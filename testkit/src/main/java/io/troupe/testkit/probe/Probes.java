@@ -73,6 +73,11 @@ public final class Probes {
         all.add(identity("continuous", Box.of(2, -1, 1), false));
         all.add(identity("hybrid", HYBRID, false));
         all.add(identity("hybrid, dict observation", HYBRID, true));
+        all.add(picture("picture", false, "what is in a picture does not reach the policy, or its gradient is wrong"));
+        all.add(picture(
+                "picture and number",
+                true,
+                "features of pictures and other values do not meet before the hidden layers"));
         all.add(masked("discrete", new Discrete(4)));
         all.add(masked("multi-discrete", new MultiDiscrete(4, 3)));
         all.add(masked("hybrid", HYBRID));
@@ -149,6 +154,10 @@ public final class Probes {
                 0.9 * Identity.STEPS,
                 Identity.STEPS,
                 "observations of this space are not read, or its actions not sampled or weighed as they should be");
+    }
+
+    private static Probe picture(String name, boolean withNumber, String diagnosis) {
+        return new Probe(name, () -> new LitSide(withNumber), BANDIT, Measure.RETURN, 0.9, 1, diagnosis);
     }
 
     private static Probe masked(String name, Space action) {
