@@ -37,7 +37,7 @@ record SacConfig(
      * @param initial at the start, or all along
      * @param learningRate of its Adam
      * @param entropyPerDimension target entropy of a continuous element in [-1, 1], nats
-     * @param entropyShare target entropy of a discrete branch, as a share of the largest there is
+     * @param entropyShare target entropy of a discrete branch, as a share of the largest that its mask leaves
      */
     record Temperature(
             boolean learned, float initial, float learningRate, float entropyPerDimension, float entropyShare) {
