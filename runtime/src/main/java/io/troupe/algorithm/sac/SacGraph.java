@@ -73,7 +73,7 @@ final class SacGraph implements AutoCloseable {
      */
     SacGraph(SacConfig config, SacShape shape) {
         this.shape = shape;
-        rows = config.batchSize();
+        rows = config.common().batchSize();
         perRow = tf.constant(1f / rows);
         PerceptronLayout actorLayout = shape.actor();
         actor = PerceptronVariables.trained(tf, "actor", actorLayout);

@@ -42,11 +42,11 @@ final class SacLearner implements Learner {
     SacLearner(SacConfig config, SacShape shape, Optional<ActionScaling> scaling, LearnerContext context) {
         this.config = config;
         this.shape = shape;
-        experience = new Experience(config.replay(), context.spec(), scaling, context.seed());
+        experience = new Experience(config.common().replay(), context.spec(), scaling, context.seed());
         noise = RandomStream.derive(context.seed(), "noise", 0);
-        criticAdam = new AdamSteps(config.adamEpsilon());
-        actorAdam = new AdamSteps(config.adamEpsilon());
-        temperatureAdam = new AdamSteps(config.adamEpsilon());
+        criticAdam = new AdamSteps(config.common().adamEpsilon());
+        actorAdam = new AdamSteps(config.common().adamEpsilon());
+        temperatureAdam = new AdamSteps(config.common().adamEpsilon());
         statistics = new SacStatistics(shape.temperatures());
         session = new SacSession(config, shape, Device.parse(context.device()));
         try {
@@ -86,7 +86,7 @@ final class SacLearner implements Learner {
     public UpdateStatistics update(List<Trajectory> fragments, long environmentSteps) {
         int rows = experience.add(fragments);
         long after = environmentSteps + rows;
-        int steps = experience.isEmpty() ? 0 : config.replay().stepsOf(rows, after);
+        int steps = experience.isEmpty() ? 0 : config.common().replay().stepsOf(rows, after);
         for (int i = 0; i < steps; i++) {
             step(i);
         }
@@ -95,10 +95,10 @@ final class SacLearner implements Learner {
     }
 
     private void step(int index) {
-        criticAdam.next(config.learningRate(), coefficients, 0);
-        actorAdam.next(config.learningRate(), coefficients, 2);
+        criticAdam.next(config.common().learningRate(), coefficients, 0);
+        actorAdam.next(config.common().learningRate(), coefficients, 2);
         temperatureAdam.next(config.temperature().learningRate(), coefficients, 4);
-        coefficients[6] = config.tau();
+        coefficients[6] = config.common().tau();
         session.step(experience.draw(), noise, coefficients, statistics.values());
         statistics.notFinite().ifPresent(what -> {
             throw snapshots.failure(what + " in gradient step " + (index + 1));
@@ -106,7 +106,7 @@ final class SacLearner implements Learner {
     }
 
     private float exploration(long environmentSteps) {
-        boolean collectsOnly = config.replay().collectsOnly(environmentSteps);
+        boolean collectsOnly = config.common().replay().collectsOnly(environmentSteps);
         return FirstActions.code(collectsOnly ? Optional.of(config.firstActions()) : Optional.empty());
     }
 
@@ -124,7 +124,7 @@ final class SacLearner implements Learner {
                 Float.NaN,
                 Float.NaN,
                 Float.NaN,
-                config.learningRate(),
+                config.common().learningRate(),
                 steps,
                 0,
                 others);

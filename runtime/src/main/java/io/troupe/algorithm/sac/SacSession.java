@@ -35,11 +35,12 @@ final class SacSession implements AutoCloseable {
     final VariableAccess temperature;
 
     SacSession(SacConfig config, SacShape shape, Device device) {
-        rows = config.batchSize();
+        rows = config.common().batchSize();
         noiseValues = new float[2 * rows * shape.continuous()];
         try {
             SacGraph graph = parts.add(new SacGraph(config, shape));
-            session = parts.add(GraphSession.open(graph.graph(), device, config.updateThreads()));
+            session = parts.add(
+                    GraphSession.open(graph.graph(), device, config.common().updateThreads()));
             states = parts.add(FloatTensor.zeros(2L * rows, shape.observationSize() + 1));
             returns = parts.add(FloatTensor.zeros(2, rows));
             noise = parts.add(FloatTensor.zeros(Math.max(1, shape.continuous()), 2L * rows));

@@ -66,7 +66,7 @@ final class Td3Graph implements AutoCloseable {
     Td3Graph(Td3Config config, PerceptronLayout actorLayout, PerceptronLayout criticLayout) {
         this.config = config;
         layout = actorLayout;
-        rows = config.batchSize();
+        rows = config.common().batchSize();
         actionSize = actorLayout.head().outputs();
         actor = PerceptronVariables.trained(tf, "actor", actorLayout);
         actorTarget = PerceptronVariables.following(tf, "actor.target", actorLayout);

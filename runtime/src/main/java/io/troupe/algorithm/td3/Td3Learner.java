@@ -41,10 +41,10 @@ final class Td3Learner implements Learner {
         this.config = config;
         actor = config.actor(context.spec());
         PerceptronLayout critic = config.critic(context.spec());
-        experience = new Experience(config.replay(), context.spec(), Optional.of(scaling), context.seed());
+        experience = new Experience(config.common().replay(), context.spec(), Optional.of(scaling), context.seed());
         noise = RandomStream.derive(context.seed(), "noise", 0);
-        criticAdam = new AdamSteps(config.adamEpsilon());
-        actorAdam = new AdamSteps(config.adamEpsilon());
+        criticAdam = new AdamSteps(config.common().adamEpsilon());
+        actorAdam = new AdamSteps(config.common().adamEpsilon());
         session = new Td3Session(config, actor, critic, Device.parse(context.device()));
         try {
             begin(critic, RandomStream.derive(context.seed(), "network", 0));
@@ -76,7 +76,7 @@ final class Td3Learner implements Learner {
     public UpdateStatistics update(List<Trajectory> fragments, long environmentSteps) {
         int rows = experience.add(fragments);
         long after = environmentSteps + rows;
-        int steps = experience.isEmpty() ? 0 : config.replay().stepsOf(rows, after);
+        int steps = experience.isEmpty() ? 0 : config.common().replay().stepsOf(rows, after);
         for (int i = 0; i < steps; i++) {
             step(i);
         }
@@ -85,11 +85,11 @@ final class Td3Learner implements Learner {
     }
 
     private void step(int index) {
-        coefficients[4] = config.tau();
-        criticAdam.next(config.learningRate(), coefficients, 0);
+        coefficients[4] = config.common().tau();
+        criticAdam.next(config.common().learningRate(), coefficients, 0);
         boolean withActor = criticAdam.count() % config.policyDelay() == 0;
         if (withActor) {
-            actorAdam.next(config.learningRate(), coefficients, 2);
+            actorAdam.next(config.common().learningRate(), coefficients, 2);
         }
         session.step(experience.draw(), withActor, noise, coefficients, statistics);
         for (int i = 0; i < statistics.length; i++) {
@@ -101,7 +101,7 @@ final class Td3Learner implements Learner {
     }
 
     private float exploration(long environmentSteps) {
-        return config.replay().collectsOnly(environmentSteps) ? Td3Policy.UNIFORM : config.explorationNoise();
+        return config.common().replay().collectsOnly(environmentSteps) ? Td3Policy.UNIFORM : config.explorationNoise();
     }
 
     private UpdateStatistics report(int steps) {
@@ -118,7 +118,7 @@ final class Td3Learner implements Learner {
                 Float.NaN,
                 Float.NaN,
                 Float.NaN,
-                config.learningRate(),
+                config.common().learningRate(),
                 steps,
                 0,
                 others);

@@ -37,12 +37,13 @@ final class Td3Session implements AutoCloseable {
     final TwinCriticsAccess critics;
 
     Td3Session(Td3Config config, PerceptronLayout actorLayout, PerceptronLayout criticLayout, Device device) {
-        rows = config.batchSize();
+        rows = config.common().batchSize();
         int actionSize = actorLayout.head().outputs();
         noiseValues = new float[rows * actionSize];
         try {
             Td3Graph graph = parts.add(new Td3Graph(config, actorLayout, criticLayout));
-            session = parts.add(GraphSession.open(graph.graph(), device, config.updateThreads()));
+            session = parts.add(
+                    GraphSession.open(graph.graph(), device, config.common().updateThreads()));
             states = parts.add(FloatTensor.zeros(rows, actorLayout.inputs() + 1));
             nextStates = parts.add(FloatTensor.zeros(rows, actorLayout.inputs() + 1));
             taken = parts.add(FloatTensor.zeros(rows, actionSize));

@@ -41,7 +41,8 @@ final class SacProblem {
     SacProblem(ActionParts parts, Activation activation, long seed, boolean masked) {
         config = config(
                 "batchSize = " + ROWS + ", network { hidden = [9, 7], activation = " + activation.configName() + " }");
-        shape = new SacShape(OBSERVATION, parts, config.hidden(), config.activation(), masked);
+        shape = new SacShape(
+                OBSERVATION, parts, config.common().hidden(), config.common().activation(), masked);
         RandomStream random = RandomStream.ofSeed(seed);
         // So small that log sigma is inside its bounds, and 1 - tanh(u)^2 keeps its digits where it is written so.
         actor = gaussian(random, shape.actor().size(), 0.25);
