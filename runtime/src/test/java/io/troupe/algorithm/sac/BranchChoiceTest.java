@@ -50,7 +50,7 @@ final class BranchChoiceTest {
 
     @Test
     void aHeldShareStaysAmongWhatIsAllowedWhenTheMaskChanges() {
-        float[] shares = {7, 0.6f, 0.99999997f};
+        float[] shares = {7, 0.6f, Math.nextDown(1f)};
 
         choice.pick(shares, 1, NONE, 0, actions, 1);
         assertThat(actions).containsExactly(0, 2, 1);
