@@ -26,10 +26,15 @@ final class SimpleEnvironmentByAlgorithmsTest {
 
     private static final String RECURRENT = ", learningRate = 1e-3, network.memory { units = 8, sequence = 16 }";
 
-    /** Target entropies are ML-Agents' defaults; its one step size is that of the temperatures too. */
+    /**
+     * ML-Agents' one step size is that of the temperatures too. The target entropy of a branch is 0.4 of the largest, and not
+     * 0.2 as in ML-Agents, whose tests go by one seed: positions are not observed, so one step the other way brings
+     * nothing, only several do, and with 0.2 a policy that went the wrong way by chance in the first few hundred steps is
+     * hardly ever led back.
+     */
     private static final String SAC = "learningRate = 5e-3, tau = 0.01, gradientSteps = 1, discount = 0.99,"
             + " network.hidden = [16], updateThreads = 1, temperature { initial = 0.01, learningRate = 5e-3,"
-            + " entropyShare = 0.2, entropyPerDimension = -1 }";
+            + " entropyShare = 0.4, entropyPerDimension = -1 }";
 
     static Stream<SimpleEnvironmentRow> representative() {
         return Stream.of(
@@ -40,7 +45,8 @@ final class SimpleEnvironmentByAlgorithmsTest {
                 ppo(2, 1, 0.8f, 64, 1024, 1e-3, 20_000),
                 recurrentPpo(0, 1),
                 sac(1, 0, 0.2f, 8, 5_000, 100, 1_000, USUAL),
-                sac(0, 2, 0.8f, 8, 5_000, 2_000, 3_000, LOWER));
+                sac(0, 2, 0.8f, 8, 5_000, 2_000, 3_000, LOWER),
+                sac(1, 2, 0.8f, 256, 50_000, 0, 10_000, USUAL));
     }
 
     static Stream<SimpleEnvironmentRow> others() {
@@ -54,7 +60,6 @@ final class SimpleEnvironmentByAlgorithmsTest {
                 sac(2, 0, 0.8f, 8, 5_000, 2_000, 3_000, LOWER),
                 sac(1, 1, 0.8f, 256, 50_000, 0, 10_000, USUAL),
                 sac(2, 2, 0.8f, 256, 50_000, 0, 10_000, USUAL),
-                sac(1, 2, 0.8f, 256, 50_000, 0, 10_000, USUAL),
                 sac(2, 1, 0.8f, 256, 50_000, 0, 10_000, USUAL));
     }
 
