@@ -13,11 +13,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ProbesTest {
     private static final String OFF_POLICY =
             "batchSize = 64, bufferSize = 20000, learningStarts = 512, gradientSteps = 4, network.hidden = [32, 32]";
+    /** Fewer than published: pictures of the probes are small. */
+    private static final String FEATURES = ", network.encoder.features = 32";
 
     private static final Trial PPO = Trial.of(
             "ppo",
             "learningRate = 5e-3, learningRateSchedule = linear, minibatchSize = 64, network.hidden = [64],"
-                    + " initialLogStd = -1, updateThreads = 1",
+                    + " initialLogStd = -1, updateThreads = 1" + FEATURES,
             8,
             32,
             30_000);
@@ -27,14 +29,14 @@ final class ProbesTest {
             // its steps, and a policy that is certain learns no more.
             "learningRate = 1e-2, learningRateSchedule = linear, minibatches = 8, normalizeAdvantages = true,"
                     + " entropyCoefficient = 0.3, entropySchedule = linear, network.hidden = [64], initialLogStd = -1,"
-                    + " updateThreads = 1",
+                    + " updateThreads = 1" + FEATURES,
             8,
             32,
             60_000);
     private static final Trial APPO = Trial.of(
             "appo",
             "learningRate = 5e-3, learningRateSchedule = linear, minibatchSize = 64, epochs = 4, network.hidden = [64],"
-                    + " initialLogStd = -1, updateThreads = 1",
+                    + " initialLogStd = -1, updateThreads = 1" + FEATURES,
             8,
             32,
             30_000);
@@ -43,7 +45,11 @@ final class ProbesTest {
     static final Trial REMEMBERING = Trial.of("ppo", RECURRENT + 16, 16, 32, 60_000);
     private static final Trial FORGETFUL = Trial.of("ppo", RECURRENT + 0, 16, 32, 10_000);
     private static final Trial DQN = Trial.of(
-            "dqn", OFF_POLICY + ", learningRate = 2e-3, targetInterval = 100, exploration.fraction = 0.5", 4, 4, 6_000);
+            "dqn",
+            OFF_POLICY + ", learningRate = 2e-3, targetInterval = 100, exploration.fraction = 0.5" + FEATURES,
+            4,
+            4,
+            6_000);
     private static final Trial SAC = Trial.of(
             "sac",
             OFF_POLICY + ", learningRate = 2e-3, tau = 0.02, updateThreads = 1, temperature { initial = 0.1,"
