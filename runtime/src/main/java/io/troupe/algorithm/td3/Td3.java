@@ -57,17 +57,17 @@ public final class Td3 implements Algorithm {
 
         @Override
         public float discount() {
-            return config.replay().discount();
+            return config.common().replay().discount();
         }
 
         @Override
         public void check(LearnerContext context) {
-            config.replay().check(context);
+            config.common().replay().check(context);
         }
 
         @Override
         public void checkMemory(LearnerContext context, JvmMemory memory) {
-            config.replay().checkMemory(context, memory);
+            config.common().replay().checkMemory(context, memory);
         }
 
         @Override
