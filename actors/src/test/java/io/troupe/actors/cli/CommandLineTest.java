@@ -395,7 +395,7 @@ class CommandLineTest {
         assertThat(run("list", "algorithms")).isZero();
         assertThat(console.out()).isEqualTo("ppo\n");
         assertThat(run("list", "experiments")).isZero();
-        assertThat(console.out()).startsWith("acrobot\nacrobot-dqn\ncartpole\n");
+        assertThat(console.out()).startsWith("acrobot\nacrobot-dqn\n");
     }
 
     @Test
