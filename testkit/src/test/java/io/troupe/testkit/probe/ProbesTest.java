@@ -40,6 +40,10 @@ final class ProbesTest {
             8,
             32,
             30_000);
+    private static final String RECURRENT = "learningRate = 5e-3, learningRateSchedule = linear, minibatchSize = 128,"
+            + " network.hidden = [16], initialLogStd = -1, network.memory.units = ";
+    static final Trial REMEMBERING = Trial.of("ppo", RECURRENT + 16, 16, 32, 60_000);
+    private static final Trial FORGETFUL = Trial.of("ppo", RECURRENT + 0, 16, 32, 10_000);
     private static final Trial DQN = Trial.of(
             "dqn",
             OFF_POLICY + ", learningRate = 2e-3, targetInterval = 100, exploration.fraction = 0.5" + FEATURES,
@@ -57,7 +61,7 @@ final class ProbesTest {
             Trial.of("td3", OFF_POLICY + ", learningRate = 2e-3, tau = 0.02, updateThreads = 1", 4, 4, 6_000);
 
     /** Those that know masks so far. */
-    private static final Set<Trial> MASKS = Set.of(PPO, IMPALA, APPO);
+    private static final Set<Trial> MASKS = Set.of(PPO, IMPALA, APPO, SAC);
 
     static Stream<Arguments> probes() {
         return Stream.of(PPO, IMPALA, APPO, DQN, SAC, TD3)
@@ -71,6 +75,17 @@ final class ProbesTest {
     @MethodSource("probes")
     void solvesIt(String algorithm, String name, Trial trial, Probe probe) {
         assertThat(probe.run(trial)).matches(ProbeResult::solved);
+    }
+
+    static Stream<Arguments> recurrent() {
+        return Probes.forMemory().stream().map(probe -> Arguments.of(probe.name(), probe));
+    }
+
+    @ParameterizedTest(name = "ppo with a memory: {0}")
+    @MethodSource("recurrent")
+    void solvesItWithAMemory(String name, Probe probe) {
+        assertThat(probe.run(REMEMBERING)).matches(ProbeResult::solved);
+        assertThat(probe.run(FORGETFUL)).matches(result -> !result.solved());
     }
 
     @Tag("slow")
