@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,8 +13,16 @@ public final class AlgorithmSystem implements SystemUnderTest {
     static final String NAME = "algorithm";
 
     /** Experiments by algorithm. */
-    private static final SortedMap<String, String> EXPERIMENTS = new TreeMap<>(
-            Map.of("ppo", "cartpole", "dqn", "cartpole-dqn", "sac", "pendulum-sac", "td3", "pendulum-td3"));
+    private static final SortedMap<String, String> EXPERIMENTS = new TreeMap<>(Map.of(
+            "ppo", "cartpole",
+            "impala", "cartpole-impala",
+            "appo", "cartpole-appo",
+            "dqn", "cartpole-dqn",
+            "sac", "pendulum-sac",
+            "td3", "pendulum-td3"));
+
+    /** Those that fill a replay before they learn. */
+    private static final Set<String> OFF_POLICY = Set.of("dqn", "sac", "td3");
 
     private static final int REPORTS = 40;
     /** So that most of a short run learns; it changes nothing about the cost of a gradient step. */
@@ -44,7 +53,7 @@ public final class AlgorithmSystem implements SystemUnderTest {
         List<String> settings = new ArrayList<>(TroupeSystem.settings("lockstep", seed, steps));
         settings.add("checkpoint.everySteps=0");
         settings.add("metrics.everySteps=" + Math.max(1, steps / REPORTS));
-        if (!mode.equals("ppo")) {
+        if (OFF_POLICY.contains(mode)) {
             settings.add(SOON);
         }
         try (LearningRecording recording = LearningRecording.start()) {

@@ -31,7 +31,12 @@ record GradientStepBenchmark(List<Match> matches) implements Benchmark {
     /** Every algorithm; with Stable-Baselines3 if {@code peers}. */
     static GradientStepBenchmark of(boolean peers) {
         return new GradientStepBenchmark(List.of(
-                match("ppo", 1, false), match("dqn", 20, peers), match("sac", 100, peers), match("td3", 100, false)));
+                match("ppo", 1, false),
+                match("impala", 1, false),
+                match("appo", 1, false),
+                match("dqn", 20, peers),
+                match("sac", 100, peers),
+                match("td3", 100, false)));
     }
 
     private static Match match(String algorithm, int stepsDivisor, boolean peers) {

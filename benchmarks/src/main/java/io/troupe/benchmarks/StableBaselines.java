@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stable-Baselines3 on PyTorch, through {@code benchmarks/peers/train.py} and a Python environment of its own, which is
@@ -23,6 +24,9 @@ public final class StableBaselines implements SystemUnderTest {
     static final String PYTHON = "TROUPE_PEERS_PYTHON";
     /** Environment variable with the folder of {@code train.py}. */
     static final String FOLDER = "TROUPE_PEERS";
+
+    /** A run of a peer takes minutes. */
+    private static final Duration LONGEST = Duration.ofHours(2);
 
     private static final String DEFAULT_FOLDER = "benchmarks/peers";
     private static final String DEFAULT_PYTHON = ".venv/bin/python";
@@ -66,13 +70,23 @@ public final class StableBaselines implements SystemUnderTest {
                 Long.toString(seed),
                 "--steps",
                 Long.toString(steps));
-        Process process = builder.redirectError(Redirect.INHERIT).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int code = process.waitFor();
-        if (code != 0) {
-            throw new BenchmarkFailure(NAME + " " + mode + " ended with exit code " + code);
+        Path answer = Files.createTempFile("troupe-peer", ".json");
+        Process process = builder.redirectError(Redirect.INHERIT)
+                .redirectOutput(answer.toFile())
+                .start();
+        try {
+            if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+                throw new BenchmarkFailure(
+                        NAME + " " + mode + " has not ended after " + LONGEST.toMinutes() + " minutes");
+            }
+            if (process.exitValue() != 0) {
+                throw new BenchmarkFailure(NAME + " " + mode + " ended with exit code " + process.exitValue());
+            }
+            return measured(new ObjectMapper().readTree(answer.toFile()));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(answer);
         }
-        return measured(new ObjectMapper().readTree(output));
     }
 
     /** What {@code train.py} prints. Heap is not counted. */

@@ -10,15 +10,18 @@ public final class ShippedExperiments {
     private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
             "acrobot",
             "acrobot-dqn",
+            "acrobot-ppo",
             "cartpole",
             "cartpole-appo",
             "cartpole-dqn",
             "cartpole-impala",
+            "cartpole-ppo",
             "mountain-car",
             "mountain-car-continuous",
             "mountain-car-continuous-sac",
             "mountain-car-dqn",
             "pendulum",
+            "pendulum-ppo",
             "pendulum-sac",
             "pendulum-td3")));
 

@@ -13,17 +13,17 @@ class PolicyLossesTest {
     @ValueSource(ints = {0, 1})
     void clippedSurrogateIsThePublishedOne(int batch) {
         JsonNode golden = Golden.of("clipped_surrogate_pg_loss");
-        float[] ratios = new float[golden.get("actions").size()];
+        double[] ratios = new double[golden.get("actions").size()];
         for (int i = 0; i < ratios.length; i++) {
             int action = golden.get("actions").get(i).asInt();
-            ratios[i] = (float) Math.exp(Golden.logProb(golden.get("logits").get(i), action)
+            ratios[i] = Math.exp(Golden.logProb(golden.get("logits").get(i), action)
                     - Golden.logProb(golden.get("old_logits").get(i), action));
         }
 
-        float loss = PolicyLosses.clippedSurrogate(
+        double loss = PolicyLosses.clippedSurrogate(
                 ratios, Golden.vector(golden.get("advantages_by_batch").get(batch)), Golden.number(golden, "epsilon"));
 
-        assertThat(loss).isCloseTo((float) golden.get("expected").get(batch).asDouble(), within(1e-4f));
+        assertThat(loss).isCloseTo(golden.get("expected").get(batch).asDouble(), within(1e-4));
     }
 
     @ParameterizedTest
@@ -63,11 +63,11 @@ class PolicyLossesTest {
 
     @Test
     void aRatioBeyondTheRangeCountsOnlyWhereItHurts() {
-        float[] ratios = {2, 2, 0.5f, 0.5f};
+        double[] ratios = {2, 2, 0.5, 0.5};
         float[] advantages = {1, -1, 1, -1};
 
         // min(2, 1.2), min(-2, -1.2), min(0.5, 0.8), min(-0.5, -0.8)
-        assertThat(PolicyLosses.clippedSurrogate(ratios, advantages, 0.2f))
-                .isCloseTo(-(1.2f - 2 + 0.5f - 0.8f) / 4, within(1e-6f));
+        assertThat(PolicyLosses.clippedSurrogate(ratios, advantages, 0.2))
+                .isCloseTo(-(1.2 - 2 + 0.5 - 0.8) / 4, within(1e-6));
     }
 }

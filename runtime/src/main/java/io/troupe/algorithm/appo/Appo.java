@@ -1,6 +1,7 @@
 package io.troupe.algorithm.appo;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.troupe.algorithm.Algorithm;
 import io.troupe.algorithm.impala.OldPolicy;
@@ -34,13 +35,20 @@ public final class Appo implements Algorithm {
         PpoConfig config = PpoConfig.from(algorithm.withFallback(new Ppo().defaults()));
         Settings settings = new Settings(algorithm);
         OldPolicy oldPolicy = settings.choice("oldPolicy", OldPolicy.class);
+        int targetUpdates = settings.integer("targetUpdates", 1, MOST_UPDATES);
+        if (oldPolicy == OldPolicy.BEHAVIOUR && targetUpdates > 1) {
+            throw new ConfigException.BadValue(
+                    algorithm.getValue("targetUpdates").origin(),
+                    "algorithm.targetUpdates",
+                    targetUpdates + " has no meaning with oldPolicy = behaviour: use 1, or oldPolicy = target");
+        }
         PpoConfig updates = oldPolicy == OldPolicy.TARGET
                 ? config.withoutStandardization(config.minibatchSize(), config.clipRange())
                 : config;
         return new VTraceAlgorithm(
                 updates,
                 spec,
-                VTraceSettings.from(settings, oldPolicy, settings.integer("targetUpdates", 1, MOST_UPDATES)),
+                VTraceSettings.from(settings, oldPolicy, targetUpdates),
                 context -> updates);
     }
 }

@@ -64,8 +64,9 @@ public final class PpoBatch {
         }
         if (values.length < valuedRows) {
             // With room to spare, or the number of ended episodes would make it grow again and again.
-            values = new float[2 * valuedRows];
-            observations = new float[2 * valuedRows * (network.observationSize() + 1)];
+            int room = rows + 2 * (valuedRows - rows);
+            values = new float[room];
+            observations = new float[Math.multiplyExact(room, network.observationSize() + 1)];
             Arrays.fill(observations, 1);
         }
         int row = 0;

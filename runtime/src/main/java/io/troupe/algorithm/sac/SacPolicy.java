@@ -5,10 +5,9 @@ import io.troupe.policy.Inference;
 import io.troupe.policy.JavaInference;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicySnapshot;
-import io.troupe.policy.PolicyVersion;
-import io.troupe.random.RandomStream;
 import io.troupe.spec.ActionParts;
 import io.troupe.spec.ActionScaling;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -26,7 +25,6 @@ final class SacPolicy implements Policy {
     private final double uniformLogProb;
     private float[] outputs = {};
     private Optional<FirstActions> first = Optional.empty();
-    private PolicyVersion version = PolicyVersion.INITIAL;
     /** Uniform actions of the copies for this version, in [-1, 1], and how many copies have one. */
     private float[] held = {};
 
@@ -61,7 +59,6 @@ final class SacPolicy implements Policy {
                     "the actor has " + snapshotSize(layout) + " parameters, the snapshot " + parameters.length);
         }
         first = FirstActions.ofCode(parameters[parameters.length - 1]);
-        version = snapshot.version();
         heldRows = 0;
         inference.load(parameters);
     }
@@ -79,7 +76,7 @@ final class SacPolicy implements Policy {
         if (first.isEmpty()) {
             forward(observations, observationOffset, rows);
         } else if (first.get() == FirstActions.HELD) {
-            hold(rows);
+            hold(rows, random);
         }
         for (int row = 0; row < rows; row++) {
             int at = actionOffset + row * parts.size();
@@ -103,14 +100,12 @@ final class SacPolicy implements Policy {
         return uniformLogProb;
     }
 
-    /** Nothing but version and copy decides, so there is nothing to save. */
-    private void hold(int rows) {
+    /** Draws what the copies do until the next version, where that is not decided: a resumed run draws the same there. */
+    private void hold(int rows, RandomGenerator random) {
         if (held.length < rows * parts.size()) {
-            held = new float[rows * parts.size()];
-            heldRows = 0;
+            held = Arrays.copyOf(held, rows * parts.size());
         }
         for (; heldRows < rows; heldRows++) {
-            RandomStream random = RandomStream.derive(version.value(), "held", heldRows);
             int at = heldRows * parts.size();
             for (int i = 0; i < parts.continuous(); i++) {
                 held[at + i] = (float) (2 * random.nextDouble() - 1);

@@ -1,5 +1,6 @@
 package io.troupe.algorithm.ppo;
 
+import io.troupe.math.PolicyLosses;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.Activation;
 import io.troupe.policy.ParameterLayout;
@@ -50,13 +51,11 @@ final class ReferenceLoss {
     }
 
     double policyLoss(double[] parameters) {
-        double sum = 0;
-        for (int row = 0; row < problem.rows; row++) {
-            double ratio = new Row(parameters, row).ratio();
-            double clipped = Math.clamp(ratio, 1 - Problem.CLIP, 1 + Problem.CLIP);
-            sum -= Math.min(ratio * problem.advantages[row], clipped * problem.advantages[row]);
+        double[] ratios = new double[problem.rows];
+        for (int row = 0; row < ratios.length; row++) {
+            ratios[row] = new Row(parameters, row).ratio();
         }
-        return sum / problem.rows;
+        return PolicyLosses.clippedSurrogate(ratios, problem.advantages, Problem.CLIP);
     }
 
     double valueLoss(double[] parameters) {

@@ -210,6 +210,15 @@ final class SacLearnerTest {
             policy.sample(new float[3], 0, 3, RandomStream.ofSeed(2), again, 0, logProbs, 0);
             assertThat(Arrays.copyOf(again, 2 * size)).isEqualTo(Arrays.copyOf(actions, 2 * size));
 
+            // Other runs and other workers have other streams.
+            boolean ofStream = false;
+            for (int seed = 1; seed <= 5; seed++) {
+                policy.load(learner.snapshot());
+                policy.sample(new float[3], 0, 3, RandomStream.ofSeed(seed), actions, 0, logProbs, 0);
+                ofStream |= !Arrays.equals(actions, again);
+            }
+            assertThat(ofStream).isTrue();
+
             boolean differs = false;
             for (int i = 0; i < 5; i++) {
                 update(probe, learner, policy);

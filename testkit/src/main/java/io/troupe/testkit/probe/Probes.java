@@ -90,6 +90,14 @@ public final class Probes {
                         "value by observation, " + actions,
                         () -> new OneStep(action, true, (observed, taken) -> observed),
                         "values do not depend on what is observed"),
+                new Probe(
+                        "cut episodes, " + actions,
+                        () -> new Endless(action, false),
+                        HALF,
+                        Measure.VALUE_LOSS,
+                        0,
+                        VALUE_LOSS,
+                        "where an episode is cut, what would have followed counts as nothing, or is taken from the next"),
                 reward(
                         "reward by action, " + actions,
                         () -> new OneStep(action, false, (observed, taken) -> closeness(action, 1, taken[0])),

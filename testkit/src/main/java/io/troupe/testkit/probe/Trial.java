@@ -58,7 +58,7 @@ public record Trial(AlgorithmSettings algorithm, int environments, int rolloutSt
      *
      * @param maker makes one copy
      * @param over settings of the algorithm that take the place of the trial's
-     * @throws IllegalArgumentException when there is no algorithm of this name
+     * @throws IllegalArgumentException when there is no algorithm of this name, or it has no such setting
      * @throws io.troupe.input.UserError when the algorithm does not know such spaces
      */
     public Blueprint blueprint(Supplier<? extends Environment> maker, Config over) {
@@ -66,6 +66,8 @@ public record Trial(AlgorithmSettings algorithm, int environments, int rolloutSt
                 .find(algorithm.name())
                 .orElseThrow(() -> new IllegalArgumentException("there is no algorithm '" + algorithm.name()
                         + "'; there are " + Algorithms.discover().names()));
+        requireKnown(over, found.defaults());
+        requireKnown(algorithm.settings(), found.defaults());
         Config settings = over.withFallback(algorithm.settings())
                 .withFallback(found.defaults())
                 .resolve();
@@ -75,6 +77,16 @@ public record Trial(AlgorithmSettings algorithm, int environments, int rolloutSt
                 spec,
                 found.configure(settings, spec),
                 copies -> PerCopyVectorEnvironment.create(spec.name(), maker, copies));
+    }
+
+    /** A setting that nobody reads would judge the algorithm by its defaults. */
+    private void requireKnown(Config settings, Config defaults) {
+        settings.entrySet().forEach(entry -> {
+            if (!defaults.hasPathOrNull(entry.getKey())) {
+                throw new IllegalArgumentException("algorithm '" + algorithm.name() + "' has no setting '"
+                        + entry.getKey() + "'; there are " + defaults.root().keySet());
+            }
+        });
     }
 
     private static EnvironmentSpec specOf(Supplier<? extends Environment> maker) {

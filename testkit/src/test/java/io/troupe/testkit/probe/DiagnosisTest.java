@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.troupe.spec.Discrete;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,32 @@ final class DiagnosisTest {
                 .run(RIGHT);
 
         assertThat(result.solved()).isFalse();
+    }
+
+    @Test
+    void cutEpisodesThatCountAsEnded() {
+        Probe probe = named("cut episodes, discrete");
+        ProbeResult result = new Probe(
+                        probe.name(),
+                        () -> new Endless(new Discrete(2), true),
+                        probe.settings(),
+                        probe.measure(),
+                        probe.lowest(),
+                        probe.highest(),
+                        probe.diagnosis())
+                .run(RIGHT);
+
+        assertThat(result.solved()).isFalse();
+        assertThat(result.finding()).startsWith("where an episode is cut, what would have followed counts as nothing");
+    }
+
+    @Test
+    void refusesASettingThatNobodyReads() {
+        Trial misspelt = Trial.of("ppo", "learnigRate = 1e-2", 8, 32, 1_000);
+
+        assertThatThrownBy(() -> named("one value, discrete").run(misspelt))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("algorithm 'ppo' has no setting 'learnigRate'; there are ");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.troupe.testkit.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,20 @@ final class ProbesTest {
             8,
             32,
             30_000);
+    private static final Trial IMPALA = Trial.of(
+            "impala",
+            "learningRate = 5e-3, learningRateSchedule = linear, minibatches = 4, normalizeAdvantages = true,"
+                    + " network.hidden = [64], initialLogStd = -1, updateThreads = 1",
+            8,
+            32,
+            60_000);
+    private static final Trial APPO = Trial.of(
+            "appo",
+            "learningRate = 5e-3, learningRateSchedule = linear, minibatchSize = 64, epochs = 4, network.hidden = [64],"
+                    + " initialLogStd = -1, updateThreads = 1",
+            8,
+            32,
+            30_000);
     private static final Trial DQN = Trial.of(
             "dqn", OFF_POLICY + ", learningRate = 2e-3, targetInterval = 100, exploration.fraction = 0.5", 4, 4, 6_000);
     private static final Trial SAC = Trial.of(
@@ -32,11 +47,13 @@ final class ProbesTest {
     private static final Trial TD3 =
             Trial.of("td3", OFF_POLICY + ", learningRate = 2e-3, tau = 0.02, updateThreads = 1", 4, 4, 6_000);
 
+    /** Those that know masks so far. */
+    private static final Set<Trial> MASKS = Set.of(PPO, IMPALA, APPO);
+
     static Stream<Arguments> probes() {
-        return Stream.of(PPO, DQN, SAC, TD3)
+        return Stream.of(PPO, IMPALA, APPO, DQN, SAC, TD3)
                 .flatMap(trial -> Probes.forAlgorithm(trial).stream()
-                        // Only PPO knows masks so far.
-                        .filter(probe -> trial.equals(PPO)
+                        .filter(probe -> MASKS.contains(trial)
                                 || !probe.environment().get().spec().masked())
                         .map(probe -> Arguments.of(trial.algorithm().name(), probe.name(), trial, probe)));
     }

@@ -2,7 +2,7 @@ package io.troupe.math;
 
 import static io.troupe.math.Returns.requireLength;
 
-/** Losses of policies in plain Java: what the graphs are checked against. */
+/** Losses of policies in plain Java, checked against published values: what the graphs are then checked against. */
 public final class PolicyLosses {
     private PolicyLosses() {}
 
@@ -14,14 +14,14 @@ public final class PolicyLosses {
      * @param advantages A, [N]
      * @param clipRange e
      */
-    public static float clippedSurrogate(float[] ratios, float[] advantages, float clipRange) {
+    public static double clippedSurrogate(double[] ratios, float[] advantages, double clipRange) {
         requireLength("advantages", advantages, ratios.length);
         double sum = 0;
         for (int i = 0; i < ratios.length; i++) {
-            float clipped = Math.clamp(ratios[i], 1 - clipRange, 1 + clipRange);
+            double clipped = Math.clamp(ratios[i], 1 - clipRange, 1 + clipRange);
             sum += Math.min(ratios[i] * advantages[i], clipped * advantages[i]);
         }
-        return (float) (-sum / ratios.length);
+        return -sum / ratios.length;
     }
 
     /**

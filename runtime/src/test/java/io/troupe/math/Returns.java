@@ -1,10 +1,10 @@
 package io.troupe.math;
 
 /**
- * Returns of fragments. Arrays are time-major: index {@code t * B + b} is step {@code t} of copy {@code b}.
+ * Returns of fragments in plain Java, checked against published values: what V-trace is then checked against. Arrays are time-major: index {@code t * B + b} is step {@code t} of copy {@code b}.
  *
- * <p>A discount here is that of one step, gamma where the episode goes on and 0 where it terminated, so that no return
- * reaches over the end of an episode. {@code nextValues[t, b]} is V(s_{t+1}).
+ * <p>A discount here is that of one step, gamma where the episode goes on and 0 where it terminated. There is no truncation
+ * here. {@code nextValues[t, b]} is V(s_{t+1}).
  */
 public final class Returns {
     private Returns() {}
