@@ -46,9 +46,6 @@ public final class Appo implements Algorithm {
                 ? config.withoutStandardization(config.minibatchSize(), config.clipRange())
                 : config;
         return new VTraceAlgorithm(
-                updates,
-                spec,
-                VTraceSettings.from(settings, oldPolicy, targetUpdates),
-                context -> updates);
+                updates, spec, VTraceSettings.from(settings, oldPolicy, targetUpdates), context -> updates);
     }
 }
