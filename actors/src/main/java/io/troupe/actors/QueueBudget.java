@@ -3,7 +3,6 @@ package io.troupe.actors;
 import io.troupe.config.Experiment;
 import io.troupe.input.UserError;
 import io.troupe.training.Blueprint;
-import io.troupe.trajectory.Trajectory;
 
 /** How many buffers each worker gets: what its mode can use, within the queue's budget in bytes. */
 public final class QueueBudget {
@@ -19,10 +18,7 @@ public final class QueueBudget {
      */
     public static int buffersPerWorker(Blueprint blueprint) {
         Experiment experiment = blueprint.experiment();
-        long fragmentBytes = Trajectory.sizeBytes(
-                blueprint.spec(),
-                experiment.workers().rolloutSteps(),
-                experiment.workers().environments());
+        long fragmentBytes = blueprint.fragmentBytes();
         long perWorker = experiment.workers().queueBytes()
                 / (fragmentBytes * experiment.workers().count());
         long needed = switch (experiment.mode()) {

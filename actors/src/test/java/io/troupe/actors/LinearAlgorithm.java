@@ -5,6 +5,7 @@ import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.UpdateStatistics;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
@@ -85,16 +86,15 @@ public final class LinearAlgorithm implements ConfiguredAlgorithm {
 
         @Override
         public void sample(
-                float[] observations,
-                int observationOffset,
-                int rows,
+                PolicyInput input,
                 RandomGenerator random,
                 float[] actions,
                 int actionOffset,
                 float[] logProbs,
                 int logProbOffset) {
-            for (int row = 0; row < rows; row++) {
-                double one = probability(weights, observations, observationOffset + row * weights.length);
+            for (int row = 0; row < input.rows(); row++) {
+                double one =
+                        probability(weights, input.observations(), input.observationOffset() + row * weights.length);
                 boolean chosen = random.nextDouble() < one;
                 actions[actionOffset + row] = chosen ? 1 : 0;
                 logProbs[logProbOffset + row] = (float) Math.log(chosen ? one : 1 - one);
@@ -102,9 +102,10 @@ public final class LinearAlgorithm implements ConfiguredAlgorithm {
         }
 
         @Override
-        public void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset) {
-            for (int row = 0; row < rows; row++) {
-                double one = probability(weights, observations, observationOffset + row * weights.length);
+        public void mode(PolicyInput input, float[] actions, int actionOffset) {
+            for (int row = 0; row < input.rows(); row++) {
+                double one =
+                        probability(weights, input.observations(), input.observationOffset() + row * weights.length);
                 actions[actionOffset + row] = one > 0.5 ? 1 : 0;
             }
         }

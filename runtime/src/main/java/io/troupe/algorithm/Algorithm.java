@@ -1,6 +1,7 @@
 package io.troupe.algorithm;
 
 import com.typesafe.config.Config;
+import io.troupe.policy.MemoryShape;
 import io.troupe.policy.Policy;
 import io.troupe.policy.SharedInference;
 import io.troupe.spec.EnvironmentSpec;
@@ -36,6 +37,11 @@ public interface Algorithm {
 
         /** Discount factor gamma. */
         float discount();
+
+        /** What its policies remember of an episode, and in which sequences its learners go through fragments. */
+        default MemoryShape memory() {
+            return MemoryShape.NONE;
+        }
 
         /**
          * Says whether a learner could be made, without making one: cheap, before anything is written or started.

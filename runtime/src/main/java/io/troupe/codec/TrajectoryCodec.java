@@ -22,13 +22,15 @@ import java.nio.IntBuffer;
  * int     worker, T, B, O, A, E, L, S
  * double  observation moments [2, O], return moments [2]
  * float   observations [T + 1, B, O], actions [T, B, A], behaviour log-probabilities [T, B], rewards [T, B],
+ *         states [T / sequence + 1, B, state],
  *         final observations [E, O], episode returns [L]
  * int     final rows [E], episode lengths [L]
- * byte    terminated [T, B], truncated [T, B], action masks [T + 1, B, M] (0 or 1 each), end state [S]
+ * byte    terminated [T, B], truncated [T, B], action masks [T + 1, B, M],
+ *         final action masks [E, M] (0 or 1 each), end state [S]
  * </pre>
  *
- * <p>The size of a mask, M, is that of the environment, which both sides know, and 0 for one without masks: the length of a
- * frame tells whether they agree.
+ * <p>The size of a mask, M, is that of the environment, which both sides know, and 0 for one without masks; sequence and
+ * state are those of the algorithm's memory, likewise: the length of a frame tells whether they agree.
  */
 public final class TrajectoryCodec {
     static final int HEADER_BYTES = 96;
@@ -57,7 +59,7 @@ public final class TrajectoryCodec {
 
     private static long bodyBytes(Trajectory shape, int ended, int logged, int stateBytes) {
         long moments = Double.BYTES * 2L * (shape.observationSize() + 1);
-        long finals = ended * (Float.BYTES * (long) shape.observationSize() + Integer.BYTES);
+        long finals = ended * (Float.BYTES * (long) shape.observationSize() + Integer.BYTES + shape.maskSize());
         long episodes = logged * (long) (Float.BYTES + Integer.BYTES);
         return moments + shape.sizeBytes() + finals + episodes + stateBytes;
     }
@@ -99,6 +101,7 @@ public final class TrajectoryCodec {
         writer.floats(fragment.actions.length).put(fragment.actions);
         writer.floats(fragment.rows()).put(fragment.behaviourLogProbs);
         writer.floats(fragment.rows()).put(fragment.rewards);
+        writer.floats(fragment.states.length).put(fragment.states);
         finals.copyValues(writer.floats(finals.count() * fragment.observationSize()));
         episodes.copyReturns(writer.floats(episodes.count()));
         finals.copyRows(writer.ints(finals.count()));
@@ -106,6 +109,7 @@ public final class TrajectoryCodec {
         put(fragment.terminated, writer.bytes());
         put(fragment.truncated, writer.bytes());
         put(fragment.actionMasks, writer.bytes());
+        finals.copyMasks(writer.bytes());
         fragment.endState.copy(writer.bytes());
     }
 
@@ -162,6 +166,7 @@ public final class TrajectoryCodec {
             FloatBuffer actions,
             FloatBuffer behaviourLogProbs,
             FloatBuffer rewards,
+            FloatBuffer states,
             FloatBuffer finals,
             FloatBuffer returns,
             IntBuffer rows,
@@ -169,6 +174,7 @@ public final class TrajectoryCodec {
             ByteBuffer terminated,
             ByteBuffer truncated,
             ByteBuffer actionMasks,
+            ByteBuffer finalMasks,
             ByteBuffer endState) {}
 
     /**
@@ -193,7 +199,8 @@ public final class TrajectoryCodec {
         body.actions.get(into.actions);
         body.behaviourLogProbs.get(into.behaviourLogProbs);
         body.rewards.get(into.rewards);
-        into.finalObservations.replace(body.rows.remaining(), body.rows, body.finals);
+        body.states.get(into.states);
+        into.finalObservations.replace(body.rows.remaining(), body.rows, body.finals, body.finalMasks);
         into.episodes.replace(body.lengths.remaining(), body.returns, body.lengths);
         get(body.terminated, into.terminated);
         get(body.truncated, into.truncated);
@@ -219,6 +226,7 @@ public final class TrajectoryCodec {
                 reader.floats(shape.actions.length),
                 reader.floats(rows),
                 reader.floats(rows),
+                reader.floats(shape.states.length),
                 reader.floats(ended * shape.observationSize()),
                 reader.floats(logged),
                 reader.ints(ended),
@@ -226,12 +234,14 @@ public final class TrajectoryCodec {
                 reader.bytes(rows),
                 reader.bytes(rows),
                 reader.bytes(shape.actionMasks.length),
+                reader.bytes(ended * shape.maskSize()),
                 reader.bytes(stateBytes));
         requireRows(reader, body.rows, shape);
         requireLengths(reader, body.lengths);
         requireBooleans(reader, "terminated", body.terminated, 1);
         requireBooleans(reader, "truncated", body.truncated, 1);
         requireBooleans(reader, "action mask", body.actionMasks, shape.maskSize());
+        requireBooleans(reader, "final action mask", body.finalMasks, shape.maskSize());
         return body;
     }
 

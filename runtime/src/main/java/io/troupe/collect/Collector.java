@@ -1,11 +1,14 @@
 package io.troupe.collect;
 
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
+import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.Snapshotable;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.random.RandomStream;
+import io.troupe.trajectory.EpisodeStates;
 import io.troupe.trajectory.StateBuffer;
 import io.troupe.trajectory.Trajectory;
 import java.io.DataInputStream;
@@ -27,6 +30,9 @@ public final class Collector implements AutoCloseable {
     private final long seed;
     private final VectorEnvironment environment;
     private final Policy policy;
+    /** Used again for every step. */
+    private final PolicyInput input = new PolicyInput();
+
     private final RandomStream actionRandom;
     private final boolean normalizesObservations;
     private final boolean normalizesRewards;
@@ -37,6 +43,7 @@ public final class Collector implements AutoCloseable {
     private final float[] carried;
 
     private final StepMasks masks;
+    private final EpisodeStates states;
     /** Discounted running return of each copy's episode, what reward normalisation measures, [B]. */
     private final double[] runningReturns;
 
@@ -68,6 +75,7 @@ public final class Collector implements AutoCloseable {
         observationSize = environment.spec().observation().size();
         carried = new float[copies * observationSize];
         masks = new StepMasks(environment);
+        states = new EpisodeStates(copies, algorithm.memory().stateSize());
         runningReturns = new double[copies];
         actionRandom = RandomStream.derive(seed, "action", worker);
         policy = replicas.get();
@@ -88,6 +96,7 @@ public final class Collector implements AutoCloseable {
     private void reset(long episodeSeed) {
         environment.reset(episodeSeed, carried, 0);
         masks.reset();
+        states.reset();
     }
 
     /** Acts with this snapshot from the next fragment on. */
@@ -124,12 +133,11 @@ public final class Collector implements AutoCloseable {
             if (normalizesObservations) {
                 observe(fragment, row);
             }
+            states.store(fragment, t);
             policy.sample(
-                    fragment.observations,
-                    row,
-                    fragment.actionMasks,
-                    t * masks.rowSize(),
-                    copies,
+                    input.observations(fragment.observations, row, copies)
+                            .states(states.current(), 0)
+                            .masks(fragment.actionMasks, t * masks.rowSize()),
                     actionRandom,
                     fragment.actions,
                     t * copies * fragment.actionSize(),
@@ -137,8 +145,9 @@ public final class Collector implements AutoCloseable {
                     t * copies);
             long acted = System.nanoTime();
             inferenceNanos += acted - begun;
-            environment.step(fragment, t);
+            step(fragment, t);
             masks.afterStep(fragment, t);
+            states.afterStep(fragment, t);
             if (normalizesRewards) {
                 discountRewards(fragment, t * copies);
             }
@@ -150,10 +159,32 @@ public final class Collector implements AutoCloseable {
         int last = fragment.steps() * rowFloats;
         System.arraycopy(fragment.observations, last, carried, 0, carried.length);
         masks.end(fragment);
+        states.store(fragment, fragment.steps());
         snapshot.normalize(fragment.observations, last, copies);
         snapshot.normalize(fragment.finalObservations.values(), 0, fragment.finalObservations.count());
         sequence++;
         writeState(fragment.endState);
+    }
+
+    /** What is not finite goes through the policy into the action, which a careful environment refuses: name the source. */
+    private void step(Trajectory fragment, int t) {
+        try {
+            environment.step(fragment, t);
+        } catch (EnvironmentFailure failure) {
+            int first = (t * copies + failure.copy()) * observationSize;
+            for (int i = first; i < first + observationSize; i++) {
+                if (!Float.isFinite(fragment.observations[i])) {
+                    throw new EnvironmentFailure(
+                            environment.spec().name(),
+                            failure.copy(),
+                            sequence * fragment.steps() + t,
+                            "the observation at step " + t + " of fragment " + sequence + " of worker " + worker + " is "
+                                    + fragment.observations[i] + ", and so is the action that the policy took",
+                            failure);
+                }
+            }
+            throw failure;
+        }
     }
 
     private void observe(Trajectory fragment, int row) {
@@ -185,6 +216,7 @@ public final class Collector implements AutoCloseable {
                 out.writeDouble(value);
             }
             masks.save(out);
+            states.save(out);
             out.writeBoolean(environment instanceof Snapshotable);
             if (environment instanceof Snapshotable snapshotable) {
                 snapshotable.save(out);
@@ -253,6 +285,7 @@ public final class Collector implements AutoCloseable {
                 runningReturns[i] = in.readDouble();
             }
             masks.restore(in);
+            states.restore(in);
             boolean saved = in.readBoolean();
             if (saved && environment instanceof Snapshotable snapshotable) {
                 snapshotable.restore(in);

@@ -100,6 +100,11 @@ final class EnvironmentCopy {
         return observation;
     }
 
+    /** The mask of the last good observation, without elements where there are none; the caller only reads it. */
+    boolean[] mask() {
+        return mask;
+    }
+
     /** Copies the mask of the current state out. */
     void copyMask(boolean[] masks, int offset) {
         if (mask.length == 0) {
@@ -127,8 +132,9 @@ final class EnvironmentCopy {
         } catch (Throwable thrown) {
             throw fault("reset", thrown, sizes());
         }
-        acceptObservation("reset");
+        requireGoodObservation("reset");
         acceptMask("reset");
+        acceptObservation();
     }
 
     /**
@@ -158,11 +164,11 @@ final class EnvironmentCopy {
         if (!Float.isFinite(result.reward())) {
             throw new Fault("the reward is " + result.reward());
         }
-        acceptObservation("step");
-        boolean goesOn = !result.terminated() && !result.truncated() && episodeSteps + 1 < spec.maxEpisodeSteps();
-        if (goesOn) {
+        requireGoodObservation("step");
+        if (!result.terminated()) {
             acceptMask("step");
         }
+        acceptObservation();
         episodeSteps++;
         episodeReturn += result.reward();
         steppedSinceMade = true;
@@ -250,7 +256,7 @@ final class EnvironmentCopy {
         Arrays.fill(scratch, Float.intBitsToFloat(UNWRITTEN));
     }
 
-    private void acceptObservation(String call) throws Fault {
+    private void requireGoodObservation(String call) throws Fault {
         for (int i = 0; i < scratch.length; i++) {
             if (!Float.isFinite(scratch[i])) {
                 throw new Fault(
@@ -260,6 +266,9 @@ final class EnvironmentCopy {
                                 : "element " + i + " of the observation is " + scratch[i] + " after " + call);
             }
         }
+    }
+
+    private void acceptObservation() {
         System.arraycopy(scratch, 0, observation, 0, scratch.length);
     }
 

@@ -7,7 +7,7 @@ package io.troupe.env;
 public interface Masked {
     /**
      * Says what is allowed in the current state. Called after {@code reset}, and after every {@code step} that does not end
-     * the episode.
+     * the task: also where the episode is truncated, because what it is worth to go on from there depends on it.
      *
      * @param mask one element a choice, branch after branch, all false: set those that are allowed, at least one in each
      *     branch

@@ -130,7 +130,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
             fragment.rewards[row] = 0;
             fragment.terminated[row] = false;
             fragment.truncated[row] = true;
-            fragment.finalObservations.append(row, copy.observation(), 0);
+            fragment.finalObservations.append(row, copy.observation(), 0, copy.mask(), 0);
             repair(b, copy.episodeSteps() + 1L, fault);
             return;
         }
@@ -140,7 +140,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
         fragment.terminated[row] = terminated;
         fragment.truncated[row] = truncated;
         if (terminated || truncated) {
-            fragment.finalObservations.append(row, copy.observation(), 0);
+            fragment.finalObservations.append(row, copy.observation(), 0, copy.mask(), 0);
             fragment.episodes.append(copy.episodeReturn(), copy.episodeSteps());
             begin(b);
         }

@@ -8,7 +8,7 @@ import java.util.List;
  * {@code B} copies of an environment that step together and write straight into a fragment's arrays.
  *
  * <p>Episodes restart by themselves: where copy {@code b} ends with step {@code t}, its final observation is appended to
- * {@link Trajectory#finalObservations} and row {@code t + 1} of the observations holds the first one of its next
+ * {@link Trajectory#finalObservations}, with its action mask where there are masks, and row {@code t + 1} of the observations holds the first one of its next
  * episode. All calls come from one thread at a time. Implementations that are also {@link Snapshotable} resume exactly;
  * the current observations are not part of their state, the caller has them.
  *

@@ -4,9 +4,11 @@ import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.math.RunningMoments;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.EnvironmentSpec;
+import io.troupe.trajectory.EpisodeStates;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
 
@@ -58,6 +60,10 @@ public final class EpisodeEvaluation implements AutoCloseable {
         int size = spec.observation().size();
         Trajectory step = new Trajectory(spec, 1, copies);
         int longest = spec.maxEpisodeSteps() == EnvironmentSpec.UNLIMITED ? LONGEST_EPISODE : spec.maxEpisodeSteps();
+        EpisodeStates states = new EpisodeStates(copies, policy.stateSize());
+        PolicyInput input = PolicyInput.of(step.observations, copies)
+                .masks(step.actionMasks, 0)
+                .states(states.current(), 0);
         Tally tally = new Tally(copies, quota, longest);
         environment.reset(RandomStream.derive(seed, "evaluation", 0).nextLong(), step.observations, 0);
         readMasks(step);
@@ -65,8 +71,9 @@ public final class EpisodeEvaluation implements AutoCloseable {
         for (long t = 0; !tally.complete(); t++) {
             step.begin(0, t, snapshot.version());
             snapshot.normalize(step.observations, 0, copies);
-            policy.mode(step.observations, 0, step.actionMasks, 0, copies, step.actions, 0);
+            policy.mode(input, step.actions, 0);
             environment.step(step, 0);
+            states.afterStep(step, 0);
             // Nothing looks at the masks of this step any more, so those of the next may take their place.
             readMasks(step);
             List<EnvironmentFailure> repaired = environment.drainRepairs();

@@ -3,20 +3,27 @@ package io.troupe.policy;
 import java.util.List;
 
 /**
- * Shape of an actor-critic network: a policy and a value function, each a multi-layer perceptron.
+ * Shape of an actor-critic network: a policy and a value function, each a multi-layer perceptron on what an encoder makes
+ * of the observation.
  *
- * @param observationSize inputs
+ * @param encoder of the observation; policy and value function have one of the same shape each, or share it
  * @param hidden sizes of the hidden layers, first to last; empty for linear functions
  * @param activation after each hidden layer
- * @param shared whether policy and value function share the hidden layers
+ * @param shared whether policy and value function share encoder and hidden layers
  * @param head what the policy's outputs mean
+ * @param memoryUnits of the LSTM after the hidden layers; 0 for none. Shared like these
  */
 public record NetworkSpec(
-        int observationSize, List<Integer> hidden, Activation activation, boolean shared, ActionHead head) {
+        Encoder encoder,
+        List<Integer> hidden,
+        Activation activation,
+        boolean shared,
+        ActionHead head,
+        int memoryUnits) {
     public NetworkSpec {
         hidden = List.copyOf(hidden);
-        if (observationSize < 1) {
-            throw new IllegalArgumentException("a network needs at least one input, not " + observationSize);
+        if (encoder.observationSize() < 1) {
+            throw new IllegalArgumentException("a network needs at least one input, not " + encoder.observationSize());
         }
         for (int size : hidden) {
             if (size < 1) {
@@ -25,19 +32,57 @@ public record NetworkSpec(
         }
     }
 
-    /** Inputs of the heads: units of the last hidden layer, or the observation where there is none. */
+    /** A network without a memory. */
+    public NetworkSpec(
+            Encoder encoder, List<Integer> hidden, Activation activation, boolean shared, ActionHead head) {
+        this(encoder, hidden, activation, shared, head, 0);
+    }
+
+    /** A network without a memory that sees the observation as it is. */
+    public NetworkSpec(
+            int observationSize, List<Integer> hidden, Activation activation, boolean shared, ActionHead head) {
+        this(Encoder.none(observationSize), hidden, activation, shared, head);
+    }
+
+    /** This with an LSTM of so many units; without one for 0. */
+    public NetworkSpec withMemory(int units) {
+        return new NetworkSpec(encoder, hidden, activation, shared, head, units);
+    }
+
+    /** Inputs. */
+    public int observationSize() {
+        return encoder.observationSize();
+    }
+
+    /** Outputs of the hidden layers: units of the last, or the encoded observation where there is none. */
+    public int hiddenSize() {
+        return hidden.isEmpty() ? encoder.outputs() : hidden.getLast();
+    }
+
+    /** Inputs of the heads: units of the memory, or outputs of the hidden layers where there is none. */
     public int featureSize() {
-        return hidden.isEmpty() ? observationSize : hidden.getLast();
+        return memoryUnits > 0 ? memoryUnits : hiddenSize();
+    }
+
+    /** Floats that are remembered of an episode, S: h and c of the policy, then those of the value function if not shared. */
+    public int stateSize() {
+        return (shared ? 2 : 4) * memoryUnits;
+    }
+
+    /** Where h and c of the value function begin in a state. */
+    public int valueStateOffset() {
+        return shared ? 0 : 2 * memoryUnits;
     }
 
     /** Multiply-adds of one forward pass of the policy for one observation. */
     public long policyMultiplyAdds() {
-        long sum = 0;
-        int inputs = observationSize;
+        long sum = encoder.multiplyAdds();
+        int inputs = encoder.outputs();
         for (int size : hidden) {
             sum += (long) inputs * size;
             inputs = size;
         }
-        return sum + (long) inputs * head.outputs();
+        sum += 4L * memoryUnits * (inputs + memoryUnits);
+        return sum + (long) featureSize() * head.outputs();
     }
 }

@@ -30,20 +30,18 @@ public final class NeuralPolicy implements Policy {
 
     @Override
     public void sample(
-            float[] observations,
-            int observationOffset,
-            int rows,
+            PolicyInput input,
             RandomGenerator random,
             float[] actions,
             int actionOffset,
             float[] logProbs,
             int logProbOffset) {
-        sample(
-                observations,
-                observationOffset,
-                ActionDistribution.NO_MASKS,
-                0,
-                rows,
+        forward(input);
+        distribution.sample(
+                outputs,
+                input.rows(),
+                input.masks(),
+                input.maskOffset(),
                 random,
                 actions,
                 actionOffset,
@@ -52,44 +50,17 @@ public final class NeuralPolicy implements Policy {
     }
 
     @Override
-    public void sample(
-            float[] observations,
-            int observationOffset,
-            boolean[] masks,
-            int maskOffset,
-            int rows,
-            RandomGenerator random,
-            float[] actions,
-            int actionOffset,
-            float[] logProbs,
-            int logProbOffset) {
-        forward(observations, observationOffset, rows);
-        distribution.sample(outputs, rows, masks, maskOffset, random, actions, actionOffset, logProbs, logProbOffset);
+    public void mode(PolicyInput input, float[] actions, int actionOffset) {
+        forward(input);
+        distribution.mode(outputs, input.rows(), input.masks(), input.maskOffset(), actions, actionOffset);
     }
 
-    @Override
-    public void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset) {
-        mode(observations, observationOffset, ActionDistribution.NO_MASKS, 0, rows, actions, actionOffset);
-    }
-
-    @Override
-    public void mode(
-            float[] observations,
-            int observationOffset,
-            boolean[] masks,
-            int maskOffset,
-            int rows,
-            float[] actions,
-            int actionOffset) {
-        forward(observations, observationOffset, rows);
-        distribution.mode(outputs, rows, masks, maskOffset, actions, actionOffset);
-    }
-
-    private void forward(float[] observations, int offset, int rows) {
+    private void forward(PolicyInput input) {
+        int rows = input.rows();
         if (outputs.length < rows * outputsPerRow) {
             outputs = new float[rows * outputsPerRow];
         }
-        inference.forward(observations, offset, rows, outputs);
+        inference.forward(input.observations(), input.observationOffset(), rows, outputs);
     }
 
     @Override

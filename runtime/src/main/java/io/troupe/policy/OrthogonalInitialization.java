@@ -10,11 +10,16 @@ import java.util.random.RandomGenerator;
  * Learning in Deep Linear Neural Networks" (2014). The gains are those that matter in Andrychowicz et al., "What
  * Matters for On-Policy Deep Actor-Critic Methods?" (2021): sqrt(2) for hidden layers, 0.01 for the policy's last layer
  * (actions start nearly uniform), 1 for the value function's.
+ *
+ * <p>The weights of a memory have gain 1, those from the features and those from its own outputs each for themselves. The bias
+ * of its forget gate is 1, so that it starts by remembering: Jozefowicz et al., "An Empirical Exploration of Recurrent
+ * Network Architectures" (2015).
  */
 public final class OrthogonalInitialization {
     private static final double HIDDEN_GAIN = Math.sqrt(2);
     private static final double POLICY_HEAD_GAIN = 0.01;
     private static final double VALUE_HEAD_GAIN = 1;
+    private static final double MEMORY_GAIN = 1;
 
     private OrthogonalInitialization() {}
 
@@ -28,19 +33,34 @@ public final class OrthogonalInitialization {
     public static float[] parameters(NetworkSpec spec, float logStd, RandomGenerator random) {
         ParameterLayout layout = ParameterLayout.of(spec);
         float[] parameters = new float[layout.size()];
-        for (Layer layer : layout.policyTorso()) {
+        for (Layer layer : layout.policyTorso().allLayers()) {
             fill(parameters, layer.weights(), HIDDEN_GAIN, random);
         }
+        layout.policyMemory().ifPresent(memory -> fill(parameters, memory, random));
         fill(parameters, layout.policyHead().weights(), POLICY_HEAD_GAIN, random);
         layout.logStd()
                 .ifPresent(block -> Arrays.fill(parameters, block.offset(), block.offset() + block.size(), logStd));
         if (!spec.shared()) {
-            for (Layer layer : layout.valueTorso()) {
+            for (Layer layer : layout.valueTorso().allLayers()) {
                 fill(parameters, layer.weights(), HIDDEN_GAIN, random);
             }
         }
+        if (!spec.shared()) {
+            layout.valueMemory().ifPresent(memory -> fill(parameters, memory, random));
+        }
         fill(parameters, layout.valueHead().weights(), VALUE_HEAD_GAIN, random);
         return parameters;
+    }
+
+    private static void fill(float[] parameters, Layer memory, RandomGenerator random) {
+        Block weights = memory.weights();
+        int units = memory.outputs() / 4;
+        int inputs = memory.inputs() - units;
+        int ofOutputs = weights.offset() + inputs * weights.columns();
+        fill(parameters, new Block("", weights.offset(), inputs, weights.columns()), MEMORY_GAIN, random);
+        fill(parameters, new Block("", ofOutputs, units, weights.columns()), MEMORY_GAIN, random);
+        int forgetGate = memory.bias().offset() + 2 * units;
+        Arrays.fill(parameters, forgetGate, forgetGate + units, 1);
     }
 
     /** Gram-Schmidt, twice over for accuracy, on Gaussian vectors along the longer side. */

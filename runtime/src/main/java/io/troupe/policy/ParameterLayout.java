@@ -8,27 +8,33 @@ import java.util.Optional;
  * Where each array of a network lies in its flat parameter vector. One vector makes exchange, hashing, clipping and the
  * optimiser single operations.
  *
- * <p>Order: hidden layers of the policy, its head, its free parameters; then hidden layers of the value function (none
- * of its own where they are shared) and its head. A hidden layer is its weights [inputs, outputs], row-major, with its
- * bias as one more row; a head is its weights turned over, [outputs, inputs], then its bias: products with the few rows
- * of a head are several times cheaper than with as few columns.
+ * <p>Order: torso of the policy, its memory if it has one, its head, its free parameters; then torso and memory of the
+ * value function (none of its own where they are shared) and its head. A torso is the convolutions and the dense layer of
+ * each image, then the hidden layers. A memory is the layer that an {@link LstmCell} describes. A convolution is its
+ * weights [kernel, kernel, channels, filters], then its bias; any other layer is its weights [inputs, outputs], row-major,
+ * with its bias as one more row; a head is its weights turned over, [outputs, inputs], then its bias: products with the few
+ * rows of a head are several times cheaper than with as few columns.
  */
 public final class ParameterLayout {
     private final List<Block> blocks = new ArrayList<>();
-    private final List<Layer> policyTorso;
+    private final Torso policyTorso;
+    private final Optional<Layer> policyMemory;
     private final Head policyHead;
     private final Optional<Block> logStd;
-    private final List<Layer> valueTorso;
+    private final Torso valueTorso;
+    private final Optional<Layer> valueMemory;
     private final Head valueHead;
     private int size;
 
     private ParameterLayout(NetworkSpec spec) {
         policyTorso = torso(spec.shared() ? "torso" : "policy", spec);
+        policyMemory = memory(spec.shared() ? "torso" : "policy", spec);
         policyHead = head("policy.head", spec.featureSize(), spec.head().outputs());
         logStd = spec.head().freeParameters() == 0
                 ? Optional.empty()
                 : Optional.of(block("policy.logStd", 1, spec.head().freeParameters()));
         valueTorso = spec.shared() ? policyTorso : torso("value", spec);
+        valueMemory = spec.shared() ? policyMemory : memory("value", spec);
         valueHead = head("value.head", spec.featureSize(), 1);
     }
 
@@ -44,10 +50,13 @@ public final class ParameterLayout {
 
     /** Where the value function's own parameters begin: all before are the policy's, or shared. */
     public int valueOffset() {
-        boolean own = !valueTorso.isEmpty() && !valueTorso.equals(policyTorso);
-        return own
-                ? valueTorso.getFirst().weights().offset()
-                : valueHead.weights().offset();
+        if (!valueTorso.isEmpty() && !valueTorso.equals(policyTorso)) {
+            return valueTorso.allLayers().getFirst().weights().offset();
+        }
+        return valueMemory
+                .filter(memory -> !policyMemory.equals(Optional.of(memory)))
+                .map(memory -> memory.weights().offset())
+                .orElse(valueHead.weights().offset());
     }
 
     /** Every block, in the order of the vector and without gaps. */
@@ -55,9 +64,19 @@ public final class ParameterLayout {
         return List.copyOf(blocks);
     }
 
-    /** Hidden layers under the policy. */
-    public List<Layer> policyTorso() {
+    /** What is under the policy's head. */
+    public Torso policyTorso() {
         return policyTorso;
+    }
+
+    /** The policy's LSTM: weights [hidden + units, 4 units] and bias. */
+    public Optional<Layer> policyMemory() {
+        return policyMemory;
+    }
+
+    /** The value function's LSTM; the policy's where it is shared. */
+    public Optional<Layer> valueMemory() {
+        return valueMemory;
     }
 
     /** Last layer of the policy. */
@@ -70,8 +89,8 @@ public final class ParameterLayout {
         return logStd;
     }
 
-    /** Hidden layers under the value function; those of the policy where they are shared. */
-    public List<Layer> valueTorso() {
+    /** What is under the value function's head; the policy's where it is shared. */
+    public Torso valueTorso() {
         return valueTorso;
     }
 
@@ -92,14 +111,36 @@ public final class ParameterLayout {
         }
     }
 
-    private List<Layer> torso(String name, NetworkSpec spec) {
+    private Torso torso(String name, NetworkSpec spec) {
+        List<ImageLayers> images = new ArrayList<>();
+        for (Encoder.Part part : spec.encoder().parts()) {
+            if (part instanceof ImageEncoder image) {
+                images.add(image(name + ".image" + images.size(), image));
+            }
+        }
         List<Layer> layers = new ArrayList<>();
-        int inputs = spec.observationSize();
+        int inputs = spec.encoder().outputs();
         for (int outputs : spec.hidden()) {
             layers.add(layer(name + "." + layers.size(), inputs, outputs));
             inputs = outputs;
         }
-        return List.copyOf(layers);
+        return new Torso(spec.encoder(), images, layers);
+    }
+
+    private ImageLayers image(String name, ImageEncoder image) {
+        List<Layer> convolutions = new ArrayList<>();
+        for (Convolution convolution : image.convolutions()) {
+            int index = convolutions.size();
+            convolutions.add(layer(name + ".convolution" + index, image.patch(index), convolution.filters()));
+        }
+        return new ImageLayers(image, convolutions, layer(name + ".dense", image.flat(), image.features()));
+    }
+
+    private Optional<Layer> memory(String name, NetworkSpec spec) {
+        int units = spec.memoryUnits();
+        return units == 0
+                ? Optional.empty()
+                : Optional.of(layer(name + ".memory", spec.hiddenSize() + units, 4 * units));
     }
 
     private Layer layer(String name, int inputs, int outputs) {

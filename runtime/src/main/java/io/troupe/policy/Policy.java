@@ -2,12 +2,13 @@ package io.troupe.policy;
 
 import java.util.random.RandomGenerator;
 
-/**
- * A policy as its users hold it: a replica that acts with one snapshot at a time. Not thread-safe: one owner each.
- *
- * <p>Observations are expected as the network sees them, normalised where the snapshot says so.
- */
+/** A policy as its users hold it: a replica that acts with one snapshot at a time. Not thread-safe: one owner each. */
 public interface Policy extends AutoCloseable {
+    /** Floats that it remembers of each episode, S; 0 for one that acts on the observation alone. */
+    default int stateSize() {
+        return 0;
+    }
+
     /**
      * Acts with this snapshot from now on.
      *
@@ -16,72 +17,24 @@ public interface Policy extends AutoCloseable {
     void load(PolicySnapshot snapshot);
 
     /**
-     * Samples an action for each of {@code rows} observations, drawing from {@code random} in row order.
+     * Samples an action for each row, drawing from {@code random} in row order. What is masked is never drawn, and has no
+     * share in the log-probability.
      *
-     * @param observations array holding [rows, O]
-     * @param observationOffset where they start
-     * @param rows number of observations
+     * @param input rows to act on; their states are replaced by those after their observations
      * @param actions receives [rows, A] from {@code actionOffset}
      * @param logProbs receives log pi(a|s), [rows], from {@code logProbOffset}
+     * @throws UnsupportedOperationException when there are masks and this policy knows none
      */
     void sample(
-            float[] observations,
-            int observationOffset,
-            int rows,
+            PolicyInput input,
             RandomGenerator random,
             float[] actions,
             int actionOffset,
             float[] logProbs,
             int logProbOffset);
 
-    /** The most likely action for each of {@code rows} observations; see {@link #sample} for the arrays. */
-    void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset);
-
-    /**
-     * Samples where some actions are masked: those are never drawn, and have no share in the log-probability.
-     *
-     * @param masks array holding [rows, M], true for what is allowed; without elements, everything is
-     * @param maskOffset where they start
-     * @throws UnsupportedOperationException when this policy knows no masks
-     */
-    default void sample(
-            float[] observations,
-            int observationOffset,
-            boolean[] masks,
-            int maskOffset,
-            int rows,
-            RandomGenerator random,
-            float[] actions,
-            int actionOffset,
-            float[] logProbs,
-            int logProbOffset) {
-        requireNone(masks);
-        sample(observations, observationOffset, rows, random, actions, actionOffset, logProbs, logProbOffset);
-    }
-
-    /**
-     * The most likely of the allowed actions for each of {@code rows} observations; see {@link #sample} for the arrays.
-     *
-     * @throws UnsupportedOperationException when this policy knows no masks
-     */
-    default void mode(
-            float[] observations,
-            int observationOffset,
-            boolean[] masks,
-            int maskOffset,
-            int rows,
-            float[] actions,
-            int actionOffset) {
-        requireNone(masks);
-        mode(observations, observationOffset, rows, actions, actionOffset);
-    }
-
-    private void requireNone(boolean[] masks) {
-        if (masks.length > 0) {
-            throw new UnsupportedOperationException(
-                    getClass().getSimpleName() + " knows no action masks, but the environment has some");
-        }
-    }
+    /** The most likely of the allowed actions for each row; see {@link #sample} for the arrays. */
+    void mode(PolicyInput input, float[] actions, int actionOffset);
 
     /** There is nothing to decide for a while: whoever shares forward passes with this replica is not to wait for it. */
     default void rest() {}

@@ -17,12 +17,14 @@ import java.util.TreeMap;
  * the same worker; they are given up if that does not go on where they ended. One owner; not thread-safe.
  */
 public final class NStepAssembler {
-    private static final float[] NO_MASK = {};
-
     private final int n;
     private final int observationSize;
     private final int actionSize;
+    private final int maskSize;
     private final float[] powers;
+    /** Of the transition that is being given: of its first observation and of its last, [2, M]. */
+    private final float[] masks;
+
     private final Map<Integer, Windows> byWorker = new TreeMap<>();
 
     /**
@@ -37,6 +39,8 @@ public final class NStepAssembler {
         this.n = n;
         observationSize = shape.observationSize();
         actionSize = shape.actionSize();
+        maskSize = shape.maskSize();
+        masks = new float[2 * maskSize];
         powers = new float[n + 1];
         double power = 1;
         for (int i = 0; i <= n; i++) {
@@ -48,8 +52,7 @@ public final class NStepAssembler {
     /** Hands every transition that a fragment completes to the sink: step by step, copy by copy, oldest first. */
     public void add(Trajectory fragment, TransitionSink sink) {
         requireFits(fragment);
-        Windows windows = byWorker.computeIfAbsent(
-                fragment.worker(), worker -> new Windows(n, fragment.copies(), observationSize, actionSize));
+        Windows windows = byWorker.computeIfAbsent(fragment.worker(), worker -> windows(fragment.copies()));
         if (windows.copies() != fragment.copies()) {
             throw new IllegalArgumentException("worker " + fragment.worker() + " had " + windows.copies()
                     + " copies, its fragment " + fragment.sequence() + " has " + fragment.copies());
@@ -66,19 +69,22 @@ public final class NStepAssembler {
                 float[] next = fragment.finalObservations.values();
                 int from = last * observationSize;
                 boolean terminated = fragment.terminated[row];
+                Windows.copyMask(fragment.finalObservations.masks(), last * maskSize, masks, maskSize, maskSize);
                 while (windows.count(copy) > 0) {
                     float discount = terminated ? 0 : powers[windows.count(copy) + 1];
-                    windows.removeOldest(copy, discount, next, from, sink);
+                    windows.removeOldest(copy, discount, next, from, masks, sink);
                 }
                 give(fragment, row, reward, terminated ? 0 : powers[1], next, from, sink);
             } else {
                 float[] next = fragment.observations;
-                int from = (row + fragment.copies()) * observationSize;
+                int nextRow = row + fragment.copies();
+                int from = nextRow * observationSize;
+                Windows.copyMask(fragment.actionMasks, nextRow * maskSize, masks, maskSize, maskSize);
                 if (n == 1) {
                     give(fragment, row, reward, powers[1], next, from, sink);
                 } else {
                     if (windows.count(copy) == n - 1) {
-                        windows.removeOldest(copy, powers[n], next, from, sink);
+                        windows.removeOldest(copy, powers[n], next, from, masks, sink);
                     }
                     windows.append(copy, fragment, row, reward);
                 }
@@ -87,11 +93,18 @@ public final class NStepAssembler {
         windows.end(fragment);
     }
 
+    private Windows windows(int copies) {
+        return new Windows(n, copies, new TransitionShape(observationSize, actionSize, maskSize));
+    }
+
     private void requireFits(Trajectory fragment) {
-        if (fragment.observationSize() != observationSize || fragment.actionSize() != actionSize) {
+        if (fragment.observationSize() != observationSize
+                || fragment.actionSize() != actionSize
+                || fragment.maskSize() != maskSize) {
             throw new IllegalArgumentException("fragment " + fragment.sequence() + " of worker " + fragment.worker()
-                    + " has observations of " + fragment.observationSize() + " and actions of " + fragment.actionSize()
-                    + " floats, the replay of " + observationSize + " and " + actionSize);
+                    + " has observations of " + fragment.observationSize() + ", actions of " + fragment.actionSize()
+                    + " and masks of " + fragment.maskSize() + " elements, the replay of " + observationSize + ", "
+                    + actionSize + " and " + maskSize);
         }
     }
 
@@ -118,6 +131,7 @@ public final class NStepAssembler {
             float[] nextObservations,
             int nextObservation,
             TransitionSink sink) {
+        Windows.copyMask(fragment.actionMasks, row * maskSize, masks, 0, maskSize);
         sink.add(
                 fragment.observations,
                 row * observationSize,
@@ -127,7 +141,7 @@ public final class NStepAssembler {
                 discount,
                 nextObservations,
                 nextObservation,
-                NO_MASK,
+                masks,
                 0);
     }
 
@@ -152,7 +166,7 @@ public final class NStepAssembler {
         }
         byWorker.clear();
         for (WorkerWindow worker : state.getWorkersList()) {
-            Windows windows = new Windows(n, worker.getCopiesCount(), observationSize, actionSize);
+            Windows windows = windows(worker.getCopiesCount());
             windows.restore(worker);
             byWorker.put(worker.getWorker(), windows);
         }

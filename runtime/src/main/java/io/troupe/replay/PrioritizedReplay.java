@@ -73,8 +73,8 @@ public final class PrioritizedReplay implements Replay {
             float discount,
             float[] nextObservations,
             int nextObservation,
-            float[] nextMasks,
-            int nextMask) {
+            float[] masks,
+            int mask) {
         int slot = ring.add(
                 observations,
                 observation,
@@ -84,8 +84,8 @@ public final class PrioritizedReplay implements Replay {
                 discount,
                 nextObservations,
                 nextObservation,
-                nextMasks,
-                nextMask);
+                masks,
+                mask);
         tree.set(slot, largestPriority);
     }
 

@@ -20,7 +20,9 @@ public final class TransitionBatch {
     public final float[] discounts;
     /** s', [N, width]. */
     public final float[] nextObservations;
-    /** 1 for each action that is allowed in s', [N, M]. */
+    /** 1 for each choice that is allowed in s, [N, M]. */
+    public final float[] masks;
+    /** 1 for each choice that is allowed in s', [N, M]. */
     public final float[] nextMasks;
     /** Importance weights, [N]: all 1 in uniform replay. */
     public final float[] weights;
@@ -35,6 +37,7 @@ public final class TransitionBatch {
         rewards = new float[rows];
         discounts = new float[rows];
         nextObservations = new float[observations.length];
+        masks = new float[Math.multiplyExact(rows, shape.maskSize())];
         nextMasks = new float[Math.multiplyExact(rows, shape.maskSize())];
         weights = new float[rows];
         slots = new int[rows];

@@ -53,8 +53,8 @@ final class TransitionRing {
             float discount,
             float[] nextObservations,
             int nextObservation,
-            float[] nextMasks,
-            int nextMask) {
+            float[] masks,
+            int mask) {
         int slot = next;
         FloatBuffer chunk = rows.chunk(slot);
         int at = rows.offset(slot);
@@ -67,7 +67,7 @@ final class TransitionRing {
         at += 2;
         chunk.put(at, nextObservations, nextObservation, shape.observationSize());
         at += shape.observationSize();
-        chunk.put(at, nextMasks, nextMask, shape.maskSize());
+        chunk.put(at, masks, mask, 2 * shape.maskSize());
         next = slot + 1 == capacity ? 0 : slot + 1;
         size = Math.max(size, slot + 1);
         inserted++;
@@ -87,6 +87,8 @@ final class TransitionRing {
         at += 2;
         chunk.get(at, batch.nextObservations, row * batch.observationWidth(), shape.observationSize());
         at += shape.observationSize();
+        chunk.get(at, batch.masks, row * shape.maskSize(), shape.maskSize());
+        at += shape.maskSize();
         chunk.get(at, batch.nextMasks, row * shape.maskSize(), shape.maskSize());
         batch.slots[row] = slot;
         sampled++;

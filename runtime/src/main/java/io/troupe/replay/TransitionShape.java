@@ -7,7 +7,7 @@ import io.troupe.spec.EnvironmentSpec;
  *
  * @param observationSize O, floats of an observation
  * @param actionSize A, floats of an action
- * @param maskSize M, floats of the mask of the actions that are allowed after it; 0 for none
+ * @param maskSize M, floats of the mask of the actions that are allowed in an observation; 0 for none
  */
 public record TransitionShape(int observationSize, int actionSize, int maskSize) {
     private static final int REWARD_AND_DISCOUNT = 2;
@@ -19,14 +19,14 @@ public record TransitionShape(int observationSize, int actionSize, int maskSize)
         }
     }
 
-    /** Of an environment, without masks. */
+    /** Of an environment. */
     public static TransitionShape of(EnvironmentSpec spec) {
-        return new TransitionShape(spec.observation().size(), spec.action().size(), 0);
+        return new TransitionShape(spec.observation().size(), spec.action().size(), spec.maskSize());
     }
 
-    /** Floats of a row: observation, action, reward, discount, next observation, mask. */
+    /** Floats of a row: observation, action, reward, discount, next observation, masks of both observations. */
     public int rowFloats() {
-        return Math.addExact(Math.multiplyExact(2, observationSize), actionSize + REWARD_AND_DISCOUNT + maskSize);
+        return Math.addExact(Math.multiplyExact(2, observationSize), actionSize + REWARD_AND_DISCOUNT + 2 * maskSize);
     }
 
     /** Memory of so many transitions, in bytes. */

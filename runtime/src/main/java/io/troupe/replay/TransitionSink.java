@@ -11,7 +11,8 @@ public interface TransitionSink {
      * @param reward r_t + gamma r_{t+1} + ... of its n steps
      * @param discount what the value of the next observation is multiplied by: gamma^n, or 0 where the task ended
      * @param nextObservations array holding s_{t+n}, [O], from {@code nextObservation}
-     * @param nextMasks array holding 1 for each action that is allowed in s_{t+n}, [M], from {@code nextMask}
+     * @param masks array holding 1 for each choice that is allowed in s_t and, after those, in s_{t+n}, [2, M], from
+     *     {@code mask}
      */
     void add(
             float[] observations,
@@ -22,6 +23,6 @@ public interface TransitionSink {
             float discount,
             float[] nextObservations,
             int nextObservation,
-            float[] nextMasks,
-            int nextMask);
+            float[] masks,
+            int mask);
 }

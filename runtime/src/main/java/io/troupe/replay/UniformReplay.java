@@ -48,8 +48,8 @@ public final class UniformReplay implements Replay {
             float discount,
             float[] nextObservations,
             int nextObservation,
-            float[] nextMasks,
-            int nextMask) {
+            float[] masks,
+            int mask) {
         ring.add(
                 observations,
                 observation,
@@ -59,8 +59,8 @@ public final class UniformReplay implements Replay {
                 discount,
                 nextObservations,
                 nextObservation,
-                nextMasks,
-                nextMask);
+                masks,
+                mask);
     }
 
     @Override

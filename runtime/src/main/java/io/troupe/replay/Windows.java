@@ -7,16 +7,17 @@ import java.util.Arrays;
 
 /** Steps of one worker's copies that wait for the rest of their n rewards: at most n - 1 a copy. */
 final class Windows {
-    private static final float[] NO_MASK = {};
-
     private final int length;
     private final int copies;
     private final int observationSize;
     private final int actionSize;
+    private final int maskSize;
     /** [B, n - 1, O]; each copy's part is a ring. */
     private final float[] observations;
     /** [B, n - 1, A]. */
     private final float[] actions;
+    /** [B, n - 1, M]. */
+    private final float[] masks;
     /** Sums so far, [B, n - 1]. */
     private final float[] rewards;
 
@@ -27,13 +28,15 @@ final class Windows {
 
     private long nextSequence;
 
-    Windows(int n, int copies, int observationSize, int actionSize) {
+    Windows(int n, int copies, TransitionShape shape) {
         length = n - 1;
         this.copies = copies;
-        this.observationSize = observationSize;
-        this.actionSize = actionSize;
+        observationSize = shape.observationSize();
+        actionSize = shape.actionSize();
+        maskSize = shape.maskSize();
         observations = new float[Math.multiplyExact(Math.multiplyExact(copies, length), observationSize)];
         actions = new float[Math.multiplyExact(Math.multiplyExact(copies, length), actionSize)];
+        masks = new float[Math.multiplyExact(Math.multiplyExact(copies, length), maskSize)];
         rewards = new float[copies * length];
         oldest = new int[copies];
         count = new int[copies];
@@ -85,12 +88,21 @@ final class Windows {
         System.arraycopy(
                 fragment.observations, row * observationSize, observations, slot * observationSize, observationSize);
         System.arraycopy(fragment.actions, row * actionSize, actions, slot * actionSize, actionSize);
+        copyMask(fragment.actionMasks, row * maskSize, masks, slot * maskSize, maskSize);
         rewards[slot] = reward;
         count[copy]++;
     }
 
-    void removeOldest(int copy, float discount, float[] nextObservations, int nextObservation, TransitionSink sink) {
+    /** @param bothMasks with that of the next observation in its second half; the first half is written */
+    void removeOldest(
+            int copy,
+            float discount,
+            float[] nextObservations,
+            int nextObservation,
+            float[] bothMasks,
+            TransitionSink sink) {
         int slot = slot(copy, 0);
+        System.arraycopy(masks, slot * maskSize, bothMasks, 0, maskSize);
         sink.add(
                 observations,
                 slot * observationSize,
@@ -100,10 +112,17 @@ final class Windows {
                 discount,
                 nextObservations,
                 nextObservation,
-                NO_MASK,
+                bothMasks,
                 0);
         oldest[copy] = (oldest[copy] + 1) % length;
         count[copy]--;
+    }
+
+    /** 1 for what is allowed. */
+    static void copyMask(boolean[] source, int from, float[] target, int to, int count) {
+        for (int i = 0; i < count; i++) {
+            target[to + i] = source[from + i] ? 1 : 0;
+        }
     }
 
     private int slot(int copy, int age) {
@@ -125,6 +144,9 @@ final class Windows {
                 for (int k = 0; k < actionSize; k++) {
                     window.addActions(actions[slot * actionSize + k]);
                 }
+                for (int k = 0; k < maskSize; k++) {
+                    window.addMasks(masks[slot * maskSize + k]);
+                }
                 window.addRewards(rewards[slot]);
             }
             message.addCopies(window);
@@ -144,7 +166,8 @@ final class Windows {
             require(
                     waiting <= length
                             && window.getObservationsCount() == waiting * observationSize
-                            && window.getActionsCount() == waiting * actionSize,
+                            && window.getActionsCount() == waiting * actionSize
+                            && window.getMasksCount() == waiting * maskSize,
                     saved);
             oldest[copy] = 0;
             count[copy] = waiting;
@@ -153,6 +176,9 @@ final class Windows {
             }
             for (int i = 0; i < window.getActionsCount(); i++) {
                 actions[copy * length * actionSize + i] = window.getActions(i);
+            }
+            for (int i = 0; i < window.getMasksCount(); i++) {
+                masks[copy * length * maskSize + i] = window.getMasks(i);
             }
             for (int i = 0; i < waiting; i++) {
                 rewards[copy * length + i] = window.getRewards(i);

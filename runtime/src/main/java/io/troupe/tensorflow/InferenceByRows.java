@@ -10,7 +10,7 @@ import java.util.function.Function;
 /**
  * Plain Java for few rows, TensorFlow for many; either is made when it is first needed. The border does not move with
  * the network: for hidden layers of 64 to 512 units, plain Java is twice as fast at 8 rows or more so, and TensorFlow
- * 1.2 to 1.5 times at 64.
+ * 1.2 to 1.5 times at 64. Images are always many: one is as much work as hundreds of rows.
  */
 public final class InferenceByRows implements Inference {
     private static final int TENSORFLOW_FROM_ROWS = 32;
@@ -32,9 +32,9 @@ public final class InferenceByRows implements Inference {
         parameters = new float[ParameterLayout.of(spec).size()];
     }
 
-    /** Whether TensorFlow computes so many rows. */
-    public static boolean tensorFlowFor(int rows) {
-        return rows >= TENSORFLOW_FROM_ROWS;
+    /** Whether TensorFlow computes so many rows of a network. */
+    public static boolean tensorFlowFor(NetworkSpec network, int rows) {
+        return rows >= TENSORFLOW_FROM_ROWS || network.encoder().hasImages();
     }
 
     @Override
@@ -46,7 +46,7 @@ public final class InferenceByRows implements Inference {
 
     @Override
     public void forward(float[] observations, int offset, int rows, float[] outputs) {
-        (tensorFlowFor(rows) ? many : few).current().forward(observations, offset, rows, outputs);
+        (tensorFlowFor(spec, rows) ? many : few).current().forward(observations, offset, rows, outputs);
     }
 
     @Override

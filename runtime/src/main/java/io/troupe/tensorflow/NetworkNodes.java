@@ -5,6 +5,7 @@ import io.troupe.policy.ParameterLayout;
 import io.troupe.policy.ParameterLayout.Block;
 import io.troupe.policy.ParameterLayout.Head;
 import io.troupe.policy.ParameterLayout.Layer;
+import io.troupe.policy.Torso;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class NetworkNodes {
     private final Map<Block, Operand<TFloat32>> values = new HashMap<>();
     private final Map<Block, Operand<TFloat32>> matrices = new HashMap<>();
     private final Map<Block, Operand<TFloat32>> gradients = new HashMap<>();
+    private final EncoderNodes encoders;
+    /** Of images, by what they have become. */
+    private final Map<Operand<TFloat32>, EncoderNodes.Pass> encoderPasses = new HashMap<>();
 
     /**
      * @param tf where nodes go
@@ -57,6 +61,7 @@ public final class NetworkNodes {
             Ops tf, ParameterLayout layout, Activation activation, Operand<TFloat32> parameters, int from, int to) {
         this.tf = tf;
         this.activation = activation;
+        encoders = new EncoderNodes(tf, this);
         blocks = joinFirstLayers(layout).stream()
                 .filter(block -> block.offset() >= from && block.offset() < to)
                 .toList();
@@ -71,7 +76,8 @@ public final class NetworkNodes {
 
     private static List<Block> joinFirstLayers(ParameterLayout layout) {
         List<Block> joined = new ArrayList<>(layout.blocks());
-        for (List<Layer> torso : List.of(layout.policyTorso(), layout.valueTorso())) {
+        for (List<Layer> torso :
+                List.of(layout.policyTorso().layers(), layout.valueTorso().layers())) {
             if (!torso.isEmpty() && joined.contains(torso.getFirst().weights())) {
                 Layer first = torso.getFirst();
                 joined.set(joined.indexOf(first.weights()), first.weightsAndBias());
@@ -86,7 +92,8 @@ public final class NetworkNodes {
         return Objects.requireNonNull(values.get(block), block.name());
     }
 
-    private Operand<TFloat32> matrix(Block block) {
+    /** A block in its shape. */
+    Operand<TFloat32> matrix(Block block) {
         return matrices.computeIfAbsent(
                 block, key -> tf.reshape(vector(key), tf.constant(new int[] {key.rows(), key.columns()})));
     }
@@ -94,21 +101,22 @@ public final class NetworkNodes {
     /**
      * Values of all layers.
      *
-     * @param layers of a torso
+     * @param torso with encoder and hidden layers
      * @param x observations and a column of ones, [N, O + 1]
-     * @return x first, the features last
+     * @return the encoded observations and a column of ones first, the features last
      */
-    public List<Operand<TFloat32>> torso(List<Layer> layers, Operand<TFloat32> x) {
+    public List<Operand<TFloat32>> torso(Torso torso, Operand<TFloat32> x) {
         List<Operand<TFloat32>> results = new ArrayList<>();
-        results.add(x);
-        if (layers.isEmpty()) {
+        Operand<TFloat32> encoded = torso.images().isEmpty() ? x : encode(torso, x);
+        results.add(encoded);
+        if (torso.layers().isEmpty()) {
             int[] origin = {0, 0};
-            int[] allButTheOnes = {-1, Math.toIntExact(x.shape().get(1)) - 1};
-            results.add(tf.slice(x, tf.constant(origin), tf.constant(allButTheOnes)));
+            int[] allButTheOnes = {-1, torso.encoder().outputs()};
+            results.add(tf.slice(encoded, tf.constant(origin), tf.constant(allButTheOnes)));
         }
-        for (Layer layer : layers) {
+        for (Layer layer : torso.layers()) {
             Operand<TFloat32> sum = results.size() == 1
-                    ? tf.linalg.matMul(x, matrix(layer.weightsAndBias()))
+                    ? tf.linalg.matMul(encoded, matrix(layer.weightsAndBias()))
                     : tf.nn.biasAdd(tf.linalg.matMul(results.getLast(), matrix(layer.weights())), vector(layer.bias()));
             results.add(
                     switch (activation) {
@@ -117,6 +125,12 @@ public final class NetworkNodes {
                     });
         }
         return results;
+    }
+
+    private Operand<TFloat32> encode(Torso torso, Operand<TFloat32> x) {
+        EncoderNodes.Pass pass = encoders.forward(torso, x);
+        encoderPasses.put(pass.encoded(), pass);
+        return pass.encoded();
     }
 
     /**
@@ -159,11 +173,12 @@ public final class NetworkNodes {
     /**
      * Sets the gradients of a torso.
      *
-     * @param layers of the torso
+     * @param torso with encoder and hidden layers
      * @param results what {@link #torso} gave
      * @param featureGradient gradient of the last of them
      */
-    public void backwardTorso(List<Layer> layers, List<Operand<TFloat32>> results, Operand<TFloat32> featureGradient) {
+    public void backwardTorso(Torso torso, List<Operand<TFloat32>> results, Operand<TFloat32> featureGradient) {
+        List<Layer> layers = torso.layers();
         Operand<TFloat32> gradient = featureGradient;
         for (int i = layers.size() - 1; i >= 0; i--) {
             Layer layer = layers.get(i);
@@ -171,11 +186,17 @@ public final class NetworkNodes {
             Operand<TFloat32> weightGradient = tf.linalg.matMul(results.get(i), sumGradient, MatMul.transposeA(true));
             if (i == 0) {
                 setGradient(layer.weightsAndBias(), weightGradient);
+                if (!torso.images().isEmpty()) {
+                    gradient = tf.linalg.matMul(sumGradient, matrix(layer.weightsAndBias()), MatMul.transposeB(true));
+                }
             } else {
                 setGradient(layer.weights(), weightGradient);
                 setGradient(layer.bias(), tf.nn.biasAddGrad(sumGradient));
                 gradient = tf.linalg.matMul(sumGradient, matrix(layer.weights()), MatMul.transposeB(true));
             }
+        }
+        if (!torso.images().isEmpty()) {
+            encoders.backward(torso, Objects.requireNonNull(encoderPasses.get(results.getFirst())), gradient);
         }
     }
 
@@ -183,8 +204,13 @@ public final class NetworkNodes {
     private Operand<TFloat32> activationGradient(Operand<TFloat32> result, Operand<TFloat32> gradient) {
         return switch (activation) {
             case TANH -> node("TanhGrad", result, gradient);
-            case RELU -> node("ReluGrad", gradient, result);
+            case RELU -> rectifierGradient(result, gradient);
         };
+    }
+
+    /** Gradient before max(0, x), whose result is given. */
+    Operand<TFloat32> rectifierGradient(Operand<TFloat32> result, Operand<TFloat32> gradient) {
+        return node("ReluGrad", gradient, result);
     }
 
     /** All gradients as one vector in the order of the layout. */

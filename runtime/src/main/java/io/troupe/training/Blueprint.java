@@ -61,6 +61,7 @@ public final class Blueprint {
     public void check() {
         requireBatchFitsAnArray();
         try {
+            algorithm.memory().requireDivides(experiment.workers().rolloutSteps());
             algorithm.check(learnerContext());
             replicas();
         } catch (IllegalArgumentException e) {
@@ -105,7 +106,13 @@ public final class Blueprint {
     /** An empty fragment of the size that every worker fills. */
     public Trajectory createFragment() {
         return new Trajectory(
-                spec, experiment.workers().rolloutSteps(), experiment.workers().environments());
+                spec, experiment.workers().rolloutSteps(), experiment.workers().environments(), algorithm.memory());
+    }
+
+    /** Heap that the dense arrays of such a fragment take, in bytes. */
+    public long fragmentBytes() {
+        return Trajectory.sizeBytes(
+                spec, experiment.workers().rolloutSteps(), experiment.workers().environments(), algorithm.memory());
     }
 
     /**

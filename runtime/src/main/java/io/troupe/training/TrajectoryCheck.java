@@ -2,6 +2,7 @@ package io.troupe.training;
 
 import io.troupe.math.RunningMoments;
 import io.troupe.spec.ActionParts;
+import io.troupe.trajectory.FinalObservations;
 import io.troupe.trajectory.Trajectory;
 import java.util.Comparator;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class TrajectoryCheck {
      */
     static String problem(Trajectory fragment) {
         Optional<Poison> first = Stream.of(
+                        inStates(fragment),
                         find("observation", fragment.observations, fragment.observationSize()),
                         find("action", fragment.actions, fragment.actionSize()),
                         find("log-probability", fragment.behaviourLogProbs, 1),
@@ -58,6 +60,19 @@ final class TrajectoryCheck {
                 return "action" + where(fragment, row) + " is not possible: " + problem;
             }
         }
+        return finalMaskProblem(fragment, parts);
+    }
+
+    /** Nothing is decided after a task has ended, so what its last mask says does not matter. */
+    private static String finalMaskProblem(Trajectory fragment, ActionParts parts) {
+        FinalObservations finals = fragment.finalObservations;
+        for (int i = 0; i < finals.count(); i++) {
+            int row = finals.row(i);
+            String problem = fragment.terminated[row] ? "" : parts.whyNot(finals.masks(), i * fragment.maskSize());
+            if (!problem.isEmpty()) {
+                return "action after the end" + where(fragment, row) + " is not possible: " + problem;
+            }
+        }
         return "";
     }
 
@@ -68,6 +83,19 @@ final class TrajectoryCheck {
             }
         }
         return true;
+    }
+
+    private static Optional<Poison> inStates(Trajectory fragment) {
+        float[] states = fragment.states;
+        for (int i = 0; i < states.length; i++) {
+            if (!Float.isFinite(states[i])) {
+                int stored = i / fragment.stateSize();
+                int step = stored / fragment.copies() * fragment.sequenceLength();
+                int row = step * fragment.copies() + stored % fragment.copies();
+                return Optional.of(new Poison("state of the policy", row, states[i]));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Poison> inFinalObservations(Trajectory fragment) {

@@ -1,6 +1,7 @@
 package io.troupe.trajectory;
 
 import io.troupe.math.RunningMoments;
+import io.troupe.policy.MemoryShape;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.spec.Space;
@@ -13,7 +14,8 @@ import io.troupe.spec.Space;
  * passes with the object: whoever hands a trajectory on does not touch it again. Trajectories are recycled, so nobody
  * keeps one either.
  *
- * <p>Shapes: O is the observation size, A the action size, M the mask size of the spec.
+ * <p>Shapes: O is the observation size, A the action size, M the mask size of the spec; S the size of the policy's state,
+ * L the steps of a sequence.
  */
 public final class Trajectory {
     private static final int EXPECTED_EPISODES = 64;
@@ -24,6 +26,7 @@ public final class Trajectory {
     private final int actionSize;
     private final int maskSize;
     private final Space action;
+    private final MemoryShape memory;
 
     /** What the policy saw, [T + 1, B, O]: row T holds the observations after the last step, for bootstrapping. */
     public final float[] observations;
@@ -34,6 +37,11 @@ public final class Trajectory {
      * elements where the spec has no masks.
      */
     public final boolean[] actionMasks;
+    /**
+     * What the behaviour policy remembered before the first step of each sequence, [T / L + 1, B, S]: the last row is of
+     * the observations after the last step. Zeros where an episode begins. No elements where nothing is remembered.
+     */
+    public final float[] states;
     /** Log-probability of each action under the behaviour policy, [T, B]. */
     public final float[] behaviourLogProbs;
     /** Raw rewards, [T, B]. */
@@ -65,14 +73,23 @@ public final class Trajectory {
     private long sequence;
     private PolicyVersion policyVersion = PolicyVersion.INITIAL;
 
+    /** Allocates an empty fragment of a policy that remembers nothing. */
+    public Trajectory(EnvironmentSpec spec, int steps, int copies) {
+        this(spec, steps, copies, MemoryShape.NONE);
+    }
+
     /**
      * Allocates an empty fragment.
      *
      * @param spec of the environment
      * @param steps T
      * @param copies B
+     * @param memory of the policy
+     * @throws IllegalArgumentException when the steps are no whole sequences of the memory
      */
-    public Trajectory(EnvironmentSpec spec, int steps, int copies) {
+    public Trajectory(EnvironmentSpec spec, int steps, int copies, MemoryShape memory) {
+        memory.requireDivides(steps);
+        this.memory = memory;
         this.steps = steps;
         this.copies = copies;
         observationSize = spec.observation().size();
@@ -83,11 +100,12 @@ public final class Trajectory {
         observations = new float[Math.multiplyExact(Math.addExact(rows, copies), observationSize)];
         actions = new float[Math.multiplyExact(rows, actionSize)];
         actionMasks = new boolean[Math.multiplyExact(Math.addExact(rows, copies), maskSize)];
+        states = new float[Math.toIntExact(memory.floats(steps, copies))];
         behaviourLogProbs = new float[rows];
         rewards = new float[rows];
         terminated = new boolean[rows];
         truncated = new boolean[rows];
-        finalObservations = new FinalObservations(observationSize, EXPECTED_EPISODES);
+        finalObservations = new FinalObservations(observationSize, maskSize, EXPECTED_EPISODES);
         episodes = new EpisodeLog(EXPECTED_EPISODES);
         observationMoments = new RunningMoments(observationSize);
         returnMoments = new RunningMoments(1);
@@ -130,7 +148,12 @@ public final class Trajectory {
 
     /** Heap that the dense arrays take, in bytes: what the queue's budget counts. */
     public long sizeBytes() {
-        return sizeBytes(observationSize, actionSize, maskSize, steps, copies);
+        return sizeBytes(observationSize, actionSize, maskSize, steps, copies, memory);
+    }
+
+    /** What {@link #sizeBytes()} of a fragment would be whose policy remembers nothing. */
+    public static long sizeBytes(EnvironmentSpec spec, int steps, int copies) {
+        return sizeBytes(spec, steps, copies, MemoryShape.NONE);
     }
 
     /**
@@ -139,15 +162,27 @@ public final class Trajectory {
      * @param spec of the environment
      * @param steps T
      * @param copies B
+     * @param memory of the policy
      */
-    public static long sizeBytes(EnvironmentSpec spec, int steps, int copies) {
-        return sizeBytes(spec.observation().size(), spec.action().size(), spec.maskSize(), steps, copies);
+    public static long sizeBytes(EnvironmentSpec spec, int steps, int copies, MemoryShape memory) {
+        return sizeBytes(spec.observation().size(), spec.action().size(), spec.maskSize(), steps, copies, memory);
     }
 
-    private static long sizeBytes(int observationSize, int actionSize, int maskSize, int steps, int copies) {
+    private static long sizeBytes(
+            int observationSize, int actionSize, int maskSize, int steps, int copies, MemoryShape memory) {
         long rows = (long) steps * copies;
-        long floats = (rows + copies) * observationSize + rows * actionSize + 2 * rows;
+        long floats = (rows + copies) * observationSize + rows * actionSize + 2 * rows + memory.floats(steps, copies);
         return Float.BYTES * floats + 2 * rows + (rows + copies) * maskSize;
+    }
+
+    /** S, floats of what the policy remembers of an episode. */
+    public int stateSize() {
+        return memory.stateSize();
+    }
+
+    /** L, steps from one of {@link #states} to the next. */
+    public int sequenceLength() {
+        return memory.sequence();
     }
 
     /** Index of the worker that filled this fragment. */

@@ -3,6 +3,7 @@ package io.troupe.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.math.RunningMoments;
+import io.troupe.policy.MemoryShape;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.Box;
@@ -13,16 +14,21 @@ import io.troupe.spec.Space;
 import io.troupe.trajectory.Trajectory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /** Fragments with random bits in every array, whether they mean something or not. */
 final class Fragments {
     private Fragments() {}
 
-    /** T, B, O, A, and which of these are choices that may be masked. */
-    record Shape(int steps, int copies, int observationSize, int actionSize, List<Integer> masked) {
+    /** T, B, O, A, which of these are choices that may be masked, and what the policy remembers. */
+    record Shape(int steps, int copies, int observationSize, int actionSize, List<Integer> masked, MemoryShape memory) {
         Shape(int steps, int copies, int observationSize, int actionSize) {
             this(steps, copies, observationSize, actionSize, List.of());
+        }
+
+        Shape(int steps, int copies, int observationSize, int actionSize, List<Integer> masked) {
+            this(steps, copies, observationSize, actionSize, masked, MemoryShape.NONE);
         }
 
         Trajectory empty() {
@@ -32,7 +38,7 @@ final class Fragments {
                     : new Hybrid(Box.unbounded(actionSize - masked.size()), new MultiDiscrete(masked));
             EnvironmentSpec spec =
                     new EnvironmentSpec("test", observation, action, EnvironmentSpec.UNLIMITED, !masked.isEmpty());
-            return new Trajectory(spec, steps, copies);
+            return new Trajectory(spec, steps, copies, memory);
         }
     }
 
@@ -47,14 +53,17 @@ final class Fragments {
         fill(fragment.actions, random);
         fill(fragment.behaviourLogProbs, random);
         fill(fragment.rewards, random);
+        fill(fragment.states, random);
         fill(fragment.terminated, random);
         fill(fragment.truncated, random);
         fill(fragment.actionMasks, random);
         float[] observation = new float[shape.observationSize];
+        boolean[] mask = new boolean[fragment.maskSize()];
         for (int i = 0; i < ended; i++) {
             fill(observation, random);
             int row = (int) ((long) i * fragment.rows() / ended);
-            fragment.finalObservations.append(row, observation, 0);
+            fill(mask, random);
+            fragment.finalObservations.append(row, observation, 0, mask, 0);
             if (i % 3 != 2) {
                 fragment.episodes.append(Float.intBitsToFloat(random.nextInt()), random.nextInt(1 << 30));
             }
@@ -104,6 +113,7 @@ final class Fragments {
         assertThat(bits(found.actions)).isEqualTo(bits(expected.actions));
         assertThat(bits(found.behaviourLogProbs)).isEqualTo(bits(expected.behaviourLogProbs));
         assertThat(bits(found.rewards)).isEqualTo(bits(expected.rewards));
+        assertThat(bits(found.states)).isEqualTo(bits(expected.states));
         assertThat(found.terminated).isEqualTo(expected.terminated);
         assertThat(found.truncated).isEqualTo(expected.truncated);
         assertThat(found.actionMasks).isEqualTo(expected.actionMasks);
@@ -124,6 +134,9 @@ final class Fragments {
                                 expected.finalObservations.values()[j]));
             }
         }
+        int masked = found.finalObservations.count() * found.maskSize();
+        assertThat(Arrays.copyOf(found.finalObservations.masks(), masked))
+                .isEqualTo(Arrays.copyOf(expected.finalObservations.masks(), masked));
         assertThat(found.episodes.count()).isEqualTo(expected.episodes.count());
         for (int i = 0; i < found.episodes.count(); i++) {
             assertThat(Float.floatToRawIntBits(found.episodes.episodeReturn(i)))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.troupe.codec.Fragments.Shape;
+import io.troupe.policy.MemoryShape;
 import io.troupe.random.RandomStream;
 import io.troupe.trajectory.Trajectory;
 import java.lang.management.ManagementFactory;
@@ -15,9 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class TrajectoryCodecTest {
     private static final Shape SMALL = new Shape(3, 2, 4, 2);
+    private static final Shape REMEMBERING = new Shape(6, 2, 4, 3, List.of(2, 2), new MemoryShape(5, 3));
     private static final Shape MASKED = new Shape(3, 2, 4, 3, List.of(4, 3));
     private static final List<Shape> SHAPES =
-            List.of(SMALL, new Shape(1, 1, 1, 1), new Shape(128, 8, 4, 1), new Shape(5, 7, 11, 3), MASKED);
+            List.of(SMALL, new Shape(1, 1, 1, 1), new Shape(128, 8, 4, 1), new Shape(5, 7, 11, 3), MASKED, REMEMBERING);
 
     @Test
     void aDecodedFragmentIsTheSameBitForBit() throws MalformedFrame {
@@ -125,6 +127,16 @@ class TrajectoryCodecTest {
         assertThatThrownBy(() -> TrajectoryCodec.decode(spoilt, MASKED.empty()))
                 .isInstanceOf(MalformedFrame.class)
                 .hasMessage("trajectory: action mask of row 2 is 3 (expected 0 or 1)");
+    }
+
+    @Test
+    void saysWhichFinalMaskIsMalformed() {
+        ByteBuffer frame = Fragments.encode(Fragments.random(MASKED, RandomStream.ofSeed(5), 2, 0), 1);
+        ByteBuffer spoilt = Fragments.copy(frame).put(frame.limit() - 7, (byte) 2);
+
+        assertThatThrownBy(() -> TrajectoryCodec.decode(spoilt, MASKED.empty()))
+                .isInstanceOf(MalformedFrame.class)
+                .hasMessage("trajectory: final action mask of row 1 is 2 (expected 0 or 1)");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import java.util.random.RandomGenerator;
 
@@ -47,22 +48,20 @@ record DrawingAlgorithm(boolean normalizes) implements ConfiguredAlgorithm {
 
         @Override
         public void sample(
-                float[] observations,
-                int observationOffset,
-                int rows,
+                PolicyInput input,
                 RandomGenerator random,
                 float[] actions,
                 int actionOffset,
                 float[] logProbs,
                 int logProbOffset) {
-            for (int row = 0; row < rows; row++) {
+            for (int row = 0; row < input.rows(); row++) {
                 actions[actionOffset + row] = action;
                 logProbs[logProbOffset + row] = random.nextFloat();
             }
         }
 
         @Override
-        public void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset) {
+        public void mode(PolicyInput input, float[] actions, int actionOffset) {
             throw new AssertionError("a collector samples");
         }
 

@@ -10,6 +10,7 @@ import io.troupe.trajectory.StateBuffer;
 import io.troupe.trajectory.Trajectory;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,9 @@ class ActionMasksTest {
         environment.actionMasks(masks, 1);
         assertThat(fragment.truncated[10]).isTrue();
         assertThat(masks).startsWith(false, false, true, true, true, false);
+        // And these of what would have come after step 6 of the old one.
+        assertThat(Arrays.copyOf(fragment.finalObservations.masks(), 10))
+                .containsExactly(false, true, true, true, false, false, true, true, true, false);
         assertThat(environment.drainRepairs()).isEmpty();
     }
 

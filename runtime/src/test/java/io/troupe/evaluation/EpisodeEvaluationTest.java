@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.troupe.env.EnvironmentFailure;
 import io.troupe.evaluation.ScriptedCopies.Script;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import java.util.random.RandomGenerator;
@@ -127,9 +128,7 @@ final class EpisodeEvaluationTest {
 
         @Override
         public void sample(
-                float[] observations,
-                int observationOffset,
-                int rows,
+                PolicyInput input,
                 RandomGenerator random,
                 float[] actions,
                 int actionOffset,
@@ -139,9 +138,9 @@ final class EpisodeEvaluationTest {
         }
 
         @Override
-        public void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset) {
-            for (int row = 0; row < rows; row++) {
-                actions[actionOffset + row] = observations[observationOffset + 2 * row + 1];
+        public void mode(PolicyInput input, float[] actions, int actionOffset) {
+            for (int row = 0; row < input.rows(); row++) {
+                actions[actionOffset + row] = input.observations()[input.observationOffset() + 2 * row + 1];
             }
         }
 

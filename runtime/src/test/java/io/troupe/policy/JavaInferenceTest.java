@@ -7,6 +7,7 @@ import io.troupe.policy.ParameterLayout.Head;
 import io.troupe.policy.ParameterLayout.Layer;
 import io.troupe.random.RandomStream;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +20,20 @@ class JavaInferenceTest {
                 new NetworkSpec(4, List.of(64, 64), Activation.TANH, false, new ActionHead.Categorical(2)),
                 new NetworkSpec(3, List.of(5, 6, 7), Activation.RELU, true, new ActionHead.Categorical(9)),
                 new NetworkSpec(17, List.of(32), Activation.TANH, true, new ActionHead.DiagonalGaussian(1)),
-                new NetworkSpec(6, List.of(), Activation.TANH, false, new ActionHead.Categorical(3)));
+                new NetworkSpec(6, List.of(), Activation.TANH, false, new ActionHead.Categorical(3)),
+                new NetworkSpec(images(), List.of(6), Activation.TANH, false, new ActionHead.Categorical(3)),
+                new NetworkSpec(images(), List.of(), Activation.TANH, true, new ActionHead.Categorical(2)));
+    }
+
+    /** Two images with values before, between and after them; no two sizes are the same. */
+    private static Encoder images() {
+        List<Convolution> two = List.of(new Convolution(5, 3, 2), new Convolution(7, 2, 1));
+        return new Encoder(List.of(
+                new Encoder.Plain(2),
+                new ImageEncoder(9, 8, 3, -1, 4, two, 4),
+                new Encoder.Plain(1),
+                new ImageEncoder(4, 6, 1, 0, 1, List.of(new Convolution(3, 3, 1)), 3),
+                new Encoder.Plain(1)));
     }
 
     @ParameterizedTest
@@ -98,11 +112,15 @@ class JavaInferenceTest {
 
     private static double[] inDoubles(NetworkSpec network, float[] parameters, float[] observations, int offset) {
         ParameterLayout layout = ParameterLayout.of(network);
-        double[] values = new double[network.observationSize()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = observations[offset + i];
+        double[] observation = new double[network.observationSize()];
+        for (int i = 0; i < observation.length; i++) {
+            observation[i] = observations[offset + i];
         }
-        for (Layer layer : layout.policyTorso()) {
+        double[] doubles = IntStream.range(0, parameters.length)
+                .mapToDouble(i -> parameters[i])
+                .toArray();
+        double[] values = PlainEncoder.encode(layout.policyTorso(), doubles, observation);
+        for (Layer layer : layout.policyTorso().layers()) {
             values = affine(layer, parameters, values);
             for (int i = 0; i < values.length; i++) {
                 values[i] = network.activation() == Activation.TANH ? Math.tanh(values[i]) : Math.max(0, values[i]);

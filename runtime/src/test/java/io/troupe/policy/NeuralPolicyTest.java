@@ -21,7 +21,8 @@ class NeuralPolicyTest {
     void samplesIntoTheMiddleOfTheCallersArrays() {
         float[] filled = {-1, -1, -1, -1, -1, -1};
         try (Policy policy = policy()) {
-            policy.sample(observations, 4, 2, RandomStream.ofSeed(1), filled, 2, logProbs, 3);
+            policy.sample(
+                    new PolicyInput().observations(observations, 4, 2), RandomStream.ofSeed(1), filled, 2, logProbs, 3);
         }
 
         assertThat(filled).startsWith(-1, -1).endsWith(-1, -1);
@@ -35,11 +36,12 @@ class NeuralPolicyTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         RandomStream random = RandomStream.ofSeed(1);
         int passes = 1000;
+        PolicyInput input = PolicyInput.of(observations, 6);
         try (Policy policy = policy()) {
-            policy.sample(observations, 0, 6, random, actions, 0, logProbs, 0);
+            policy.sample(input, random, actions, 0, logProbs, 0);
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < passes; i++) {
-                policy.sample(observations, 0, 6, random, actions, 0, logProbs, 0);
+                policy.sample(input, random, actions, 0, logProbs, 0);
             }
             assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(passes);
         }

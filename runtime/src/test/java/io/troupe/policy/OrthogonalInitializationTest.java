@@ -4,22 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.troupe.policy.ParameterLayout.Block;
+import io.troupe.policy.ParameterLayout.Layer;
 import io.troupe.random.RandomStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OrthogonalInitializationTest {
+    private static final Encoder ENCODER = new Encoder(
+            List.of(new Encoder.Plain(2), new ImageEncoder(5, 6, 2, 0, 1, List.of(new Convolution(7, 3, 1)), 8)));
     private static final NetworkSpec NETWORK =
-            new NetworkSpec(4, List.of(16, 9), Activation.TANH, false, new ActionHead.DiagonalGaussian(2));
+            new NetworkSpec(ENCODER, List.of(16, 9), Activation.TANH, false, new ActionHead.DiagonalGaussian(2));
 
     private final ParameterLayout layout = ParameterLayout.of(NETWORK);
     private final float[] parameters = OrthogonalInitialization.parameters(NETWORK, -0.5f, RandomStream.ofSeed(7));
 
     @Test
-    void hiddenLayersScaleByTheSquareRootOfTwo() {
-        requireOrthogonal(layout.policyTorso().get(0).weights(), 2);
-        requireOrthogonal(layout.policyTorso().get(1).weights(), 2);
-        requireOrthogonal(layout.valueTorso().get(0).weights(), 2);
+    void convolutionsAndHiddenLayersScaleByTheSquareRootOfTwo() {
+        assertThat(layout.policyTorso().allLayers()).hasSize(4);
+        for (Layer layer : layout.policyTorso().allLayers()) {
+            requireOrthogonal(layer.weights(), 2);
+        }
+        for (Layer layer : layout.valueTorso().allLayers()) {
+            requireOrthogonal(layer.weights(), 2);
+        }
     }
 
     @Test
@@ -30,7 +37,7 @@ class OrthogonalInitializationTest {
 
     @Test
     void biasesAreZeroAndDeviationsAsAsked() {
-        Block bias = layout.policyTorso().getFirst().bias();
+        Block bias = layout.policyTorso().layers().getFirst().bias();
         for (int i = 0; i < bias.size(); i++) {
             assertThat(parameters[bias.offset() + i]).isZero();
         }

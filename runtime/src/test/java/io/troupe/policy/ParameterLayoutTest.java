@@ -23,7 +23,10 @@ class ParameterLayoutTest {
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
     void blocksFollowEachOtherWithoutGaps(boolean shared, boolean continuous) {
         ActionHead head = continuous ? new ActionHead.DiagonalGaussian(3) : new ActionHead.Categorical(3);
-        ParameterLayout layout = ParameterLayout.of(new NetworkSpec(5, List.of(7, 6), Activation.RELU, shared, head));
+        Encoder encoder = new Encoder(
+                List.of(new ImageEncoder(5, 6, 2, 0, 1, List.of(new Convolution(7, 3, 1)), 8), new Encoder.Plain(3)));
+        ParameterLayout layout =
+                ParameterLayout.of(new NetworkSpec(encoder, List.of(7, 6), Activation.RELU, shared, head));
 
         int offset = 0;
         for (Block block : layout.blocks()) {
@@ -32,6 +35,9 @@ class ParameterLayoutTest {
         }
         assertThat(offset).isEqualTo(layout.size());
         assertThat(layout.blocks().stream().map(Block::name)).doesNotHaveDuplicates();
+        assertThat(layout.blocks().stream().filter(block -> block.offset() == layout.valueOffset()))
+                .extracting(Block::name)
+                .containsExactly(shared ? "value.head.weights" : "value.image0.convolution0.weights");
         assertThat(layout.logStd().isPresent()).isEqualTo(continuous);
         assertThat(layout.valueTorso().equals(layout.policyTorso())).isEqualTo(shared);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.Box;
+import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.util.ArrayList;
@@ -36,8 +37,8 @@ class NStepAssemblerTest {
                 float discount,
                 float[] nextObservations,
                 int nextObservation,
-                float[] nextMasks,
-                int nextMask) {
+                float[] masks,
+                int mask) {
             // The second element is always the first, negated.
             assertThat(observations[observation + 1]).isEqualTo(-observations[observation]);
             assertThat(nextObservations[nextObservation + 1]).isEqualTo(-nextObservations[nextObservation]);
@@ -194,6 +195,47 @@ class NStepAssemblerTest {
         double discount = last.terminated ? 0 : Math.pow(GAMMA, to - from);
         Step first = episode.get(from);
         return new Transition(first.observation, first.action, (float) reward, (float) discount, last.next);
+    }
+
+    /** The mask of observation k allows choice k mod 3 alone; that of the final one choice 2. */
+    @ParameterizedTest
+    @CsvSource({"1", "3"})
+    void masksGoWithTheirObservations(int n) {
+        EnvironmentSpec spec =
+                new EnvironmentSpec("masked", Box.unbounded(1), new Discrete(3), EnvironmentSpec.UNLIMITED, true);
+        NStepAssembler assembler = new NStepAssembler(n, GAMMA, TransitionShape.of(spec));
+        List<String> found = new ArrayList<>();
+        TransitionSink sink = (observations, observation, actions, action, reward, discount, next, at, masks, mask) ->
+                found.add(allowed(observations[observation], masks, mask) + " " + allowed(next[at], masks, mask + 3));
+        for (int sequence = 0; sequence < 2; sequence++) {
+            Trajectory fragment = new Trajectory(spec, 3, 1);
+            fragment.begin(0, sequence, PolicyVersion.INITIAL);
+            for (int t = 0; t <= 3; t++) {
+                int k = 3 * sequence + t;
+                fragment.observations[t] = k;
+                fragment.actionMasks[3 * t + k % 3] = true;
+            }
+            if (sequence == 1) {
+                fragment.truncated[1] = true;
+                fragment.finalObservations.append(1, new float[] {77}, 0, new boolean[] {false, false, true}, 0);
+                assembler.restore(assembler.save());
+            }
+            assembler.add(fragment, sink);
+        }
+
+        assertThat(found)
+                .isEqualTo(
+                        n == 1
+                                ? List.of("0:0 1:1", "1:1 2:2", "2:2 3:0", "3:0 4:1", "4:1 77:2", "5:2 6:0")
+                                : List.of("0:0 3:0", "1:1 4:1", "2:2 77:2", "3:0 77:2", "4:1 77:2"));
+    }
+
+    private static String allowed(float observation, float[] masks, int mask) {
+        int choice = 0;
+        while (masks[mask + choice] == 0) {
+            choice++;
+        }
+        return (int) observation + ":" + choice;
     }
 
     @Test

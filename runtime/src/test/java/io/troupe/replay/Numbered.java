@@ -7,7 +7,7 @@ final class Numbered {
     private final float[] observation = new float[5];
     private final float[] action = new float[3];
     private final float[] next = new float[4];
-    private final float[] mask = new float[3];
+    private final float[] mask = new float[5];
 
     void add(TransitionSink sink, int from, int to) {
         for (int k = from; k < to; k++) {
@@ -19,6 +19,8 @@ final class Numbered {
             action[2] = k + 0.75f;
             mask[1] = k % 2;
             mask[2] = 1;
+            mask[3] = 1;
+            mask[4] = k % 3;
             sink.add(observation, 2, action, 1, 2 * k, 1f / (k + 1), next, 1, mask, 1);
         }
     }
@@ -31,8 +33,10 @@ final class Numbered {
                 && batch.discounts[row] == 1f / (k + 1)
                 && batch.actions[2 * row] == k + 0.5f
                 && batch.actions[2 * row + 1] == k + 0.75f
-                && batch.nextMasks[2 * row] == k % 2
-                && batch.nextMasks[2 * row + 1] == 1;
+                && batch.masks[2 * row] == k % 2
+                && batch.masks[2 * row + 1] == 1
+                && batch.nextMasks[2 * row] == 1
+                && batch.nextMasks[2 * row + 1] == k % 3;
         for (int i = 0; i < 3; i++) {
             whole &= batch.observations[row * width + i] == k + i / 8f;
             whole &= batch.nextObservations[row * width + i] == -k - i / 8f;

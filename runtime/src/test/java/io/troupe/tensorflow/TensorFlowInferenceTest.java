@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.Activation;
+import io.troupe.policy.Convolution;
+import io.troupe.policy.Encoder;
+import io.troupe.policy.ImageEncoder;
 import io.troupe.policy.JavaInference;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.OrthogonalInitialization;
@@ -61,6 +64,36 @@ class TensorFlowInferenceTest {
                 }
             }
         }
+    }
+
+    @Test
+    void agreesWithPlainJavaAboutImages() {
+        List<Convolution> small = List.of(new Convolution(16, 3, 1));
+        List<Convolution> nature =
+                List.of(new Convolution(32, 8, 4), new Convolution(64, 4, 2), new Convolution(64, 3, 1));
+        Encoder encoder = new Encoder(List.of(
+                new Encoder.Plain(2),
+                new ImageEncoder(10, 8, 3, -3, 6, small, 24),
+                new ImageEncoder(36, 40, 2, 0, 5, nature, 32),
+                new Encoder.Plain(1)));
+        NetworkSpec network =
+                new NetworkSpec(encoder, List.of(12), Activation.TANH, false, new ActionHead.Categorical(4));
+        float[] observations = gaussian(5 * network.observationSize());
+        float[] expected = new float[5 * 4];
+        float[] actual = new float[5 * 4];
+        float[] parameters = OrthogonalInitialization.parameters(network, 0, RandomStream.ofSeed(1));
+        try (JavaInference java = new JavaInference(network);
+                TensorFlowInference tensorflow = new TensorFlowInference(network)) {
+            java.load(parameters);
+            tensorflow.load(parameters);
+            java.forward(observations, 0, 5, expected);
+            tensorflow.forward(observations, 0, 5, actual);
+        }
+
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(actual[i]).isCloseTo(expected[i], within(2e-6f));
+        }
+        assertThat(expected[0]).isNotCloseTo(expected[4], within(1e-4f));
     }
 
     private static float[] gaussian(int count) {

@@ -23,6 +23,7 @@ import io.troupe.config.Experiment.WorkerSettings.InferencePlacement;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.Box;
@@ -226,9 +227,7 @@ final class BlueprintTest {
 
         @Override
         public void sample(
-                float[] observations,
-                int observationOffset,
-                int rows,
+                PolicyInput input,
                 RandomGenerator random,
                 float[] actions,
                 int actionOffset,
@@ -236,7 +235,7 @@ final class BlueprintTest {
                 int logProbOffset) {}
 
         @Override
-        public void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset) {}
+        public void mode(PolicyInput input, float[] actions, int actionOffset) {}
 
         @Override
         public void close() {

@@ -2,6 +2,7 @@ package io.troupe.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.policy.MemoryShape;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.Box;
@@ -54,6 +55,19 @@ final class TrajectoryCheckTest {
 
         assertThat(TrajectoryCheck.problem(fragment))
                 .isEqualTo("observation of copy 0 at step 2 of fragment 9 of worker 4 is NaN");
+    }
+
+    @Test
+    void namesAStateOfThePolicyByCopyAndStep() {
+        EnvironmentSpec spec = new EnvironmentSpec("Any", Box.unbounded(2), Box.unbounded(3), 10);
+        Trajectory remembering = new Trajectory(spec, 4, 2, new MemoryShape(3, 2));
+        remembering.begin(4, 9, PolicyVersion.INITIAL);
+        assertThat(TrajectoryCheck.problem(remembering)).isEmpty();
+
+        remembering.states[11] = Float.NaN;
+
+        assertThat(TrajectoryCheck.problem(remembering))
+                .isEqualTo("state of the policy of copy 1 at step 2 of fragment 9 of worker 4 is NaN");
     }
 
     @Test
@@ -138,6 +152,22 @@ final class TrajectoryCheckTest {
                     .isEqualTo("action of copy 1 at step " + row / 2 + " of fragment 9 of worker 4 is not possible: no"
                             + " action of branch 1 is allowed");
         }
+    }
+
+    @Test
+    void namesAFinalMaskThatAllowsNothingUnlessTheTaskHasEnded() {
+        Trajectory masked = masked();
+        boolean[] nothingInBranch0 = {false, false, false, true, true};
+        masked.finalObservations.append(3, new float[2], 0, nothingInBranch0, 0);
+        masked.truncated[3] = true;
+
+        assertThat(TrajectoryCheck.maskProblem(masked))
+                .isEqualTo("action after the end of copy 1 at step 1 of fragment 9 of worker 4 is not possible: no"
+                        + " action of branch 0 is allowed");
+
+        masked.truncated[3] = false;
+        masked.terminated[3] = true;
+        assertThat(TrajectoryCheck.maskProblem(masked)).isEmpty();
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class Dqn implements Algorithm {
         return ConfigFactory.parseResources(Dqn.class, "defaults.conf");
     }
 
-    /** @throws UserError for actions that are not discrete */
+    /** @throws UserError for actions that are not discrete, and images that are too small for the encoder */
     @Override
     public ConfiguredAlgorithm configure(Config algorithm, EnvironmentSpec spec) {
         if (!(spec.action() instanceof Discrete discrete)) {
@@ -35,7 +35,7 @@ public final class Dqn implements Algorithm {
                             + spec.name() + " are " + spec.action() + ": use sac or ppo");
         }
         DqnConfig config = DqnConfig.from(algorithm);
-        return new Configured(config, QNetwork.of(config, spec.observation().size(), discrete.n()));
+        return new Configured(config, QNetwork.of(config, config.encoder().encoder(spec, false), discrete.n()));
     }
 
     private record Configured(DqnConfig config, QNetwork network) implements ConfiguredAlgorithm {

@@ -2,6 +2,7 @@ package io.troupe.algorithm.dqn;
 
 import com.typesafe.config.Config;
 import io.troupe.algorithm.Annealing;
+import io.troupe.algorithm.neural.EncoderSettings;
 import io.troupe.algorithm.neural.InferenceBackend;
 import io.troupe.algorithm.neural.Settings;
 import io.troupe.policy.Activation;
@@ -27,6 +28,7 @@ import java.util.List;
  * @param loss of an error
  * @param maxGradientNorm global norm to which gradients are scaled down; 0 for none
  * @param adamEpsilon of Adam
+ * @param encoder of images in observations
  * @param hidden sizes of the hidden layers
  * @param activation of the hidden layers
  * @param inference how workers compute the policy
@@ -49,6 +51,7 @@ record DqnConfig(
         ErrorLoss loss,
         float maxGradientNorm,
         float adamEpsilon,
+        EncoderSettings encoder,
         List<Integer> hidden,
         Activation activation,
         InferenceBackend inference) {
@@ -115,6 +118,7 @@ record DqnConfig(
                 settings.choice("loss", ErrorLoss.class),
                 settings.number("maxGradientNorm", 0, Float.MAX_VALUE),
                 settings.positive("adamEpsilon", 1),
+                EncoderSettings.from(settings),
                 settings.integers("network.hidden", 1, LARGEST_SIZE),
                 settings.choice("network.activation", Activation.class),
                 settings.choice("network.inference", InferenceBackend.class));

@@ -1,6 +1,7 @@
 package io.troupe.algorithm.dqn;
 
 import io.troupe.policy.ActionHead;
+import io.troupe.policy.Encoder;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.policy.ParameterLayout.Block;
@@ -9,7 +10,7 @@ import io.troupe.policy.ParameterLayout.Layer;
 import java.util.random.RandomGenerator;
 
 /**
- * The network of Q. It has the layout of a policy with shared hidden layers: the policy's head gives the values of the
+ * The network of Q. It has the layout of a policy with shared torso: the policy's head gives the values of the
  * actions or, in a dueling network, their advantages; only there the value's head is in use.
  *
  * @param spec of the policy
@@ -18,12 +19,10 @@ import java.util.random.RandomGenerator;
  *     Learning" (2016), equation 9
  */
 record QNetwork(NetworkSpec spec, int actions, boolean dueling) {
-    static QNetwork of(DqnConfig config, int observationSize, int actions) {
+    static QNetwork of(DqnConfig config, Encoder encoder, int actions) {
         ActionHead head = new ActionHead.Categorical(actions);
         return new QNetwork(
-                new NetworkSpec(observationSize, config.hidden(), config.activation(), true, head),
-                actions,
-                config.dueling());
+                new NetworkSpec(encoder, config.hidden(), config.activation(), true, head), actions, config.dueling());
     }
 
     ParameterLayout layout() {
@@ -42,7 +41,7 @@ record QNetwork(NetworkSpec spec, int actions, boolean dueling) {
     float[] initialParameters(RandomGenerator random) {
         ParameterLayout layout = layout();
         float[] parameters = new float[parameterCount()];
-        for (Layer layer : layout.policyTorso()) {
+        for (Layer layer : layout.policyTorso().allLayers()) {
             fill(parameters, layer.weights(), layer.inputs(), random);
             fill(parameters, layer.bias(), layer.inputs(), random);
         }

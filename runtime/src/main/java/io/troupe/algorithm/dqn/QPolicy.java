@@ -3,6 +3,7 @@ package io.troupe.algorithm.dqn;
 import io.troupe.policy.Inference;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import java.util.random.RandomGenerator;
 
@@ -13,8 +14,6 @@ import java.util.random.RandomGenerator;
  * for all actions, and so is the value: the advantages alone say which is best.
  */
 final class QPolicy implements Policy {
-    private static final boolean[] NO_MASKS = {};
-
     private final QNetwork network;
     private final Inference inference;
     private final int layoutSize;
@@ -44,43 +43,18 @@ final class QPolicy implements Policy {
 
     @Override
     public void sample(
-            float[] observations,
-            int observationOffset,
-            int rows,
+            PolicyInput input,
             RandomGenerator random,
             float[] actions,
             int actionOffset,
             float[] logProbs,
             int logProbOffset) {
-        sample(
-                observations,
-                observationOffset,
-                NO_MASKS,
-                0,
-                rows,
-                random,
-                actions,
-                actionOffset,
-                logProbs,
-                logProbOffset);
-    }
-
-    @Override
-    public void sample(
-            float[] observations,
-            int observationOffset,
-            boolean[] masks,
-            int maskOffset,
-            int rows,
-            RandomGenerator random,
-            float[] actions,
-            int actionOffset,
-            float[] logProbs,
-            int logProbOffset) {
+        int rows = input.rows();
         int n = network.actions();
-        forward(observations, observationOffset, rows);
+        boolean[] masks = input.masks();
+        forward(input);
         for (int row = 0; row < rows; row++) {
-            int mask = maskOffset + row * n;
+            int mask = input.maskOffset() + row * n;
             int allowed = allowed(masks, mask);
             int best = best(row * n, masks, mask);
             boolean explores = random.nextDouble() < epsilon;
@@ -93,31 +67,21 @@ final class QPolicy implements Policy {
     }
 
     @Override
-    public void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset) {
-        mode(observations, observationOffset, NO_MASKS, 0, rows, actions, actionOffset);
-    }
-
-    @Override
-    public void mode(
-            float[] observations,
-            int observationOffset,
-            boolean[] masks,
-            int maskOffset,
-            int rows,
-            float[] actions,
-            int actionOffset) {
+    public void mode(PolicyInput input, float[] actions, int actionOffset) {
+        int rows = input.rows();
         int n = network.actions();
-        forward(observations, observationOffset, rows);
+        forward(input);
         for (int row = 0; row < rows; row++) {
-            actions[actionOffset + row] = best(row * n, masks, maskOffset + row * n);
+            actions[actionOffset + row] = best(row * n, input.masks(), input.maskOffset() + row * n);
         }
     }
 
-    private void forward(float[] observations, int offset, int rows) {
+    private void forward(PolicyInput input) {
+        int rows = input.rows();
         if (values.length < rows * network.actions()) {
             values = new float[rows * network.actions()];
         }
-        inference.forward(observations, offset, rows, values);
+        inference.forward(input.observations(), input.observationOffset(), rows, values);
     }
 
     /** How many actions are allowed; all of them where there are no masks. */

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /** What computes the policy in workers. */
 public enum InferenceBackend {
-    /** Plain Java for few environments a worker, TensorFlow for many. */
+    /** Plain Java for few environments a worker, TensorFlow for many and for images. */
     AUTO,
     /** Plain Java. */
     JAVA,
@@ -43,7 +43,7 @@ public enum InferenceBackend {
                 case TENSORFLOW -> () -> new TensorFlowInference(network, device);
             };
         }
-        if (this == JAVA || (this == AUTO && !InferenceByRows.tensorFlowFor(context.rowsPerWorker()))) {
+        if (this == JAVA || (this == AUTO && !InferenceByRows.tensorFlowFor(network, context.rowsPerWorker()))) {
             return () -> new JavaInference(network);
         }
         throw new IllegalArgumentException("workers.inference = node with workers.environments = "

@@ -2,6 +2,7 @@ package io.troupe.algorithm.ppo;
 
 import com.typesafe.config.Config;
 import io.troupe.algorithm.Annealing;
+import io.troupe.algorithm.neural.EncoderSettings;
 import io.troupe.algorithm.neural.InferenceBackend;
 import io.troupe.algorithm.neural.Settings;
 import io.troupe.policy.ActionHead;
@@ -28,9 +29,10 @@ import java.util.List;
  * @param normalizeAdvantages whether advantages are standardised in each minibatch
  * @param normalizeObservations whether observations are standardised by running moments
  * @param normalizeRewards whether rewards are divided by the running deviation of returns
+ * @param encoder of images in observations
  * @param hidden sizes of the hidden layers
  * @param activation of the hidden layers
- * @param shared whether policy and value function share them
+ * @param shared whether policy and value function share encoder and hidden layers
  * @param initialLogStd log standard deviation that a Gaussian policy starts with
  * @param inference how workers compute the policy
  * @param updateThreads threads that an update may run on
@@ -52,6 +54,7 @@ public record PpoConfig(
         boolean normalizeAdvantages,
         boolean normalizeObservations,
         boolean normalizeRewards,
+        EncoderSettings encoder,
         List<Integer> hidden,
         Activation activation,
         boolean shared,
@@ -84,6 +87,7 @@ public record PpoConfig(
                 settings.bool("normalizeAdvantages"),
                 settings.bool("normalizeObservations"),
                 settings.bool("normalizeRewards"),
+                EncoderSettings.from(settings),
                 settings.integers("network.hidden", 1, LARGEST_SIZE),
                 settings.choice("network.activation", Activation.class),
                 settings.bool("network.shared"),
@@ -116,6 +120,7 @@ public record PpoConfig(
                 false,
                 normalizeObservations,
                 normalizeRewards,
+                encoder,
                 hidden,
                 activation,
                 shared,
@@ -125,8 +130,13 @@ public record PpoConfig(
                 gradientParts);
     }
 
-    /** The network for an environment. */
+    /**
+     * The network for an environment.
+     *
+     * @throws io.troupe.input.UserError when an image is too small for the encoder
+     */
     public NetworkSpec network(EnvironmentSpec spec) {
-        return new NetworkSpec(spec.observation().size(), hidden, activation, shared, ActionHead.of(spec));
+        return new NetworkSpec(
+                encoder.encoder(spec, normalizeObservations), hidden, activation, shared, ActionHead.of(spec));
     }
 }

@@ -6,6 +6,7 @@ import io.troupe.algorithm.Algorithm;
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.ContinuousActions;
+import io.troupe.algorithm.neural.EncoderSettings;
 import io.troupe.policy.Policy;
 import io.troupe.spec.ActionScaling;
 import io.troupe.spec.EnvironmentSpec;
@@ -27,8 +28,10 @@ public final class Sac implements Algorithm {
         return ConfigFactory.parseResources(Sac.class, "defaults.conf");
     }
 
+    /** @throws io.troupe.input.UserError for observations with images */
     @Override
     public ConfiguredAlgorithm configure(Config algorithm, EnvironmentSpec spec) {
+        EncoderSettings.requireNoImages(name(), spec);
         SacConfig config = SacConfig.from(algorithm);
         return new Configured(config, config.shape(spec), ContinuousActions.scaling(spec, name()));
     }

@@ -4,6 +4,7 @@ import io.troupe.algorithm.neural.PerceptronLayout;
 import io.troupe.policy.Inference;
 import io.troupe.policy.JavaInference;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.spec.ActionParts;
 import io.troupe.spec.ActionScaling;
@@ -65,16 +66,16 @@ final class SacPolicy implements Policy {
 
     @Override
     public void sample(
-            float[] observations,
-            int observationOffset,
-            int rows,
+            PolicyInput input,
             RandomGenerator random,
             float[] actions,
             int actionOffset,
             float[] logProbs,
             int logProbOffset) {
+        input.requireNoMasks(this);
+        int rows = input.rows();
         if (first.isEmpty()) {
-            forward(observations, observationOffset, rows);
+            forward(input);
         } else if (first.get() == FirstActions.HELD) {
             hold(rows, random);
         }
@@ -132,8 +133,10 @@ final class SacPolicy implements Policy {
     }
 
     @Override
-    public void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset) {
-        forward(observations, observationOffset, rows);
+    public void mode(PolicyInput input, float[] actions, int actionOffset) {
+        input.requireNoMasks(this);
+        int rows = input.rows();
+        forward(input);
         for (int row = 0; row < rows; row++) {
             int at = actionOffset + row * parts.size();
             int start = row * outputsPerRow;
@@ -145,11 +148,12 @@ final class SacPolicy implements Policy {
         }
     }
 
-    private void forward(float[] observations, int offset, int rows) {
+    private void forward(PolicyInput input) {
+        int rows = input.rows();
         if (outputs.length < rows * outputsPerRow) {
             outputs = new float[rows * outputsPerRow];
         }
-        inference.forward(observations, offset, rows, outputs);
+        inference.forward(input.observations(), input.observationOffset(), rows, outputs);
     }
 
     @Override

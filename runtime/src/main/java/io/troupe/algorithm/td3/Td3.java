@@ -6,6 +6,7 @@ import io.troupe.algorithm.Algorithm;
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.ContinuousActions;
+import io.troupe.algorithm.neural.EncoderSettings;
 import io.troupe.input.UserError;
 import io.troupe.policy.Policy;
 import io.troupe.spec.ActionScaling;
@@ -27,8 +28,10 @@ public final class Td3 implements Algorithm {
         return ConfigFactory.parseResources(Td3.class, "defaults.conf");
     }
 
+    /** @throws UserError for actions that are not continuous, and for observations with images */
     @Override
     public ConfiguredAlgorithm configure(Config algorithm, EnvironmentSpec spec) {
+        EncoderSettings.requireNoImages(name(), spec);
         if (!(spec.action() instanceof Box)) {
             throw new UserError("algorithm.name = td3 needs continuous actions, but those of " + spec.name() + " are "
                     + spec.action() + ": use sac, ppo or dqn");

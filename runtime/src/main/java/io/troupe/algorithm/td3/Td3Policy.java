@@ -4,6 +4,7 @@ import io.troupe.algorithm.neural.PerceptronLayout;
 import io.troupe.policy.Inference;
 import io.troupe.policy.JavaInference;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.spec.ActionScaling;
 import java.util.random.RandomGenerator;
@@ -49,17 +50,17 @@ final class Td3Policy implements Policy {
     /** The log-probability is written as 0: a deterministic policy has none, and nothing here asks for it. */
     @Override
     public void sample(
-            float[] observations,
-            int observationOffset,
-            int rows,
+            PolicyInput input,
             RandomGenerator random,
             float[] actions,
             int actionOffset,
             float[] logProbs,
             int logProbOffset) {
+        input.requireNoMasks(this);
+        int rows = input.rows();
         boolean uniform = deviation < 0;
         if (!uniform) {
-            forward(observations, observationOffset, rows);
+            forward(input);
         }
         for (int row = 0; row < rows; row++) {
             int at = actionOffset + row * actionSize;
@@ -75,8 +76,10 @@ final class Td3Policy implements Policy {
     }
 
     @Override
-    public void mode(float[] observations, int observationOffset, int rows, float[] actions, int actionOffset) {
-        forward(observations, observationOffset, rows);
+    public void mode(PolicyInput input, float[] actions, int actionOffset) {
+        input.requireNoMasks(this);
+        int rows = input.rows();
+        forward(input);
         for (int row = 0; row < rows; row++) {
             int at = actionOffset + row * actionSize;
             for (int i = 0; i < actionSize; i++) {
@@ -86,11 +89,12 @@ final class Td3Policy implements Policy {
         }
     }
 
-    private void forward(float[] observations, int offset, int rows) {
+    private void forward(PolicyInput input) {
+        int rows = input.rows();
         if (outputs.length < rows * actionSize) {
             outputs = new float[rows * actionSize];
         }
-        inference.forward(observations, offset, rows, outputs);
+        inference.forward(input.observations(), input.observationOffset(), rows, outputs);
     }
 
     @Override

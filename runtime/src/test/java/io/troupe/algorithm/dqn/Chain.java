@@ -2,6 +2,7 @@ package io.troupe.algorithm.dqn;
 
 import io.troupe.algorithm.Learner;
 import io.troupe.policy.JavaInference;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.Box;
@@ -51,9 +52,7 @@ final class Chain {
         for (int t = 0; t < fragment.steps(); t++) {
             int row = t * copies;
             policy.sample(
-                    fragment.observations,
-                    row * PLACES,
-                    copies,
+                    new PolicyInput().observations(fragment.observations, row * PLACES, copies),
                     random,
                     fragment.actions,
                     row,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.troupe.algorithm.neural.AdamSteps;
+import io.troupe.policy.Encoder;
 import io.troupe.replay.TransitionBatch;
 import io.troupe.replay.TransitionShape;
 import io.troupe.tensorflow.BoundRun;
@@ -27,7 +28,9 @@ class DqnGraphTest {
                 "network.hidden = [4, 5, 6], dueling = true, double = true",
                 "network.hidden = [], loss = squared, double = true",
                 "network.hidden = [], dueling = true",
-                "network.hidden = [5], dueling = true, network.activation = tanh, loss = squared"
+                "network.hidden = [5], dueling = true, network.activation = tanh, loss = squared",
+                "network.encoder.images = small, network.encoder.features = 3, network.hidden = [], double = true",
+                "network.encoder.images = small, network.encoder.features = 3, network.hidden = [4], dueling = true"
             })
     void errorsLossAndGradientEqualThoseOfPlainJava(String settings) {
         DqnProblem problem = DqnProblem.of(settings, 21);
@@ -71,8 +74,8 @@ class DqnGraphTest {
                 GraphSession session = GraphSession.open(graph.graph(), Device.Cpu.INSTANCE);
                 FloatTensor parameters = FloatTensor.vector(problem.parameters);
                 FloatTensor target = FloatTensor.vector(problem.target);
-                FloatTensor observations = FloatTensor.zeros(rows, DqnProblem.OBSERVATION + 1);
-                FloatTensor nextObservations = FloatTensor.zeros(rows, DqnProblem.OBSERVATION + 1);
+                FloatTensor observations = FloatTensor.zeros(rows, problem.observationSize + 1);
+                FloatTensor nextObservations = FloatTensor.zeros(rows, problem.observationSize + 1);
                 FloatTensor rest = FloatTensor.zeros(rowCount, rows);
                 BoundRun assign = session.bind(
                         List.of(
@@ -109,7 +112,7 @@ class DqnGraphTest {
                 doubleQ ? new float[][] {{99, 1, 98}, {91, 2, 66}} : new float[][] {{0, 1, 0}, {1, 2, 0}};
         float[][] selector = {{2, 10, 1}, {11, 20, 1}};
         DqnConfig config = DqnProblem.config("batchSize = 2, network.hidden = [], double = " + doubleQ);
-        QNetwork network = QNetwork.of(config, 4, 3);
+        QNetwork network = QNetwork.of(config, Encoder.none(4), 3);
         TransitionBatch batch = TransitionBatch.withOnes(new TransitionShape(4, 1, 0), 2);
         float[] trained = new float[network.parameterCount()];
         float[] target = new float[network.parameterCount()];

@@ -13,6 +13,7 @@ import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.LearnerFailure;
 import io.troupe.algorithm.UpdateStatistics;
 import io.troupe.input.UserError;
+import io.troupe.policy.Encoder;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.proto.dqn.TargetNetwork;
@@ -324,7 +325,7 @@ class DqnLearnerTest {
                         + "gradientSteps = 16, targetInterval = 100, network.hidden = [32], exploration { from = 1, to = 0.6 }, "
                         + settings);
         LearnerContext context = new LearnerContext(Chain.SPEC, 3, 1, 8, 4, 10_000, "cpu");
-        QNetwork network = QNetwork.of(config, Chain.PLACES, 2);
+        QNetwork network = QNetwork.of(config, Encoder.none(Chain.PLACES), 2);
         float[] parameters;
         try (Learner learner = new DqnLearner(config, network, context)) {
             new Chain(8, 4).train(learner, network, 150);
@@ -347,7 +348,7 @@ class DqnLearnerTest {
 
     private static Learner learner(String settings, LearnerContext context) {
         DqnConfig config = DqnProblem.config(settings);
-        return new DqnLearner(config, QNetwork.of(config, 3, 4), context);
+        return new DqnLearner(config, QNetwork.of(config, Encoder.none(3), 4), context);
     }
 
     private static void update(Learner learner, int from, int to) {

@@ -2,14 +2,24 @@ package io.troupe.algorithm.dqn;
 
 import com.typesafe.config.ConfigFactory;
 import io.troupe.algorithm.neural.AdamSteps;
+import io.troupe.algorithm.neural.ImageNetwork;
 import io.troupe.random.RandomStream;
 import io.troupe.replay.TransitionBatch;
 import io.troupe.replay.TransitionShape;
+import io.troupe.spec.Box;
+import io.troupe.spec.Dict;
+import io.troupe.spec.Discrete;
+import io.troupe.spec.EnvironmentSpec;
+import io.troupe.spec.Space;
 import io.troupe.tensorflow.Device;
+import java.util.List;
 
 /** A made-up gradient step and, in plain Java and doubles, what must come of it. */
 final class DqnProblem {
-    static final int OBSERVATION = 3;
+    /** Observed where the settings name convolutions. */
+    private static final Space IMAGE_AND_MORE =
+            Dict.of(new Dict.Part("image", Box.of(List.of(4, 5, 1), -2, 2)), new Dict.Part("more", Box.of(2, -1, 1)));
+
     static final int ACTIONS = 4;
     static final int ROWS = 12;
 
@@ -17,18 +27,23 @@ final class DqnProblem {
     final QNetwork network;
     final float[] parameters;
     final float[] target;
-    final TransitionBatch batch = TransitionBatch.withOnes(new TransitionShape(OBSERVATION, 1, 0), ROWS);
+    final int observationSize;
+    final TransitionBatch batch;
 
     private DqnProblem(String settings, long seed) {
         config = config("batchSize = " + ROWS + ", " + settings);
-        network = QNetwork.of(config, OBSERVATION, ACTIONS);
+        Space observation = config.encoder().images() == ImageNetwork.AUTO ? Box.of(3, -1, 1) : IMAGE_AND_MORE;
+        EnvironmentSpec spec = new EnvironmentSpec("Problem", observation, new Discrete(ACTIONS), 1);
+        network = QNetwork.of(config, config.encoder().encoder(spec, false), ACTIONS);
+        observationSize = observation.size();
+        batch = TransitionBatch.withOnes(new TransitionShape(observationSize, 1, 0), ROWS);
         RandomStream random = RandomStream.ofSeed(seed);
         parameters = gaussian(random, network.parameterCount());
         target = gaussian(random, network.parameterCount());
         for (int row = 0; row < ROWS; row++) {
-            for (int i = 0; i < OBSERVATION; i++) {
-                batch.observations[row * (OBSERVATION + 1) + i] = (float) random.nextGaussian();
-                batch.nextObservations[row * (OBSERVATION + 1) + i] = (float) random.nextGaussian();
+            for (int i = 0; i < observationSize; i++) {
+                batch.observations[row * (observationSize + 1) + i] = (float) random.nextGaussian();
+                batch.nextObservations[row * (observationSize + 1) + i] = (float) random.nextGaussian();
             }
             batch.actions[row] = random.nextInt(ACTIONS);
             batch.rewards[row] = (float) random.nextGaussian();
@@ -126,8 +141,8 @@ final class DqnProblem {
     }
 
     double[] values(double[] at, float[] observations, int row) {
-        float[] observation = new float[OBSERVATION];
-        System.arraycopy(observations, row * (OBSERVATION + 1), observation, 0, OBSERVATION);
+        float[] observation = new float[observationSize];
+        System.arraycopy(observations, row * (observationSize + 1), observation, 0, observationSize);
         return PlainQ.values(config, network, at, observation);
     }
 

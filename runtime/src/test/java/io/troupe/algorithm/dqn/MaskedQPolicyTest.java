@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.troupe.policy.JavaInference;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
@@ -32,7 +33,9 @@ class MaskedQPolicyTest {
     /** Observations of zeros, whose values are the same in all rows. */
     private void sample(float epsilon, boolean[] masks, int offset) {
         try (QPolicy policy = policy(epsilon)) {
-            policy.sample(new float[3 * ROWS], 0, masks, offset, ROWS, RandomStream.ofSeed(1), actions, 0, logProbs, 0);
+            PolicyInput input =
+                    new PolicyInput().observations(new float[3 * ROWS], 0, ROWS).masks(masks, offset);
+            policy.sample(input, RandomStream.ofSeed(1), actions, 0, logProbs, 0);
         }
     }
 
@@ -104,7 +107,7 @@ class MaskedQPolicyTest {
         Arrays.fill(masks, true);
         masks[N + best()] = false;
         try (QPolicy policy = policy(1)) {
-            policy.mode(new float[6], 0, masks, 0, 2, greedy, 0);
+            policy.mode(new PolicyInput().observations(new float[6], 0, 2).masks(masks, 0), greedy, 0);
         }
 
         assertThat(greedy).containsExactly(best(), secondBest());

@@ -1,6 +1,9 @@
 package io.troupe.algorithm.dqn;
 
 import io.troupe.policy.Activation;
+import io.troupe.policy.ImageLayers;
+import io.troupe.policy.PlainEncoder;
+import io.troupe.policy.Torso;
 
 /** The network of Q in doubles, written from the layout's description and nothing else. */
 final class PlainQ {
@@ -8,8 +11,12 @@ final class PlainQ {
 
     /** Q of every action. */
     static double[] values(DqnConfig config, QNetwork network, double[] at, float[] observation) {
-        double[] x = DqnProblem.doubles(observation);
+        Torso torso = network.layout().policyTorso();
+        double[] x = PlainEncoder.encode(torso, at, DqnProblem.doubles(observation));
         int offset = 0;
+        for (ImageLayers image : torso.images()) {
+            offset = image.dense().bias().offset() + image.dense().outputs();
+        }
         for (int size : config.hidden()) {
             double[] y = new double[size];
             for (int j = 0; j < size; j++) {

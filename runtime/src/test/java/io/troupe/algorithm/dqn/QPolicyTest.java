@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.troupe.policy.JavaInference;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
@@ -46,9 +47,9 @@ class QPolicyTest {
         float[] actions = new float[ROWS];
         float[] logProbs = new float[ROWS];
         try (QPolicy policy = policy(problem, 0.4f)) {
-            policy.sample(repeated(observation), 0, ROWS, RandomStream.ofSeed(1), actions, 0, logProbs, 0);
+            policy.sample(PolicyInput.of(repeated(observation), ROWS), RandomStream.ofSeed(1), actions, 0, logProbs, 0);
             float[] greedy = new float[1];
-            policy.mode(observation, 0, 1, greedy, 0);
+            policy.mode(PolicyInput.of(observation, 1), greedy, 0);
             assertThat(greedy[0]).isEqualTo(best);
         }
 
@@ -70,7 +71,7 @@ class QPolicyTest {
         RandomStream expected = RandomStream.ofSeed(2);
         float[] logProbs = new float[7];
         try (QPolicy policy = policy(problem, epsilon)) {
-            policy.sample(new float[21], 0, 7, random, new float[7], 0, logProbs, 0);
+            policy.sample(PolicyInput.of(new float[21], 7), random, new float[7], 0, logProbs, 0);
         }
         for (int i = 0; i < 14; i++) {
             expected.nextLong();

@@ -8,6 +8,7 @@ import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.appo.Appo;
 import io.troupe.algorithm.ppo.Ppo;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.Box;
@@ -77,9 +78,7 @@ final class Lessons {
             policy.load(behaviour);
             for (int t = 0; t < STEPS; t++) {
                 policy.sample(
-                        fragment.observations,
-                        t * COPIES * 3,
-                        COPIES,
+                        new PolicyInput().observations(fragment.observations, t * COPIES * 3, COPIES),
                         random,
                         fragment.actions,
                         t * COPIES * spec.action().size(),

@@ -134,12 +134,17 @@ final class PaperLoss {
     }
 
     private double value(double[] parameters, float[] observations, int row) {
-        return head(parameters, layout.valueHead(), torso(parameters, layout.valueTorso(), observations, row))[0];
+        return head(
+                parameters,
+                layout.valueHead(),
+                torso(parameters, layout.valueTorso().layers(), observations, row))[0];
     }
 
     private double[] outputs(double[] parameters, Trajectory fragment, int row) {
         return head(
-                parameters, layout.policyHead(), torso(parameters, layout.policyTorso(), fragment.observations, row));
+                parameters,
+                layout.policyHead(),
+                torso(parameters, layout.policyTorso().layers(), fragment.observations, row));
     }
 
     private double logProb(double[] parameters, Trajectory fragment, int row) {

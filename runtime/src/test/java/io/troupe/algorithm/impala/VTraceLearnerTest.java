@@ -178,7 +178,7 @@ class VTraceLearnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"oldPolicy = behaviour", "oldPolicy = target, targetUpdates = 3"})
+    @ValueSource(strings = {"oldPolicy = behaviour, targetUpdates = 1", "oldPolicy = target, targetUpdates = 3"})
     void continuesFromASaveAsIfItHadNeverStopped(String settings) {
         String all = KEEPS_A_TARGET + ", " + settings;
         for (int stop = 1; stop <= 4; stop++) {

@@ -3,6 +3,7 @@ package io.troupe.algorithm.neural;
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
 import io.troupe.algorithm.Learner;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.ActionParts;
@@ -40,7 +41,12 @@ public final class OneStepProbe {
             fragment.observations[i] = 2 * random.nextFloat() - 1;
         }
         policy.sample(
-                fragment.observations, 0, fragment.rows(), random, fragment.actions, 0, fragment.behaviourLogProbs, 0);
+                PolicyInput.of(fragment.observations, fragment.rows()),
+                random,
+                fragment.actions,
+                0,
+                fragment.behaviourLogProbs,
+                0);
         for (int row = 0; row < fragment.rows(); row++) {
             fragment.rewards[row] = reward(fragment.observations[row], fragment.actions, row * parts.size());
             fragment.terminated[row] = true;
@@ -84,7 +90,7 @@ public final class OneStepProbe {
             observations[i] = -1 + 2f * i / (rows - 1);
         }
         float[] actions = new float[rows * parts.size()];
-        policy.mode(observations, 0, rows, actions, 0);
+        policy.mode(PolicyInput.of(observations, rows), actions, 0);
         double sum = 0;
         for (int i = 0; i < rows; i++) {
             sum += reward(observations[i], actions, i * parts.size());

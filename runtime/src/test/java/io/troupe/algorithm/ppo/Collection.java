@@ -1,6 +1,7 @@
 package io.troupe.algorithm.ppo;
 
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.Box;
@@ -57,9 +58,7 @@ final class Collection {
         System.arraycopy(state, 0, fragment.observations, 0, width);
         for (int t = 0; t < fragment.steps(); t++) {
             policy.sample(
-                    fragment.observations,
-                    t * width,
-                    copies,
+                    new PolicyInput().observations(fragment.observations, t * width, copies),
                     actions,
                     fragment.actions,
                     t * copies,

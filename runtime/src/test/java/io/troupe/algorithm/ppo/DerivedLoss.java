@@ -24,8 +24,7 @@ final class DerivedLoss implements AutoCloseable {
     private final Problem problem;
     private final int minibatchSize;
     private final Placeholder<TFloat32> parameters;
-    private final Placeholder<TFloat32> observations =
-            tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, 4)));
+    private final Placeholder<TFloat32> observations;
     private final Placeholder<TFloat32> actions = tf.placeholder(TFloat32.class);
     private final Placeholder<TFloat32> behaviourLogProbs = tf.placeholder(TFloat32.class);
     private final Placeholder<TFloat32> advantages = tf.placeholder(TFloat32.class);
@@ -38,6 +37,8 @@ final class DerivedLoss implements AutoCloseable {
         this.problem = problem;
         this.minibatchSize = minibatchSize;
         ParameterLayout layout = ParameterLayout.of(problem.network);
+        observations = tf.placeholder(
+                TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, problem.network.observationSize() + 1)));
         parameters = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(layout.size())));
         NetworkNodes nodes = new NetworkNodes(tf, layout, problem.network.activation(), parameters);
         Operand<TFloat32> outputs = samplesAsRows(nodes.head(

@@ -28,7 +28,16 @@ class PpoGraphTest {
     private static final ActionHead HYBRID = new ActionHead.Composite(2, List.of(2, 2, 3), true);
     private static final String PLAIN = "network.hidden = [6, 5]";
 
+    private static final String IMAGE = "network.encoder.images = small, network.encoder.features = 3, ";
+
     static Stream<Arguments> problems() {
+        Stream<Arguments> withImages = Stream.of("network.hidden = [4]", "network.hidden = []")
+                .flatMap(hidden -> Stream.of(", network.shared = true", ", valueClipRange = 0.5")
+                        .map(rest -> Arguments.of(IMAGE + hidden + rest, DISCRETE)));
+        return Stream.concat(withImages, withoutImages());
+    }
+
+    private static Stream<Arguments> withoutImages() {
         return Stream.of(DISCRETE, CONTINUOUS, BRANCHES, MASKED, HYBRID)
                 .flatMap(head -> Stream.of(
                                 PLAIN,
@@ -134,7 +143,7 @@ class PpoGraphTest {
         try (PpoGraph graph = new PpoGraph(problem.config, problem.network, problem.rows, 1, List.of(1));
                 GraphSession session = GraphSession.open(graph.graph(), Device.Cpu.INSTANCE);
                 FloatTensor parameters = FloatTensor.vector(problem.parameters);
-                FloatTensor observations = FloatTensor.zeros(problem.rows, 4);
+                FloatTensor observations = FloatTensor.zeros(problem.rows, problem.network.observationSize() + 1);
                 BoundRun assign = session.bind(
                         List.of(new Feed(graph.variables.parameterFeed, parameters)),
                         Optional.empty(),
@@ -184,7 +193,7 @@ class PpoGraphTest {
                 FloatTensor parameters = FloatTensor.vector(problem.parameters);
                 FloatTensor first = FloatTensor.zeros(size);
                 FloatTensor second = FloatTensor.zeros(size);
-                FloatTensor observations = FloatTensor.zeros(problem.rows, 4);
+                FloatTensor observations = FloatTensor.zeros(problem.rows, problem.network.observationSize() + 1);
                 FloatTensor rows = FloatTensor.zeros(
                         (long) steps * MinibatchRows.count(problem.config, problem.network), problem.rows / steps);
                 FloatTensor sizes = FloatTensor.vector(stepSizes);

@@ -1,14 +1,26 @@
 package io.troupe.algorithm.ppo;
 
 import com.typesafe.config.ConfigFactory;
+import io.troupe.algorithm.neural.ImageNetwork;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.random.RandomStream;
+import io.troupe.spec.Box;
+import io.troupe.spec.Dict;
+import io.troupe.spec.Discrete;
+import io.troupe.spec.EnvironmentSpec;
+import io.troupe.spec.Space;
+import java.util.List;
 
 /** A made-up PPO step: settings, network, parameters and rows whose ratios fall on both sides of the clip range. */
 final class Problem {
     static final float CLIP = 0.2f;
+    /** Observed where the settings name convolutions. */
+    private static final Space IMAGE_AND_MORE = Dict.of(
+            new Dict.Part("before", Box.of(2, -1, 1)),
+            new Dict.Part("image", Box.of(List.of(4, 5, 1), -2, 2)),
+            new Dict.Part("after", Box.of(1, -1, 1)));
 
     final PpoConfig config;
     final NetworkSpec network;
@@ -29,10 +41,13 @@ final class Problem {
         this.config = config;
         this.rows = rows;
         entropyCoefficient = config.entropyCoefficient().initial();
-        network = new NetworkSpec(3, config.hidden(), config.activation(), config.shared(), head);
+        Space observation = config.encoder().images() == ImageNetwork.AUTO ? Box.of(3, -1, 1) : IMAGE_AND_MORE;
+        EnvironmentSpec spec = new EnvironmentSpec("Problem", observation, new Discrete(2), 1);
+        network = new NetworkSpec(
+                config.encoder().encoder(spec, false), config.hidden(), config.activation(), config.shared(), head);
         RandomStream random = RandomStream.ofSeed(seed);
         parameters = gaussian(random, ParameterLayout.of(network).size(), 0.5);
-        observations = gaussian(random, rows * 3, 1);
+        observations = gaussian(random, rows * network.observationSize(), 1);
         advantages = gaussian(random, rows, 1);
         targets = gaussian(random, rows, 1);
         oldValues = gaussian(random, rows, 1);
@@ -91,10 +106,11 @@ final class Problem {
 
     /** Observations with their ones. */
     float[] observationsAndOnes() {
-        float[] result = new float[rows * 4];
+        int size = network.observationSize();
+        float[] result = new float[rows * (size + 1)];
         for (int row = 0; row < rows; row++) {
-            System.arraycopy(observations, row * 3, result, row * 4, 3);
-            result[row * 4 + 3] = 1;
+            System.arraycopy(observations, row * size, result, row * (size + 1), size);
+            result[row * (size + 1) + size] = 1;
         }
         return result;
     }

@@ -6,7 +6,8 @@ import io.troupe.policy.Activation;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.policy.ParameterLayout.Head;
 import io.troupe.policy.ParameterLayout.Layer;
-import java.util.List;
+import io.troupe.policy.PlainEncoder;
+import io.troupe.policy.Torso;
 
 /** PPO's loss as the paper writes it, in plain doubles: what differences are taken of. */
 final class ReferenceLoss {
@@ -183,9 +184,9 @@ final class ReferenceLoss {
             return Math.exp(logProb - problem.behaviourLogProbs[row]);
         }
 
-        private double[] torso(double[] parameters, List<Layer> layers, double[] x) {
-            double[] values = x;
-            for (Layer layer : layers) {
+        private double[] torso(double[] parameters, Torso torso, double[] x) {
+            double[] values = PlainEncoder.encode(torso, parameters, x);
+            for (Layer layer : torso.layers()) {
                 values = affine(parameters, layer, values);
                 for (int i = 0; i < values.length; i++) {
                     values[i] = problem.network.activation() == Activation.TANH

@@ -9,6 +9,7 @@ import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
 import io.troupe.algorithm.InferenceContext;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
@@ -58,7 +59,8 @@ class SharedPpoInferenceTest {
                 .createPolicy()) {
             policy.load(PolicySnapshot.of(PolicyVersion.INITIAL, new float[parameters]));
 
-            policy.sample(new float[64 * 3], 0, 64, RandomStream.ofSeed(1), new float[64], 0, new float[64], 0);
+            policy.sample(
+                    PolicyInput.of(new float[64 * 3], 64), RandomStream.ofSeed(1), new float[64], 0, new float[64], 0);
         }
     }
 }

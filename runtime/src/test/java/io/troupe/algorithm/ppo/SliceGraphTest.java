@@ -70,9 +70,10 @@ class SliceGraphTest {
 
     private static void run(Problem problem, SliceGraph graph, GraphSession session, Slice slice, float[] share) {
         int rowCount = MinibatchRows.count(problem.config, problem.network);
+        int width = problem.network.observationSize() + 1;
         float[] wholeRows = problem.graphRows(ROWS);
         try (FloatTensor parameters = FloatTensor.vector(problem.parameters);
-                FloatTensor observations = FloatTensor.zeros(slice.size(), 4);
+                FloatTensor observations = FloatTensor.zeros(slice.size(), width);
                 FloatTensor rows = FloatTensor.zeros(rowCount, slice.size());
                 FloatTensor coefficients = FloatTensor.vector(
                         new float[] {Problem.CLIP, problem.entropyCoefficient / ROWS, slice.size()});
@@ -84,7 +85,7 @@ class SliceGraphTest {
                                 new Feed(graph.coefficients, coefficients)),
                         Optional.of(graph.gradientAndStatistics),
                         List.of())) {
-            observations.write(problem.observationsAndOnes(), slice.from() * 4, 0, slice.size() * 4);
+            observations.write(problem.observationsAndOnes(), slice.from() * width, 0, slice.size() * width);
             for (int row = 0; row < rowCount; row++) {
                 rows.write(wholeRows, row * ROWS + slice.from(), row * slice.size(), slice.size());
             }

@@ -12,6 +12,7 @@ import io.troupe.algorithm.UpdateStatistics;
 import io.troupe.algorithm.neural.OneStepProbe;
 import io.troupe.policy.Activation;
 import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.Box;
@@ -205,16 +206,16 @@ final class SacLearnerTest {
             policy.load(learner.snapshot());
             float[] actions = new float[3 * size];
             float[] logProbs = new float[3];
-            policy.sample(new float[2], 0, 2, RandomStream.ofSeed(1), actions, 0, logProbs, 0);
+            policy.sample(PolicyInput.of(new float[2], 2), RandomStream.ofSeed(1), actions, 0, logProbs, 0);
             float[] again = new float[3 * size];
-            policy.sample(new float[3], 0, 3, RandomStream.ofSeed(2), again, 0, logProbs, 0);
+            policy.sample(PolicyInput.of(new float[3], 3), RandomStream.ofSeed(2), again, 0, logProbs, 0);
             assertThat(Arrays.copyOf(again, 2 * size)).isEqualTo(Arrays.copyOf(actions, 2 * size));
 
             // Other runs and other workers have other streams.
             boolean ofStream = false;
             for (int seed = 1; seed <= 5; seed++) {
                 policy.load(learner.snapshot());
-                policy.sample(new float[3], 0, 3, RandomStream.ofSeed(seed), actions, 0, logProbs, 0);
+                policy.sample(PolicyInput.of(new float[3], 3), RandomStream.ofSeed(seed), actions, 0, logProbs, 0);
                 ofStream |= !Arrays.equals(actions, again);
             }
             assertThat(ofStream).isTrue();
@@ -223,7 +224,8 @@ final class SacLearnerTest {
             for (int i = 0; i < 5; i++) {
                 update(probe, learner, policy);
                 policy.load(learner.snapshot());
-                policy.sample(new float[3], 0, 3, RandomStream.ofSeed(1), actions, 0, logProbs, 0);
+                RandomStream other = RandomStream.ofSeed(10 + i);
+                policy.sample(PolicyInput.of(new float[3], 3), other, actions, 0, logProbs, 0);
                 differs |= !Arrays.equals(actions, again);
             }
             assertThat(differs).isTrue();

@@ -23,6 +23,9 @@ public final class Probes {
 
     private static final Config ANY = ConfigFactory.empty();
     private static final Config BANDIT = ConfigFactory.parseString("discount = 0");
+    /** So few features that a trial takes seconds. */
+    private static final Config PICTURE =
+            ConfigFactory.parseString("network.encoder.features = 32").withFallback(BANDIT);
     /** Investing is right from a multiple of 4. */
     private static final Config HALF = ConfigFactory.parseString("discount = 0.5");
 
@@ -73,6 +76,9 @@ public final class Probes {
         all.add(identity("continuous", Box.of(2, -1, 1), false));
         all.add(identity("hybrid", HYBRID, false));
         all.add(identity("hybrid, dict observation", HYBRID, true));
+        all.add(picture("picture", false, "what is in a picture does not reach the policy, or its gradient is wrong"));
+        all.add(picture(
+                "picture and number", true, "features of pictures and other values do not meet before the hidden layers"));
         all.add(masked("discrete", new Discrete(4)));
         all.add(masked("multi-discrete", new MultiDiscrete(4, 3)));
         all.add(masked("hybrid", HYBRID));
@@ -150,6 +156,10 @@ public final class Probes {
                 0.9 * Identity.STEPS,
                 Identity.STEPS,
                 "observations of this space are not read, or its actions not sampled or weighed as they should be");
+    }
+
+    private static Probe picture(String name, boolean withNumber, String diagnosis) {
+        return new Probe(name, () -> new LitSide(withNumber), PICTURE, Measure.RETURN, 0.9, 1, diagnosis);
     }
 
     private static Probe masked(String name, Space action) {

@@ -48,7 +48,7 @@ final class ProbesTest {
             Trial.of("td3", OFF_POLICY + ", learningRate = 2e-3, tau = 0.02, updateThreads = 1", 4, 4, 6_000);
 
     /** Those that know masks so far. */
-    private static final Set<Trial> MASKS = Set.of(PPO, IMPALA, APPO);
+    private static final Set<Trial> MASKS = Set.of(PPO, IMPALA, APPO, DQN);
 
     static Stream<Arguments> probes() {
         return Stream.of(PPO, IMPALA, APPO, DQN, SAC, TD3)

@@ -1,0 +1,76 @@
+package io.troupe.policy;
+
+import io.troupe.policy.ParameterLayout.Layer;
+import java.util.Arrays;
+
+/** What becomes of an observation, by the definition of a convolution and in doubles. */
+public final class PlainEncoder {
+    private PlainEncoder() {}
+
+    /** What the hidden layers of a torso see. */
+    public static double[] encode(Torso torso, double[] parameters, double[] observation) {
+        double[] encoded = new double[torso.encoder().outputs()];
+        int from = 0;
+        int to = 0;
+        int image = 0;
+        for (Encoder.Part part : torso.encoder().parts()) {
+            double[] values = Arrays.copyOfRange(observation, from, from + part.inputs());
+            double[] result =
+                    part instanceof ImageEncoder ? image(torso.images().get(image++), parameters, values) : values;
+            System.arraycopy(result, 0, encoded, to, result.length);
+            from += part.inputs();
+            to += result.length;
+        }
+        return encoded;
+    }
+
+    private static double[] image(ImageLayers layers, double[] parameters, double[] values) {
+        ImageEncoder encoder = layers.encoder();
+        double[] map = Arrays.stream(values)
+                .map(value -> (value - encoder.low()) / encoder.range())
+                .toArray();
+        int height = encoder.height();
+        int width = encoder.width();
+        int channels = encoder.channels();
+        for (int layer = 0; layer < encoder.convolutions().size(); layer++) {
+            Convolution convolution = encoder.convolutions().get(layer);
+            Layer arrays = layers.convolutions().get(layer);
+            int filters = convolution.filters();
+            int down = (height - convolution.kernel()) / convolution.stride() + 1;
+            int across = (width - convolution.kernel()) / convolution.stride() + 1;
+            double[] next = new double[down * across * filters];
+            for (int y = 0; y < down; y++) {
+                for (int x = 0; x < across; x++) {
+                    for (int f = 0; f < filters; f++) {
+                        double sum = parameters[arrays.bias().offset() + f];
+                        for (int i = 0; i < convolution.kernel(); i++) {
+                            for (int j = 0; j < convolution.kernel(); j++) {
+                                for (int c = 0; c < channels; c++) {
+                                    int row = y * convolution.stride() + i;
+                                    int column = x * convolution.stride() + j;
+                                    int weight = ((i * convolution.kernel() + j) * channels + c) * filters + f;
+                                    sum += map[(row * width + column) * channels + c]
+                                            * parameters[arrays.weights().offset() + weight];
+                                }
+                            }
+                        }
+                        next[(y * across + x) * filters + f] = Math.max(0, sum);
+                    }
+                }
+            }
+            map = next;
+            height = down;
+            width = across;
+            channels = filters;
+        }
+        double[] features = new double[encoder.features()];
+        for (int j = 0; j < features.length; j++) {
+            double sum = parameters[layers.dense().bias().offset() + j];
+            for (int i = 0; i < map.length; i++) {
+                sum += map[i] * parameters[layers.dense().weights().offset() + i * features.length + j];
+            }
+            features[j] = Math.max(0, sum);
+        }
+        return features;
+    }
+}
