@@ -178,8 +178,8 @@ public final class Collector implements AutoCloseable {
                             environment.spec().name(),
                             failure.copy(),
                             sequence * fragment.steps() + t,
-                            "the observation at step " + t + " of fragment " + sequence + " of worker " + worker + " is "
-                                    + fragment.observations[i] + ", and so is the action that the policy took",
+                            "the observation at step " + t + " of fragment " + sequence + " of worker " + worker
+                                    + " is " + fragment.observations[i] + ", and so is the action that the policy took",
                             failure);
                 }
             }

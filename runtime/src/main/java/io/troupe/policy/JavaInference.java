@@ -42,15 +42,13 @@ public final class JavaInference implements Inference {
     /** The policy of a network, with its memory if it has one. */
     public static JavaInference ofPolicy(NetworkSpec spec) {
         ParameterLayout layout = ParameterLayout.of(spec);
-        return new JavaInference(
-                layout.policyTorso(), spec.activation(), layout.policyMemory(), layout.policyHead());
+        return new JavaInference(layout.policyTorso(), spec.activation(), layout.policyMemory(), layout.policyHead());
     }
 
     /** The value function of a network, with its memory if it has one. */
     public static JavaInference ofValue(NetworkSpec spec) {
         ParameterLayout layout = ParameterLayout.of(spec);
-        return new JavaInference(
-                layout.valueTorso(), spec.activation(), layout.valueMemory(), layout.valueHead());
+        return new JavaInference(layout.valueTorso(), spec.activation(), layout.valueMemory(), layout.valueHead());
     }
 
     /**

@@ -33,8 +33,7 @@ public record NetworkSpec(
     }
 
     /** A network without a memory. */
-    public NetworkSpec(
-            Encoder encoder, List<Integer> hidden, Activation activation, boolean shared, ActionHead head) {
+    public NetworkSpec(Encoder encoder, List<Integer> hidden, Activation activation, boolean shared, ActionHead head) {
         this(encoder, hidden, activation, shared, head, 0);
     }
 
