@@ -24,8 +24,7 @@ final class Endless implements Environment, Snapshotable {
 
     /** @param terminates whether the end of an episode is taken for that of the task, which is wrong */
     Endless(Space action, boolean terminates) {
-        spec = new EnvironmentSpec(
-                "Endless", Box.of(1, -1, 1), action, terminates ? EnvironmentSpec.UNLIMITED : STEPS);
+        spec = new EnvironmentSpec("Endless", Box.of(1, -1, 1), action, terminates ? EnvironmentSpec.UNLIMITED : STEPS);
         this.terminates = terminates;
     }
 

@@ -23,9 +23,6 @@ public final class Probes {
 
     private static final Config ANY = ConfigFactory.empty();
     private static final Config BANDIT = ConfigFactory.parseString("discount = 0");
-    /** So few features that a trial takes seconds. */
-    private static final Config PICTURE =
-            ConfigFactory.parseString("network.encoder.features = 32").withFallback(BANDIT);
     /** Investing is right from a multiple of 4. */
     private static final Config HALF = ConfigFactory.parseString("discount = 0.5");
 
@@ -78,7 +75,9 @@ public final class Probes {
         all.add(identity("hybrid, dict observation", HYBRID, true));
         all.add(picture("picture", false, "what is in a picture does not reach the policy, or its gradient is wrong"));
         all.add(picture(
-                "picture and number", true, "features of pictures and other values do not meet before the hidden layers"));
+                "picture and number",
+                true,
+                "features of pictures and other values do not meet before the hidden layers"));
         all.add(masked("discrete", new Discrete(4)));
         all.add(masked("multi-discrete", new MultiDiscrete(4, 3)));
         all.add(masked("hybrid", HYBRID));
@@ -159,7 +158,7 @@ public final class Probes {
     }
 
     private static Probe picture(String name, boolean withNumber, String diagnosis) {
-        return new Probe(name, () -> new LitSide(withNumber), PICTURE, Measure.RETURN, 0.9, 1, diagnosis);
+        return new Probe(name, () -> new LitSide(withNumber), BANDIT, Measure.RETURN, 0.9, 1, diagnosis);
     }
 
     private static Probe masked(String name, Space action) {
