@@ -43,7 +43,7 @@ class MaskedDqnGraphTest {
 
     /** Rows whose best next action is masked; nothing is said of the first one, with which its task ended. */
     private static TransitionBatch masked(DqnProblem problem) {
-        TransitionBatch batch = TransitionBatch.withOnes(new TransitionShape(DqnProblem.OBSERVATION, 1, N), ROWS);
+        TransitionBatch batch = TransitionBatch.withOnes(new TransitionShape(problem.observationSize, 1, N), ROWS);
         System.arraycopy(problem.batch.observations, 0, batch.observations, 0, batch.observations.length);
         System.arraycopy(problem.batch.nextObservations, 0, batch.nextObservations, 0, batch.observations.length);
         System.arraycopy(problem.batch.actions, 0, batch.actions, 0, ROWS);
