@@ -60,6 +60,12 @@ final class OneThreadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lockstep", "pipelined"})
+    void withAMemory(String mode) throws Exception {
+        theActorsAgree("cartpole", mode, List.of("algorithm.network.memory.units=8"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lockstep", "pipelined"})
     void withContinuousActionsAndBothNormalisations(String mode) throws Exception {
         theActorsAgree(
                 "pendulum",

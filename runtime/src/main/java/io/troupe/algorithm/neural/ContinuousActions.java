@@ -15,13 +15,9 @@ public final class ContinuousActions {
      * The way between [-1, 1] and the environment's bounds; empty where nothing is continuous.
      *
      * @param algorithm its name, for messages
-     * @throws UserError when a bound is infinite, or the environment masks actions
+     * @throws UserError when a bound is infinite
      */
     public static Optional<ActionScaling> scaling(EnvironmentSpec spec, String algorithm) {
-        if (spec.masked()) {
-            throw new UserError("algorithm.name = " + algorithm + " knows no action masks, but " + spec.name()
-                    + " has some: use ppo or dqn, or the environment without masks");
-        }
         return box(spec).map(box -> {
             requireBounds(box, spec, algorithm);
             return new ActionScaling(box);

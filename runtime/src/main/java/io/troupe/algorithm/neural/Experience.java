@@ -10,6 +10,7 @@ import io.troupe.replay.UniformReplay;
 import io.troupe.spec.ActionScaling;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.spec.Space;
+import io.troupe.trajectory.FinalObservations;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
 import java.util.Optional;
@@ -66,32 +67,38 @@ public final class Experience {
 
     /** What is in a replay is learnt from again and again, so nothing bad may get there. */
     private void require(Trajectory fragment) {
+        int size = fragment.observationSize();
         for (int row = 0; row < fragment.rows(); row++) {
             action.clip(fragment.actions, row * fragment.actionSize());
             String problem = action.whyNot(fragment.actions, row * fragment.actionSize());
-            if (problem.isEmpty() && !Float.isFinite(fragment.rewards[row])) {
-                problem = "its reward is " + fragment.rewards[row];
-            }
             if (!problem.isEmpty()) {
-                throw new LearnerFailure("the action of copy " + row % fragment.copies() + " at step "
-                        + row / fragment.copies() + " of fragment " + fragment.sequence() + " of worker "
-                        + fragment.worker() + " cannot be learnt from: " + problem);
+                throw failure(fragment, "action", row, problem);
+            }
+            if (!Float.isFinite(fragment.rewards[row])) {
+                throw failure(fragment, "reward", row, "it is " + fragment.rewards[row]);
             }
         }
-        requireFinite(fragment, fragment.observations, fragment.observations.length);
-        requireFinite(
-                fragment,
-                fragment.finalObservations.values(),
-                fragment.finalObservations.count() * fragment.observationSize());
+        for (int row = 0; row < fragment.rows() + fragment.copies(); row++) {
+            requireFinite(fragment, "observation", row, fragment.observations, row * size);
+        }
+        FinalObservations finals = fragment.finalObservations;
+        for (int i = 0; i < finals.count(); i++) {
+            requireFinite(fragment, "final observation", finals.row(i), finals.values(), i * size);
+        }
     }
 
-    private static void requireFinite(Trajectory fragment, float[] observations, int count) {
-        for (int i = 0; i < count; i++) {
-            if (!Float.isFinite(observations[i])) {
-                throw new LearnerFailure("an observation of fragment " + fragment.sequence() + " of worker "
-                        + fragment.worker() + " cannot be learnt from: it has an element " + observations[i]);
+    private static void requireFinite(Trajectory fragment, String what, int row, float[] observations, int from) {
+        for (int i = 0; i < fragment.observationSize(); i++) {
+            if (!Float.isFinite(observations[from + i])) {
+                throw failure(fragment, what, row, "element " + i + " is " + observations[from + i]);
             }
         }
+    }
+
+    private static LearnerFailure failure(Trajectory fragment, String what, int row, String problem) {
+        return new LearnerFailure("the " + what + " of copy " + row % fragment.copies() + " at step "
+                + row / fragment.copies() + " of fragment " + fragment.sequence() + " of worker " + fragment.worker()
+                + " cannot be learnt from: " + problem);
     }
 
     /** Whether there is something to learn from. */

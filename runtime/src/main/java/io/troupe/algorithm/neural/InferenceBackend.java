@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /** What computes the policy in workers. */
 public enum InferenceBackend {
-    /** Plain Java for few environments a worker, TensorFlow for many and for images. */
+    /** Plain Java for few environments a worker, TensorFlow for many and for large images. */
     AUTO,
     /** Plain Java. */
     JAVA,

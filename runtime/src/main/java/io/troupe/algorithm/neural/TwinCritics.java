@@ -3,6 +3,7 @@ package io.troupe.algorithm.neural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -52,16 +53,17 @@ public final class TwinCritics {
     }
 
     /**
-     * The smaller of the following networks' values, element by element.
+     * The smaller of the values that the following networks give to what is done.
      *
      * @param x [N, A + O + 1]
-     * @return [M, N]
+     * @param worth what a network's values, [M, N], say that this is worth, [1, N]
+     * @return [1, N]
      */
-    public Operand<TFloat32> targetMinimum(Operand<TFloat32> x) {
+    public Operand<TFloat32> targetMinimum(Operand<TFloat32> x, UnaryOperator<Operand<TFloat32>> worth) {
         List<Operand<TFloat32>> values = new ArrayList<>();
         for (List<Operand<TFloat32>> arrays : targetArrays) {
             PerceptronNodes nodes = new PerceptronNodes(tf, layout, arrays);
-            values.add(nodes.outputs(nodes.features(x).getLast()));
+            values.add(worth.apply(nodes.outputs(nodes.features(x).getLast())));
         }
         return tf.math.minimum(values.getFirst(), values.getLast());
     }
@@ -117,9 +119,14 @@ public final class TwinCritics {
         return gradients.get(critic);
     }
 
-    /** Values after the step, of other actions: what an actor learns from. */
-    public CriticValues after(Operand<TFloat32> x, int count) {
-        return new CriticValues(tf, layout, updatedArrays.subList(0, count), x);
+    /**
+     * Values after the step, of other actions: what an actor learns from.
+     *
+     * @param count critics to ask
+     * @param worth as in {@link #targetMinimum}
+     */
+    public CriticValues after(Operand<TFloat32> x, int count, UnaryOperator<Operand<TFloat32>> worth) {
+        return new CriticValues(tf, layout, updatedArrays.subList(0, count), x, worth);
     }
 
     /** Lets the targets follow the critics as they are after the step. */

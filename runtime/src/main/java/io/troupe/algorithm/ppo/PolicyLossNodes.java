@@ -44,12 +44,46 @@ final class PolicyLossNodes {
             Operand<TFloat32> x,
             List<Output<TFloat32>> given,
             int minibatchSize) {
+        this(
+                tf,
+                config,
+                network,
+                nodes,
+                nodes.torso(ParameterLayout.of(network).policyTorso(), x),
+                given,
+                minibatchSize);
+    }
+
+    /**
+     * On features that were computed elsewhere, such as those of a memory.
+     *
+     * @param features what the head works on, [N, features]
+     */
+    static PolicyLossNodes onFeatures(
+            Ops tf,
+            PpoConfig config,
+            NetworkSpec network,
+            NetworkNodes nodes,
+            Operand<TFloat32> features,
+            List<Output<TFloat32>> given,
+            int minibatchSize) {
+        return new PolicyLossNodes(tf, config, network, nodes, List.of(features), given, minibatchSize);
+    }
+
+    private PolicyLossNodes(
+            Ops tf,
+            PpoConfig config,
+            NetworkSpec network,
+            NetworkNodes nodes,
+            List<Operand<TFloat32>> torso,
+            List<Output<TFloat32>> given,
+            int minibatchSize) {
         this.tf = tf;
         this.config = config;
         this.nodes = nodes;
         this.minibatchSize = minibatchSize;
         layout = ParameterLayout.of(network);
-        torso = nodes.torso(layout.policyTorso(), x);
+        this.torso = torso;
         Operand<TFloat32> outputs = nodes.head(layout.policyHead(), torso.getLast());
         head = switch (network.head()) {
             case ActionHead.Categorical ignored -> new CategoricalNodes(tf, outputs, given.get(0));
@@ -79,7 +113,7 @@ final class PolicyLossNodes {
      *
      * @param entropyCoefficient divided by N
      * @param rowCount of the rows given: N, or fewer for a part of the minibatch; a scalar
-     * @return gradient with respect to the features; nothing where there are no hidden layers
+     * @return gradient with respect to the features; nothing where there is no layer under the head
      */
     Optional<Operand<TFloat32>> backward(Operand<TFloat32> entropyCoefficient, Operand<TFloat32> rowCount) {
         // d max(r cost, bound)/d log pi: r cost where that is the larger, else 0.
@@ -90,7 +124,7 @@ final class PolicyLossNodes {
                 rowCount);
         layout.logStd().ifPresent(block -> nodes.setGradient(block, head.freeGradient()));
         nodes.backwardHead(layout.policyHead(), torso.getLast(), outputGradient);
-        return layout.policyTorso().isEmpty()
+        return layout.policyTorso().isEmpty() && layout.policyMemory().isEmpty()
                 ? Optional.empty()
                 : Optional.of(nodes.featureGradient(layout.policyHead(), outputGradient));
     }

@@ -6,9 +6,11 @@ import io.troupe.algorithm.Algorithm;
 import io.troupe.algorithm.InferenceContext;
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
+import io.troupe.policy.MemoryShape;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.NeuralPolicy;
 import io.troupe.policy.Policy;
+import io.troupe.policy.RecurrentPolicy;
 import io.troupe.policy.SharedInference;
 import io.troupe.spec.EnvironmentSpec;
 import java.util.Optional;
@@ -42,7 +44,12 @@ public final class Ppo implements Algorithm {
 
         @Override
         public boolean sharesUpdates() {
-            return true;
+            return !config.memory().present();
+        }
+
+        @Override
+        public MemoryShape memory() {
+            return config.memory().shape(network);
         }
 
         @Override
@@ -68,6 +75,9 @@ public final class Ppo implements Algorithm {
         @Override
         public void check(LearnerContext context) {
             MinibatchFit.require(context, config.minibatchSize());
+            if (config.memory().present()) {
+                SequenceFit.require(config);
+            }
             if (config.minibatchSize() == 1 && config.normalizeAdvantages()) {
                 throw new IllegalArgumentException("algorithm.minibatchSize = 1 makes every normalised advantage 0, so"
                         + " that nothing is learnt: use a larger one, or algorithm.normalizeAdvantages = false");
@@ -76,11 +86,18 @@ public final class Ppo implements Algorithm {
 
         @Override
         public Policy createPolicy() {
-            return new NeuralPolicy(network, config.inference().create(network));
+            return config.memory().present()
+                    ? new RecurrentPolicy(network)
+                    : new NeuralPolicy(network, config.inference().create(network));
         }
 
         @Override
         public SharedInference shareInference(InferenceContext context) {
+            if (config.memory().present()) {
+                throw new IllegalArgumentException("workers.inference = node is not possible with"
+                        + " algorithm.network.memory.units = "
+                        + config.memory().units() + ": use workers.inference = local");
+            }
             return new SharedInference(network, config.inference().shared(network, context));
         }
 

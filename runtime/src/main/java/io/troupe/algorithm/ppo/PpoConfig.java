@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.troupe.algorithm.Annealing;
 import io.troupe.algorithm.neural.EncoderSettings;
 import io.troupe.algorithm.neural.InferenceBackend;
+import io.troupe.algorithm.neural.MemorySettings;
 import io.troupe.algorithm.neural.Settings;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.Activation;
@@ -32,7 +33,8 @@ import java.util.List;
  * @param encoder of images in observations
  * @param hidden sizes of the hidden layers
  * @param activation of the hidden layers
- * @param shared whether policy and value function share encoder and hidden layers
+ * @param shared whether policy and value function share encoder, hidden layers and memory
+ * @param memory LSTM after the hidden layers
  * @param initialLogStd log standard deviation that a Gaussian policy starts with
  * @param inference how workers compute the policy
  * @param updateThreads threads that an update may run on
@@ -58,6 +60,7 @@ public record PpoConfig(
         List<Integer> hidden,
         Activation activation,
         boolean shared,
+        MemorySettings memory,
         float initialLogStd,
         InferenceBackend inference,
         int updateThreads,
@@ -91,6 +94,7 @@ public record PpoConfig(
                 settings.integers("network.hidden", 1, LARGEST_SIZE),
                 settings.choice("network.activation", Activation.class),
                 settings.bool("network.shared"),
+                MemorySettings.from(settings),
                 settings.number("initialLogStd", -20, 20),
                 settings.choice("network.inference", InferenceBackend.class),
                 settings.integer("updateThreads", 1, 2),
@@ -124,6 +128,7 @@ public record PpoConfig(
                 hidden,
                 activation,
                 shared,
+                memory,
                 initialLogStd,
                 inference,
                 updateThreads,
@@ -137,6 +142,7 @@ public record PpoConfig(
      */
     public NetworkSpec network(EnvironmentSpec spec) {
         return new NetworkSpec(
-                encoder.encoder(spec, normalizeObservations), hidden, activation, shared, ActionHead.of(spec));
+                        encoder.encoder(spec, normalizeObservations), hidden, activation, shared, ActionHead.of(spec))
+                .withMemory(memory.units());
     }
 }

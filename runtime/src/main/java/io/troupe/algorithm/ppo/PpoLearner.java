@@ -71,12 +71,12 @@ public final class PpoLearner implements DataParallelLearner {
         MinibatchFit.require(context, config.minibatchSize());
         network = config.network(context.spec());
         device = Device.parse(context.device());
-        session = PpoUpdates.create(config, network, rows, device, exchange);
+        session = PpoUpdates.create(config, network, context, device, exchange);
         batch = new PpoBatch(network, rows);
         adam = new AdamSteps(config.adamEpsilon());
         random = RandomStream.derive(context.seed(), "minibatches", 0);
         observationMoments = new RunningMoments(network.observationSize());
-        order = new int[rows];
+        order = new int[rows / session.unit()];
         float[] parameters = OrthogonalInitialization.parameters(
                 network, config.initialLogStd(), RandomStream.derive(context.seed(), "network", 0));
         session.assignParameters(parameters);
@@ -102,7 +102,7 @@ public final class PpoLearner implements DataParallelLearner {
         if (sliced && session instanceof SlicedUpdates updates) {
             updates.exchangeWith(other);
         } else if (sliced || session instanceof SlicedUpdates) {
-            goOnWith(PpoUpdates.create(config, network, batch.rows(), device, other));
+            goOnWith(PpoUpdates.create(config, network, context, device, other));
         }
         exchange = other;
     }
@@ -146,6 +146,7 @@ public final class PpoLearner implements DataParallelLearner {
         if (config.normalizeRewards()) {
             batch.scaleRewards(scale(returnMoments, 0), REWARD_LIMIT);
         }
+        session.begin(fragments);
         session.value(batch);
         batch.bootstrap(fragments);
         SortedMap<String, Float> others = estimator.estimate(batch, fragments, snapshot);

@@ -1,24 +1,35 @@
 package io.troupe.algorithm.ppo;
 
 import io.troupe.algorithm.GradientExchange;
+import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.AdamSteps;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.tensorflow.Device;
+import io.troupe.trajectory.Trajectory;
+import java.util.List;
 
 /**
  * PPO's gradient steps, somewhere in TensorFlow. One owner, one thread at a time.
  *
- * <p>Call order of an update: {@link #value}, then {@link #epoch} once or more, then {@link #finish}; everything else
+ * <p>Call order of an update: {@link #begin}, {@link #value}, then {@link #epoch} once or more, then {@link #finish}; everything else
  * between updates.
  */
-sealed interface PpoUpdates extends AutoCloseable permits PpoSession, PairedSessions, SlicedUpdates {
+sealed interface PpoUpdates extends AutoCloseable permits PpoSession, PairedSessions, SlicedUpdates, SequenceSession {
     /**
      * The way that suits settings, network and group.
      *
-     * @param batchRows of every batch
+     * @param context whose batches it is for
+     * @throws IllegalStateException when the network has a memory, and there are others in the group
      */
     static PpoUpdates create(
-            PpoConfig config, NetworkSpec network, int batchRows, Device device, GradientExchange exchange) {
+            PpoConfig config, NetworkSpec network, LearnerContext context, Device device, GradientExchange exchange) {
+        int batchRows = context.batchRows();
+        if (config.memory().present()) {
+            if (exchange.size() > 1) {
+                throw new IllegalStateException("learners of a policy with a memory do not share updates");
+            }
+            return new SequenceSession(config, network, context, device);
+        }
         if (slices(config, exchange)) {
             return new SlicedUpdates(config, network, batchRows, device, exchange);
         }
@@ -32,6 +43,14 @@ sealed interface PpoUpdates extends AutoCloseable permits PpoSession, PairedSess
     static boolean slices(PpoConfig config, GradientExchange exchange) {
         return config.gradientParts() > 0 || exchange.size() > 1;
     }
+
+    /** Rows that stay together in minibatches: the length of a sequence, 1 where there are none. */
+    default int unit() {
+        return 1;
+    }
+
+    /** Takes what it needs of a batch beside its rows. */
+    default void begin(List<Trajectory> fragments) {}
 
     /** Size of the parameter vector. */
     int parameterCount();
@@ -58,7 +77,7 @@ sealed interface PpoUpdates extends AutoCloseable permits PpoSession, PairedSess
      * Takes the steps of one epoch.
      *
      * @param batch with advantages
-     * @param order of its rows, [R]
+     * @param order of its rows, or of its sequences where rows stay together, [R / unit]
      * @param adam counts the steps
      * @param learningRate in force
      * @param clipRange in force

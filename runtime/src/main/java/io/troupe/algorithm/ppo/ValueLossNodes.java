@@ -49,11 +49,11 @@ final class ValueLossNodes {
         error = tf.math.sub(value, given.get(TARGET));
     }
 
-    /** Sets the gradients of the head; returns that of the features, nothing where there are no hidden layers. */
+    /** Sets the gradients of the head; returns that of the features, nothing where there is no layer under it. */
     Optional<Operand<TFloat32>> backward() {
         Operand<TFloat32> outputGradient = outputGradient();
         nodes.backwardHead(layout.valueHead(), torso.getLast(), outputGradient);
-        return layout.valueTorso().isEmpty()
+        return layout.valueTorso().isEmpty() && layout.valueMemory().isEmpty()
                 ? Optional.empty()
                 : Optional.of(nodes.featureGradient(layout.valueHead(), outputGradient));
     }

@@ -22,10 +22,16 @@ final class ActorNodes {
     /**
      * @param outputs of the actor, for states and, after them, next states, [2 A + D, 2 N]
      * @param noise standard normal, [A, 2 N]; empty where A = 0
+     * @param masks 1 for each choice that is allowed, [D, 2 N]; empty where all are
      * @param rows N
      */
     ActorNodes(
-            Ops tf, SacShape shape, Operand<TFloat32> outputs, Optional<? extends Operand<TFloat32>> noise, int rows) {
+            Ops tf,
+            SacShape shape,
+            Operand<TFloat32> outputs,
+            Optional<? extends Operand<TFloat32>> noise,
+            Optional<? extends Operand<TFloat32>> masks,
+            int rows) {
         this.tf = tf;
         this.shape = shape;
         this.rows = rows;
@@ -37,11 +43,20 @@ final class ActorNodes {
         sizes.addAll(shape.branches());
         List<Operand<TFloat32>> split = split(outputs, sizes);
         continuous = noise.map(eps -> new SquashedGaussianNodes(tf, split.get(0), split.get(1), eps));
-        for (Operand<TFloat32> branch :
-                split.subList(split.size() - shape.branches().size(), split.size())) {
-            branches.add(new CategoricalNodes(tf, columns(branch, 0)));
-            nextBranches.add(new CategoricalNodes(tf, columns(branch, rows)));
+        int first = split.size() - shape.branches().size();
+        List<Operand<TFloat32>> allowed =
+                masks.isPresent() ? split(masks.get(), shape.branches()) : List.<Operand<TFloat32>>of();
+        for (int i = 0; i < shape.branches().size(); i++) {
+            branches.add(branch(split.get(first + i), allowed, i, 0));
+            nextBranches.add(branch(split.get(first + i), allowed, i, rows));
         }
+    }
+
+    private CategoricalNodes branch(Operand<TFloat32> logits, List<Operand<TFloat32>> masks, int index, int from) {
+        return new CategoricalNodes(
+                tf,
+                columns(logits, from),
+                masks.isEmpty() ? Optional.empty() : Optional.of(columns(masks.get(index), from)));
     }
 
     private List<Operand<TFloat32>> split(Operand<TFloat32> outputs, List<Integer> sizes) {

@@ -1,5 +1,6 @@
 package io.troupe.algorithm.sac;
 
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceMax;
@@ -10,23 +11,41 @@ import org.tensorflow.types.TFloat32;
  * One of n choices by softmax of logits, with expectations taken exactly instead of sampled: Christodoulou, "Soft
  * Actor-Critic for Discrete Action Settings" (2019), equations 10 to 12.
  *
+ * <p>A masked choice has probability 0 and a log-probability of about -1e30, so that every product of the two is 0: it has
+ * no share in an expectation and no gradient.
+ *
  * <p>All [n, N].
  */
 final class CategoricalNodes {
     private static final int ALONG_COLUMN = 0;
+    private static final float MASKED_LOGIT = -1e30f;
 
     private final Ops tf;
     private final Operand<TFloat32> probabilities;
     private final Operand<TFloat32> logProbs;
+    private final Optional<Operand<TFloat32>> mask;
 
-    CategoricalNodes(Ops tf, Operand<TFloat32> logits) {
+    /** @param mask 1 for each choice that is allowed, 0 for the others; empty where all are */
+    CategoricalNodes(Ops tf, Operand<TFloat32> logits, Optional<Operand<TFloat32>> mask) {
         this.tf = tf;
-        Operand<TFloat32> highest = tf.reduceMax(logits, tf.constant(ALONG_COLUMN), ReduceMax.keepDims(true));
-        Operand<TFloat32> shifted = tf.math.sub(logits, highest);
+        this.mask = mask;
+        Operand<TFloat32> kept = mask.isPresent() ? masked(logits, mask.get()) : logits;
+        Operand<TFloat32> highest = tf.reduceMax(kept, tf.constant(ALONG_COLUMN), ReduceMax.keepDims(true));
+        Operand<TFloat32> shifted = tf.math.sub(kept, highest);
         Operand<TFloat32> weights = tf.math.exp(shifted);
         Operand<TFloat32> sum = sum(weights);
         probabilities = tf.math.div(weights, sum);
         logProbs = tf.math.sub(shifted, tf.math.log(sum));
+    }
+
+    private Operand<TFloat32> masked(Operand<TFloat32> logits, Operand<TFloat32> allowed) {
+        Operand<TFloat32> without = tf.math.mul(tf.math.sub(tf.constant(1f), allowed), tf.constant(MASKED_LOGIT));
+        return tf.math.add(tf.math.mul(logits, allowed), without);
+    }
+
+    /** Logarithm of the number of allowed choices, the largest entropy there is, [1, N]; empty where all are allowed. */
+    Optional<Operand<TFloat32>> largestEntropy() {
+        return mask.map(allowed -> tf.math.log(sum(allowed)));
     }
 
     /** pi, [n, N]. */

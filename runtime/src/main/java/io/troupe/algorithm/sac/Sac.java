@@ -50,12 +50,12 @@ public final class Sac implements Algorithm {
 
         @Override
         public float discount() {
-            return config.replay().discount();
+            return config.common().replay().discount();
         }
 
         @Override
         public void check(LearnerContext context) {
-            config.replay().check(context);
+            config.common().replay().check(context);
         }
 
         @Override

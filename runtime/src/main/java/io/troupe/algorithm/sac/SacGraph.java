@@ -48,6 +48,8 @@ final class SacGraph implements AutoCloseable {
     final Optional<Placeholder<TFloat32>> taken;
     /** 1 for each choice that was made, [D, N]; not there where D = 0. */
     final Optional<Placeholder<TFloat32>> chosen;
+    /** 1 for each choice that is allowed in the states and the next states, [D, 2 N]; not there where all are. */
+    final Optional<Placeholder<TFloat32>> masks;
     /** Rewards, and below them what the next value is multiplied by, [2, N]. */
     final Placeholder<TFloat32> returns;
     /** Standard normal, [A, 2 N]; not there where A = 0. */
@@ -71,7 +73,7 @@ final class SacGraph implements AutoCloseable {
      */
     SacGraph(SacConfig config, SacShape shape) {
         this.shape = shape;
-        rows = config.batchSize();
+        rows = config.common().batchSize();
         perRow = tf.constant(1f / rows);
         PerceptronLayout actorLayout = shape.actor();
         actor = PerceptronVariables.trained(tf, "actor", actorLayout);
@@ -81,6 +83,7 @@ final class SacGraph implements AutoCloseable {
         taken = shape.continuous() > 0 ? Optional.of(placeholder(rows, shape.continuous())) : Optional.empty();
         noise = shape.continuous() > 0 ? Optional.of(placeholder(shape.continuous(), 2L * rows)) : Optional.empty();
         chosen = shape.choices() > 0 ? Optional.of(placeholder(shape.choices(), rows)) : Optional.empty();
+        masks = shape.masked() ? Optional.of(placeholder(shape.choices(), 2L * rows)) : Optional.empty();
         returns = placeholder(2, rows);
         coefficients = placeholder(COEFFICIENTS);
         List<Output<TFloat32>> scalars =
@@ -89,21 +92,20 @@ final class SacGraph implements AutoCloseable {
 
         PerceptronNodes network = new PerceptronNodes(tf, actorLayout, actor.read(tf));
         List<Operand<TFloat32>> features = network.features(states);
-        actions = new ActorNodes(tf, shape, network.outputs(features.getLast()), noise, rows);
+        actions = new ActorNodes(tf, shape, network.outputs(features.getLast()), noise, masks, rows);
         List<Output<TFloat32>> inputs = criticInputs();
 
-        Operand<TFloat32> target = target(critics.targetMinimum(inputs.get(1)));
+        Operand<TFloat32> target =
+                target(critics.targetMinimum(inputs.get(1), values -> worth(values, actions.nextBranches())));
         critics.learn(takenInputs(), chosen, target, perRow, scalars.get(0), scalars.get(1));
-        CriticValues values = critics.after(inputs.get(0), 2);
+        CriticValues values = critics.after(inputs.get(0), 2, ofCritic -> worth(ofCritic, actions.branches()));
         List<Operand<TFloat32>> firstHalf = new ArrayList<>();
         for (Operand<TFloat32> layer : features) {
             firstHalf.add(tf.split(tf.constant(0), layer, 2L).output().getFirst());
         }
-        Operand<TFloat32> minimum = values.minimum();
-        actorGradient = network.gradients(firstHalf, outputGradient(values, minimum));
+        actorGradient = network.gradients(firstHalf, outputGradient(values));
         List<Operand<TFloat32>> entropies = entropies();
-        temperatureGradient = tf.math.sub(
-                tf.stack(entropies), tf.constant(config.temperature().targetEntropies(shape)));
+        temperatureGradient = tf.math.sub(tf.stack(entropies), targetEntropies(config.temperature()));
 
         step.addAll(critics.steps());
         step.addAll(actor.adam(scalars.get(2), scalars.get(3), actorGradient));
@@ -111,7 +113,7 @@ final class SacGraph implements AutoCloseable {
             step.add(temperature.step(scalars.get(4), scalars.get(5), temperatureGradient));
         }
         step.addAll(critics.follow(scalars.get(6)));
-        statistics = statistics(minimum, entropies);
+        statistics = statistics(values.values(), entropies);
     }
 
     /** What sessions are opened on. */
@@ -136,20 +138,28 @@ final class SacGraph implements AutoCloseable {
         return taken.isPresent() ? tf.concat(List.of(taken.get(), first), tf.constant(ALONG_ROW)) : first;
     }
 
-    /** r + discount (E[min Q'(s', a')] + entropy terms), [1, N]. */
+    /** Of what is done in a state by a critic's values: their expectation in each branch, together. */
+    private Operand<TFloat32> worth(Operand<TFloat32> values, List<CategoricalNodes> branches) {
+        if (branches.isEmpty()) {
+            return values;
+        }
+        List<Operand<TFloat32>> pieces = actions.byBranch(values);
+        List<Operand<TFloat32>> terms = new ArrayList<>();
+        for (int i = 0; i < branches.size(); i++) {
+            terms.add(branches.get(i).expectation(pieces.get(i)));
+        }
+        return sum(terms);
+    }
+
+    /** r + discount (min E[Q'(s', a')] + entropy terms), [1, N]. */
     private Operand<TFloat32> target(Operand<TFloat32> minimum) {
-        List<Operand<TFloat32>> pieces = actions.byBranch(minimum);
         List<CategoricalNodes> branches = actions.nextBranches();
         List<Operand<TFloat32>> terms = new ArrayList<>();
+        terms.add(minimum);
         actions.continuousLogProb(rows)
                 .ifPresent(logProb -> terms.add(tf.math.neg(tf.math.mul(logProb, temperatures.getFirst()))));
-        if (branches.isEmpty()) {
-            terms.add(minimum);
-        }
         for (int i = 0; i < branches.size(); i++) {
-            CategoricalNodes branch = branches.get(i);
-            terms.add(branch.expectation(pieces.get(i)));
-            terms.add(tf.math.neg(tf.math.mul(branch.negativeEntropy(), branchTemperature(i))));
+            terms.add(tf.math.neg(tf.math.mul(branches.get(i).negativeEntropy(), branchTemperature(i))));
         }
         List<Output<TFloat32>> known = tf.split(tf.constant(0), returns, 2L).output();
         return tf.math.add(known.get(0), tf.math.mul(known.get(1), sum(terms)));
@@ -164,9 +174,9 @@ final class SacGraph implements AutoCloseable {
     }
 
     /** Gradient of mean(temperature log pi - min Q) by the actor's outputs, [2 A + D, N]. */
-    private Operand<TFloat32> outputGradient(CriticValues values, Operand<TFloat32> minimum) {
+    private Operand<TFloat32> outputGradient(CriticValues values) {
         List<CategoricalNodes> branches = actions.branches();
-        List<Operand<TFloat32>> pieces = actions.byBranch(minimum);
+        List<Operand<TFloat32>> pieces = actions.byBranch(values.values());
         List<Operand<TFloat32>> gradient = new ArrayList<>();
         actions.continuous().ifPresent(gaussian -> {
             Operand<TFloat32> weights = branches.isEmpty()
@@ -199,6 +209,25 @@ final class SacGraph implements AutoCloseable {
         return entropies;
     }
 
+    /** What the entropy of each part is to be, [K]: of a branch, a share of the largest that the masks leave it. */
+    private Operand<TFloat32> targetEntropies(SacConfig.Temperature settings) {
+        float[] constants = settings.targetEntropies(shape);
+        List<Operand<TFloat32>> targets = new ArrayList<>();
+        for (float constant : constants) {
+            targets.add(tf.constant(constant));
+        }
+        int first = constants.length - actions.branches().size();
+        for (int i = 0; i < actions.branches().size(); i++) {
+            int index = first + i;
+            actions.branches()
+                    .get(i)
+                    .largestEntropy()
+                    .ifPresent(largest ->
+                            targets.set(index, tf.math.mul(mean(largest), tf.constant(settings.entropyShare()))));
+        }
+        return tf.stack(targets);
+    }
+
     private Operand<TFloat32> negativeMean(Operand<TFloat32> row) {
         return tf.math.neg(mean(row));
     }
@@ -208,17 +237,8 @@ final class SacGraph implements AutoCloseable {
         return tf.math.mean(row, tf.constant(all));
     }
 
-    private Operand<TFloat32> statistics(Operand<TFloat32> minimum, List<Operand<TFloat32>> entropies) {
-        List<CategoricalNodes> branches = actions.branches();
-        List<Operand<TFloat32>> pieces = actions.byBranch(minimum);
-        List<Operand<TFloat32>> worth = new ArrayList<>();
-        if (branches.isEmpty()) {
-            worth.add(mean(minimum));
-        }
-        for (int i = 0; i < branches.size(); i++) {
-            worth.add(mean(branches.get(i).expectation(pieces.get(i))));
-        }
-        Operand<TFloat32> value = sum(worth);
+    private Operand<TFloat32> statistics(Operand<TFloat32> values, List<Operand<TFloat32>> entropies) {
+        Operand<TFloat32> value = mean(worth(values, actions.branches()));
         List<Operand<TFloat32>> bonuses = new ArrayList<>();
         for (int i = 0; i < entropies.size(); i++) {
             bonuses.add(tf.math.mul(entropies.get(i), temperatures.get(i)));

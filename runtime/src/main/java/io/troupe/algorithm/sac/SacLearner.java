@@ -2,14 +2,13 @@ package io.troupe.algorithm.sac;
 
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
-import io.troupe.algorithm.LearnerFailure;
 import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.algorithm.neural.ActorSnapshots;
 import io.troupe.algorithm.neural.AdamSteps;
 import io.troupe.algorithm.neural.Experience;
 import io.troupe.algorithm.neural.LearnerState;
 import io.troupe.algorithm.neural.UniformInitialization;
 import io.troupe.policy.PolicySnapshot;
-import io.troupe.policy.PolicyVersion;
 import io.troupe.proto.learner.AdamState;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.ActionScaling;
@@ -38,27 +37,34 @@ final class SacLearner implements Learner {
     private final AdamSteps temperatureAdam;
     private final float[] coefficients = new float[SacGraph.COEFFICIENTS];
     private final SacStatistics statistics;
-    private PolicySnapshot snapshot;
+    private final ActorSnapshots snapshots;
 
     SacLearner(SacConfig config, SacShape shape, Optional<ActionScaling> scaling, LearnerContext context) {
         this.config = config;
         this.shape = shape;
-        experience = new Experience(config.replay(), context.spec(), scaling, context.seed());
+        experience = new Experience(config.common().replay(), context.spec(), scaling, context.seed());
         noise = RandomStream.derive(context.seed(), "noise", 0);
-        criticAdam = new AdamSteps(config.adamEpsilon());
-        actorAdam = new AdamSteps(config.adamEpsilon());
-        temperatureAdam = new AdamSteps(config.adamEpsilon());
+        criticAdam = new AdamSteps(config.common().adamEpsilon());
+        actorAdam = new AdamSteps(config.common().adamEpsilon());
+        temperatureAdam = new AdamSteps(config.common().adamEpsilon());
         statistics = new SacStatistics(shape.temperatures());
         session = new SacSession(config, shape, Device.parse(context.device()));
-        RandomStream initial = RandomStream.derive(context.seed(), "network", 0);
-        float[] parameters = UniformInitialization.parameters(shape.actor(), initial);
-        session.actor.begin(parameters);
-        session.critics.begin(shape.critic(), initial);
+        try {
+            begin(RandomStream.derive(context.seed(), "network", 0));
+            snapshots = new ActorSnapshots(shape.actor(), session.actor, exploration(0));
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private void begin(RandomStream random) {
+        session.actor.begin(UniformInitialization.parameters(shape.actor(), random));
+        session.critics.begin(shape.critic(), random);
         float[] logarithms = new float[shape.temperatures()];
         Arrays.fill(logarithms, (float) Math.log(config.temperature().initial()));
         session.temperature.assignParameters(logarithms);
         session.temperature.assignMoments(new float[logarithms.length], new float[logarithms.length]);
-        snapshot = snapshot(PolicyVersion.INITIAL, 0);
     }
 
     @Override
@@ -68,7 +74,7 @@ final class SacLearner implements Learner {
 
     @Override
     public PolicySnapshot snapshot() {
-        return snapshot;
+        return snapshots.current();
     }
 
     /** Time spent in the graph so far. */
@@ -80,42 +86,28 @@ final class SacLearner implements Learner {
     public UpdateStatistics update(List<Trajectory> fragments, long environmentSteps) {
         int rows = experience.add(fragments);
         long after = environmentSteps + rows;
-        int steps = experience.isEmpty() ? 0 : config.replay().stepsOf(rows, after);
+        int steps = experience.isEmpty() ? 0 : config.common().replay().stepsOf(rows, after);
         for (int i = 0; i < steps; i++) {
             step(i);
         }
-        snapshot = snapshot(snapshot.version().next(), after);
+        snapshots.next(exploration(after));
         return report(steps);
     }
 
     private void step(int index) {
-        criticAdam.next(config.learningRate(), coefficients, 0);
-        actorAdam.next(config.learningRate(), coefficients, 2);
+        criticAdam.next(config.common().learningRate(), coefficients, 0);
+        actorAdam.next(config.common().learningRate(), coefficients, 2);
         temperatureAdam.next(config.temperature().learningRate(), coefficients, 4);
-        coefficients[6] = config.tau();
+        coefficients[6] = config.common().tau();
         session.step(experience.draw(), noise, coefficients, statistics.values());
         statistics.notFinite().ifPresent(what -> {
-            throw failure(what + " in gradient step " + (index + 1));
+            throw snapshots.failure(what + " in gradient step " + (index + 1));
         });
     }
 
-    private LearnerFailure failure(String what) {
-        return new LearnerFailure("the update after policy version "
-                + snapshot.version().value() + " cannot be used: " + what
-                + "; a lower algorithm.learningRate may help");
-    }
-
-    private PolicySnapshot snapshot(PolicyVersion version, long environmentSteps) {
-        float[] parameters = new float[SacPolicy.snapshotSize(shape.actor())];
-        session.actor.parameters().read(parameters);
-        for (int i = 0; i < parameters.length; i++) {
-            if (!Float.isFinite(parameters[i])) {
-                throw failure("parameter " + i + " of the actor became " + parameters[i]);
-            }
-        }
-        boolean collectsOnly = config.replay().collectsOnly(environmentSteps);
-        SacPolicy.setFirst(parameters, collectsOnly ? Optional.of(config.firstActions()) : Optional.empty());
-        return PolicySnapshot.of(version, parameters);
+    private float exploration(long environmentSteps) {
+        boolean collectsOnly = config.common().replay().collectsOnly(environmentSteps);
+        return FirstActions.code(collectsOnly ? Optional.of(config.firstActions()) : Optional.empty());
     }
 
     private UpdateStatistics report(int steps) {
@@ -132,7 +124,7 @@ final class SacLearner implements Learner {
                 Float.NaN,
                 Float.NaN,
                 Float.NaN,
-                config.learningRate(),
+                config.common().learningRate(),
                 steps,
                 0,
                 others);
@@ -159,25 +151,20 @@ final class SacLearner implements Learner {
 
     @Override
     public void restore(PolicySnapshot saved, SortedMap<String, byte[]> components) {
-        int size = SacPolicy.snapshotSize(shape.actor());
-        if (saved.parameters().length != size) {
-            throw new IllegalArgumentException("the saved policy has " + saved.parameters().length
-                    + " parameters, the actor of this experiment " + size);
-        }
+        snapshots.requireFits(saved);
         int count = shape.temperatures();
         float[] logarithms = LearnerState.parameters(components, TEMPERATURE, count);
         AdamState ofTemperature = LearnerState.parse(AdamState.parser(), components, TEMPERATURE_ADAM);
         experience.restore(components);
         criticAdam.restore(session.critics.restore(components));
         actorAdam.restore(session.actor.restoreAdam(ACTOR_ADAM, components));
-        session.actor.parameters().assign(Arrays.copyOf(saved.parameters(), size - 1));
         session.temperature.assignParameters(logarithms);
         session.temperature.assignMoments(
                 LearnerState.firstMoment(TEMPERATURE_ADAM, ofTemperature, count),
                 LearnerState.secondMoment(TEMPERATURE_ADAM, ofTemperature, count));
         temperatureAdam.restore(ofTemperature.getSteps());
         LearnerState.restore(noise, NOISE, components);
-        snapshot = saved;
+        snapshots.restore(saved);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.troupe.algorithm.sac;
 
+import io.troupe.algorithm.neural.ActorSnapshots;
 import io.troupe.algorithm.neural.PerceptronLayout;
 import io.troupe.policy.Inference;
 import io.troupe.policy.JavaInference;
@@ -23,10 +24,13 @@ final class SacPolicy implements Policy {
     private final Inference inference;
     private final BranchChoice choice;
     private final int outputsPerRow;
-    private final double uniformLogProb;
+    private final double uniformDensity;
     private float[] outputs = {};
     private Optional<FirstActions> first = Optional.empty();
-    /** Uniform actions of the copies for this version, in [-1, 1], and how many copies have one. */
+    /**
+     * What the copies do in this version, and how many of them have something: uniform elements in [-1, 1], and for each
+     * branch how far into the allowed choices its own lies, since these may change from step to step.
+     */
     private float[] held = {};
 
     private int heldRows;
@@ -39,29 +43,14 @@ final class SacPolicy implements Policy {
         inference = new JavaInference(layout.inputs(), layout.layers(), layout.activation(), layout.head());
         choice = new BranchChoice(parts.branches());
         outputsPerRow = layout.head().outputs();
-        uniformLogProb = choice.uniformLogProb() - parts.continuous() * Math.log(2);
-    }
-
-    /** Floats of a snapshot of this policy. */
-    static int snapshotSize(PerceptronLayout actor) {
-        return actor.size() + 1;
-    }
-
-    /** Says in a snapshot's parameters what takes the place of the actor. */
-    static void setFirst(float[] parameters, Optional<FirstActions> first) {
-        parameters[parameters.length - 1] = FirstActions.code(first);
+        uniformDensity = -parts.continuous() * Math.log(2);
     }
 
     @Override
     public void load(PolicySnapshot snapshot) {
-        float[] parameters = snapshot.parameters();
-        if (parameters.length != snapshotSize(layout)) {
-            throw new IllegalArgumentException(
-                    "the actor has " + snapshotSize(layout) + " parameters, the snapshot " + parameters.length);
-        }
-        first = FirstActions.ofCode(parameters[parameters.length - 1]);
+        first = FirstActions.ofCode(ActorSnapshots.exploration(layout, snapshot));
         heldRows = 0;
-        inference.load(parameters);
+        inference.load(snapshot.parameters());
     }
 
     @Override
@@ -72,7 +61,6 @@ final class SacPolicy implements Policy {
             int actionOffset,
             float[] logProbs,
             int logProbOffset) {
-        input.requireNoMasks(this);
         int rows = input.rows();
         if (first.isEmpty()) {
             forward(input);
@@ -81,24 +69,28 @@ final class SacPolicy implements Policy {
         }
         for (int row = 0; row < rows; row++) {
             int at = actionOffset + row * parts.size();
-            double logProb =
-                    first.isPresent() ? drawUniformly(row, random, actions, at) : draw(row, random, actions, at);
+            double logProb = first.isPresent()
+                    ? drawUniformly(input, row, random, actions, at)
+                    : draw(input, row, random, actions, at);
             scaling.ifPresent(box -> box.denormalize(actions, at));
             logProbs[logProbOffset + row] = (float) logProb;
         }
     }
 
     /** Densities are those in [-1, 1]. */
-    private double drawUniformly(int row, RandomGenerator random, float[] actions, int at) {
+    private double drawUniformly(PolicyInput input, int row, RandomGenerator random, float[] actions, int at) {
+        int mask = maskOf(input, row);
         if (first.equals(Optional.of(FirstActions.HELD))) {
-            System.arraycopy(held, row * parts.size(), actions, at, parts.size());
-            return uniformLogProb;
+            int from = row * parts.size();
+            System.arraycopy(held, from, actions, at, parts.continuous());
+            return uniformDensity
+                    + choice.pick(
+                            held, from + parts.continuous(), input.masks(), mask, actions, at + parts.continuous());
         }
         for (int i = 0; i < parts.continuous(); i++) {
             actions[at + i] = (float) (2 * random.nextDouble() - 1);
         }
-        choice.drawUniformly(random, actions, at + parts.continuous());
-        return uniformLogProb;
+        return uniformDensity + choice.drawUniformly(input.masks(), mask, random, actions, at + parts.continuous());
     }
 
     /** Draws what the copies do until the next version, where that is not decided: a resumed run draws the same there. */
@@ -111,11 +103,11 @@ final class SacPolicy implements Policy {
             for (int i = 0; i < parts.continuous(); i++) {
                 held[at + i] = (float) (2 * random.nextDouble() - 1);
             }
-            choice.drawUniformly(random, held, at + parts.continuous());
+            choice.drawShares(random, held, at + parts.continuous());
         }
     }
 
-    private double draw(int row, RandomGenerator random, float[] actions, int at) {
+    private double draw(PolicyInput input, int row, RandomGenerator random, float[] actions, int at) {
         int start = row * outputsPerRow;
         double logProb = 0;
         for (int i = 0; i < parts.continuous(); i++) {
@@ -129,12 +121,13 @@ final class SacPolicy implements Policy {
             logProb += SquashedGaussian.logProb(noise, logStd, u);
         }
         int logits = start + 2 * parts.continuous();
-        return logProb + choice.draw(outputs, logits, random, actions, at + parts.continuous());
+        return logProb
+                + choice.draw(
+                        outputs, logits, input.masks(), maskOf(input, row), random, actions, at + parts.continuous());
     }
 
     @Override
     public void mode(PolicyInput input, float[] actions, int actionOffset) {
-        input.requireNoMasks(this);
         int rows = input.rows();
         forward(input);
         for (int row = 0; row < rows; row++) {
@@ -143,9 +136,14 @@ final class SacPolicy implements Policy {
             for (int i = 0; i < parts.continuous(); i++) {
                 actions[at + i] = (float) Math.tanh(outputs[start + i]);
             }
-            choice.mode(outputs, start + 2 * parts.continuous(), actions, at + parts.continuous());
+            int logits = start + 2 * parts.continuous();
+            choice.mode(outputs, logits, input.masks(), maskOf(input, row), actions, at + parts.continuous());
             scaling.ifPresent(box -> box.denormalize(actions, at));
         }
+    }
+
+    private int maskOf(PolicyInput input, int row) {
+        return input.maskOffset() + row * parts.choices();
     }
 
     private void forward(PolicyInput input) {

@@ -11,20 +11,18 @@ import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
+import io.troupe.tensorflow.NativeParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.types.TFloat32;
 
 /** The graph in a session with everything bound that a gradient step reads. */
 final class SacSession implements AutoCloseable {
-    private final SacGraph graph;
+    private final NativeParts parts = new NativeParts();
     private final GraphSession session;
     private final ActionFeeds actionFeeds;
     private final int rows;
     private final float[] noiseValues;
-    private final List<Feed> feeds = new ArrayList<>();
     private final FloatTensor states;
     private final FloatTensor returns;
     private final FloatTensor noise;
@@ -37,38 +35,37 @@ final class SacSession implements AutoCloseable {
     final VariableAccess temperature;
 
     SacSession(SacConfig config, SacShape shape, Device device) {
-        rows = config.batchSize();
-        graph = new SacGraph(config, shape);
-        session = open(graph, config, device);
+        rows = config.common().batchSize();
         noiseValues = new float[2 * rows * shape.continuous()];
-        states = FloatTensor.zeros(2L * rows, shape.observationSize() + 1);
-        returns = FloatTensor.zeros(2, rows);
-        noise = FloatTensor.zeros(Math.max(1, shape.continuous()), 2L * rows);
-        coefficients = FloatTensor.zeros(SacGraph.COEFFICIENTS);
-        actionFeeds = new ActionFeeds(shape, rows);
-        feed(graph.states, states);
-        feed(graph.returns, returns);
-        feed(graph.coefficients, coefficients);
-        graph.noise.ifPresent(placeholder -> feed(placeholder, noise));
-        graph.taken.ifPresent(placeholder -> feed(placeholder, actionFeeds.taken()));
-        graph.chosen.ifPresent(placeholder -> feed(placeholder, actionFeeds.chosen()));
-        step = session.bind(feeds, Optional.of(graph.statistics), graph.step);
-        actor = new TrainedAccess(session, graph.actor);
-        critics = new TwinCriticsAccess(session, graph.critics);
-        temperature = new VariableAccess(session, graph.temperature.logarithms());
-    }
-
-    private static GraphSession open(SacGraph graph, SacConfig config, Device device) {
         try {
-            return GraphSession.open(graph.graph(), device, config.updateThreads());
+            SacGraph graph = parts.add(new SacGraph(config, shape));
+            session = parts.add(
+                    GraphSession.open(graph.graph(), device, config.common().updateThreads()));
+            states = parts.add(FloatTensor.zeros(2L * rows, shape.observationSize() + 1));
+            returns = parts.add(FloatTensor.zeros(2, rows));
+            noise = parts.add(FloatTensor.zeros(Math.max(1, shape.continuous()), 2L * rows));
+            coefficients = parts.add(FloatTensor.zeros(SacGraph.COEFFICIENTS));
+            actionFeeds = parts.add(new ActionFeeds(shape, rows));
+            step = parts.add(session.bind(feeds(graph), Optional.of(graph.statistics), graph.step));
+            actor = parts.add(new TrainedAccess(session, graph.actor));
+            critics = parts.add(new TwinCriticsAccess(session, graph.critics));
+            temperature = parts.add(new VariableAccess(session, graph.temperature.logarithms()));
         } catch (RuntimeException | Error e) {
-            graph.close();
+            parts.closeAfter(e);
             throw e;
         }
     }
 
-    private void feed(Placeholder<TFloat32> placeholder, FloatTensor tensor) {
-        feeds.add(new Feed(placeholder, tensor));
+    private List<Feed> feeds(SacGraph graph) {
+        List<Feed> feeds = new ArrayList<>();
+        feeds.add(new Feed(graph.states, states));
+        feeds.add(new Feed(graph.returns, returns));
+        feeds.add(new Feed(graph.coefficients, coefficients));
+        graph.noise.ifPresent(placeholder -> feeds.add(new Feed(placeholder, noise)));
+        graph.masks.ifPresent(placeholder -> feeds.add(new Feed(placeholder, actionFeeds.allowed())));
+        graph.taken.ifPresent(placeholder -> feeds.add(new Feed(placeholder, actionFeeds.taken())));
+        graph.chosen.ifPresent(placeholder -> feeds.add(new Feed(placeholder, actionFeeds.chosen())));
+        return feeds;
     }
 
     boolean usesGpu() {
@@ -97,7 +94,7 @@ final class SacSession implements AutoCloseable {
     void step(TransitionBatch batch, float[] given, float[] values, float[] statistics) {
         states.write(batch.observations);
         states.write(batch.nextObservations, 0, batch.observations.length, batch.nextObservations.length);
-        actionFeeds.write(batch.actions);
+        actionFeeds.write(batch);
         returns.write(batch.rewards);
         returns.write(batch.discounts, 0, rows, rows);
         noise.write(given);
@@ -109,16 +106,6 @@ final class SacSession implements AutoCloseable {
 
     @Override
     public void close() {
-        step.close();
-        actor.close();
-        critics.close();
-        temperature.close();
-        session.close();
-        graph.close();
-        actionFeeds.close();
-        states.close();
-        returns.close();
-        noise.close();
-        coefficients.close();
+        parts.close();
     }
 }

@@ -13,10 +13,12 @@ import java.util.List;
  * @param parts of the actions: A continuous elements and D choices
  * @param hidden sizes of the hidden layers of every network
  * @param activation of these
+ * @param masked whether some choices may be masked
  */
-record SacShape(int observationSize, ActionParts parts, List<Integer> hidden, Activation activation) {
+record SacShape(int observationSize, ActionParts parts, List<Integer> hidden, Activation activation, boolean masked) {
     static SacShape of(EnvironmentSpec spec, List<Integer> hidden, Activation activation) {
-        return new SacShape(spec.observation().size(), ActionParts.of(spec.action()), hidden, activation);
+        return new SacShape(
+                spec.observation().size(), ActionParts.of(spec.action()), hidden, activation, spec.masked());
     }
 
     /** A. */

@@ -66,7 +66,7 @@ final class Td3Graph implements AutoCloseable {
     Td3Graph(Td3Config config, PerceptronLayout actorLayout, PerceptronLayout criticLayout) {
         this.config = config;
         layout = actorLayout;
-        rows = config.batchSize();
+        rows = config.common().batchSize();
         actionSize = actorLayout.head().outputs();
         actor = PerceptronVariables.trained(tf, "actor", actorLayout);
         actorTarget = PerceptronVariables.following(tf, "actor.target", actorLayout);
@@ -91,7 +91,7 @@ final class Td3Graph implements AutoCloseable {
         PerceptronNodes network = new PerceptronNodes(tf, actorLayout, actor.read(tf));
         List<Operand<TFloat32>> features = network.features(states);
         Operand<TFloat32> action = tf.math.tanh(network.outputs(features.getLast()));
-        CriticValues values = critics.after(join(turn(action), states), 1);
+        CriticValues values = critics.after(join(turn(action), states), 1, single -> single);
         Operand<TFloat32> weights = tf.fill(tf.constant(new int[] {1, rows}), tf.constant(-1f / rows));
         Operand<TFloat32> byAction = turn(values.actionGradient(weights, actionSize));
         actorGradient = network.gradients(features, Kernels.binary(tf, "TanhGrad", action, byAction));
@@ -100,7 +100,7 @@ final class Td3Graph implements AutoCloseable {
         fullStep.addAll(adam);
         fullStep.addAll(critics.follow(scalars.get(4)));
         fullStep.addAll(actorTarget.follow(scalars.get(4), targetArrays, actor.read(tf.withControlDependencies(adam))));
-        fullStatistics = tf.stack(List.of(reported.get(0), reported.get(1), tf.math.neg(mean(values.minimum()))));
+        fullStatistics = tf.stack(List.of(reported.get(0), reported.get(1), tf.math.neg(mean(values.values()))));
     }
 
     /** What sessions are opened on. */
@@ -116,7 +116,7 @@ final class Td3Graph implements AutoCloseable {
         Operand<TFloat32> smoothing =
                 clip(tf.math.mul(noise, tf.constant(config.targetNoise())), config.targetNoiseClip());
         Operand<TFloat32> smoothed = clip(tf.math.add(action, smoothing), 1);
-        Operand<TFloat32> value = critics.targetMinimum(join(turn(smoothed), nextStates));
+        Operand<TFloat32> value = critics.targetMinimum(join(turn(smoothed), nextStates), single -> single);
         List<Output<TFloat32>> known = tf.split(tf.constant(0), returns, 2L).output();
         return tf.math.add(known.get(0), tf.math.mul(known.get(1), value));
     }

@@ -2,20 +2,18 @@ package io.troupe.algorithm.td3;
 
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
-import io.troupe.algorithm.LearnerFailure;
 import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.algorithm.neural.ActorSnapshots;
 import io.troupe.algorithm.neural.AdamSteps;
 import io.troupe.algorithm.neural.Experience;
 import io.troupe.algorithm.neural.LearnerState;
 import io.troupe.algorithm.neural.PerceptronLayout;
 import io.troupe.algorithm.neural.UniformInitialization;
 import io.troupe.policy.PolicySnapshot;
-import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.ActionScaling;
 import io.troupe.tensorflow.Device;
 import io.troupe.trajectory.Trajectory;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,23 +35,31 @@ final class Td3Learner implements Learner {
     private final AdamSteps actorAdam;
     private final float[] coefficients = new float[Td3Graph.COEFFICIENTS];
     private final float[] statistics = new float[STATISTICS.size()];
-    private PolicySnapshot snapshot;
+    private final ActorSnapshots snapshots;
 
     Td3Learner(Td3Config config, ActionScaling scaling, LearnerContext context) {
         this.config = config;
         actor = config.actor(context.spec());
         PerceptronLayout critic = config.critic(context.spec());
-        experience = new Experience(config.replay(), context.spec(), Optional.of(scaling), context.seed());
+        experience = new Experience(config.common().replay(), context.spec(), Optional.of(scaling), context.seed());
         noise = RandomStream.derive(context.seed(), "noise", 0);
-        criticAdam = new AdamSteps(config.adamEpsilon());
-        actorAdam = new AdamSteps(config.adamEpsilon());
+        criticAdam = new AdamSteps(config.common().adamEpsilon());
+        actorAdam = new AdamSteps(config.common().adamEpsilon());
         session = new Td3Session(config, actor, critic, Device.parse(context.device()));
-        RandomStream initial = RandomStream.derive(context.seed(), "network", 0);
-        float[] parameters = UniformInitialization.parameters(actor, initial);
+        try {
+            begin(critic, RandomStream.derive(context.seed(), "network", 0));
+            snapshots = new ActorSnapshots(actor, session.actor, exploration(0));
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private void begin(PerceptronLayout critic, RandomStream random) {
+        float[] parameters = UniformInitialization.parameters(actor, random);
         session.actor.begin(parameters);
         session.actorTarget.assign(parameters);
-        session.critics.begin(critic, initial);
-        snapshot = snapshot(PolicyVersion.INITIAL, 0);
+        session.critics.begin(critic, random);
     }
 
     @Override
@@ -63,53 +69,39 @@ final class Td3Learner implements Learner {
 
     @Override
     public PolicySnapshot snapshot() {
-        return snapshot;
+        return snapshots.current();
     }
 
     @Override
     public UpdateStatistics update(List<Trajectory> fragments, long environmentSteps) {
         int rows = experience.add(fragments);
         long after = environmentSteps + rows;
-        int steps = experience.isEmpty() ? 0 : config.replay().stepsOf(rows, after);
+        int steps = experience.isEmpty() ? 0 : config.common().replay().stepsOf(rows, after);
         for (int i = 0; i < steps; i++) {
             step(i);
         }
-        snapshot = snapshot(snapshot.version().next(), after);
+        snapshots.next(exploration(after));
         return report(steps);
     }
 
     private void step(int index) {
-        coefficients[4] = config.tau();
-        criticAdam.next(config.learningRate(), coefficients, 0);
+        coefficients[4] = config.common().tau();
+        criticAdam.next(config.common().learningRate(), coefficients, 0);
         boolean withActor = criticAdam.count() % config.policyDelay() == 0;
         if (withActor) {
-            actorAdam.next(config.learningRate(), coefficients, 2);
+            actorAdam.next(config.common().learningRate(), coefficients, 2);
         }
         session.step(experience.draw(), withActor, noise, coefficients, statistics);
         for (int i = 0; i < statistics.length; i++) {
             if (!Float.isFinite(statistics[i])) {
-                throw failure(STATISTICS.get(i) + " became " + statistics[i] + " in gradient step " + (index + 1));
+                throw snapshots.failure(
+                        STATISTICS.get(i) + " became " + statistics[i] + " in gradient step " + (index + 1));
             }
         }
     }
 
-    private LearnerFailure failure(String what) {
-        return new LearnerFailure("the update after policy version "
-                + snapshot.version().value() + " cannot be used: " + what
-                + "; a lower algorithm.learningRate may help");
-    }
-
-    private PolicySnapshot snapshot(PolicyVersion version, long environmentSteps) {
-        float[] parameters = new float[Td3Policy.snapshotSize(actor)];
-        session.actor.parameters().read(parameters);
-        for (int i = 0; i < parameters.length; i++) {
-            if (!Float.isFinite(parameters[i])) {
-                throw failure("parameter " + i + " of the actor became " + parameters[i]);
-            }
-        }
-        parameters[parameters.length - 1] =
-                config.replay().collectsOnly(environmentSteps) ? Td3Policy.UNIFORM : config.explorationNoise();
-        return PolicySnapshot.of(version, parameters);
+    private float exploration(long environmentSteps) {
+        return config.common().replay().collectsOnly(environmentSteps) ? Td3Policy.UNIFORM : config.explorationNoise();
     }
 
     private UpdateStatistics report(int steps) {
@@ -126,7 +118,7 @@ final class Td3Learner implements Learner {
                 Float.NaN,
                 Float.NaN,
                 Float.NaN,
-                config.learningRate(),
+                config.common().learningRate(),
                 steps,
                 0,
                 others);
@@ -145,19 +137,14 @@ final class Td3Learner implements Learner {
 
     @Override
     public void restore(PolicySnapshot saved, SortedMap<String, byte[]> components) {
-        int size = Td3Policy.snapshotSize(actor);
-        if (saved.parameters().length != size) {
-            throw new IllegalArgumentException("the saved policy has " + saved.parameters().length
-                    + " parameters, the actor of this experiment " + size);
-        }
+        snapshots.requireFits(saved);
         float[] target = LearnerState.parameters(components, ACTOR_TARGET, actor.size());
         experience.restore(components);
         criticAdam.restore(session.critics.restore(components));
         actorAdam.restore(session.actor.restoreAdam(ACTOR_ADAM, components));
-        session.actor.parameters().assign(Arrays.copyOf(saved.parameters(), actor.size()));
         session.actorTarget.assign(target);
         LearnerState.restore(noise, NOISE, components);
-        snapshot = saved;
+        snapshots.restore(saved);
     }
 
     @Override

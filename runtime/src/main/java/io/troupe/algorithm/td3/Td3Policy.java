@@ -1,5 +1,6 @@
 package io.troupe.algorithm.td3;
 
+import io.troupe.algorithm.neural.ActorSnapshots;
 import io.troupe.algorithm.neural.PerceptronLayout;
 import io.troupe.policy.Inference;
 import io.troupe.policy.JavaInference;
@@ -31,20 +32,10 @@ final class Td3Policy implements Policy {
         actionSize = layout.head().outputs();
     }
 
-    /** Floats of a snapshot of this policy; the last is the deviation. */
-    static int snapshotSize(PerceptronLayout actor) {
-        return actor.size() + 1;
-    }
-
     @Override
     public void load(PolicySnapshot snapshot) {
-        float[] parameters = snapshot.parameters();
-        if (parameters.length != snapshotSize(layout)) {
-            throw new IllegalArgumentException(
-                    "the actor has " + snapshotSize(layout) + " parameters, the snapshot " + parameters.length);
-        }
-        deviation = parameters[parameters.length - 1];
-        inference.load(parameters);
+        deviation = ActorSnapshots.exploration(layout, snapshot);
+        inference.load(snapshot.parameters());
     }
 
     /** The log-probability is written as 0: a deterministic policy has none, and nothing here asks for it. */

@@ -12,12 +12,13 @@ import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
+import io.troupe.tensorflow.NativeParts;
 import java.util.List;
 import java.util.Optional;
 
 /** The graph in a session with everything bound that a gradient step reads. */
 final class Td3Session implements AutoCloseable {
-    private final Td3Graph graph;
+    private final NativeParts parts = new NativeParts();
     private final GraphSession session;
     private final int rows;
     private final float[] noiseValues;
@@ -36,36 +37,33 @@ final class Td3Session implements AutoCloseable {
     final TwinCriticsAccess critics;
 
     Td3Session(Td3Config config, PerceptronLayout actorLayout, PerceptronLayout criticLayout, Device device) {
-        rows = config.batchSize();
+        rows = config.common().batchSize();
         int actionSize = actorLayout.head().outputs();
-        graph = new Td3Graph(config, actorLayout, criticLayout);
-        session = open(graph, config, device);
         noiseValues = new float[rows * actionSize];
-        states = FloatTensor.zeros(rows, actorLayout.inputs() + 1);
-        nextStates = FloatTensor.zeros(rows, actorLayout.inputs() + 1);
-        taken = FloatTensor.zeros(rows, actionSize);
-        returns = FloatTensor.zeros(2, rows);
-        noise = FloatTensor.zeros(actionSize, rows);
-        coefficients = FloatTensor.zeros(Td3Graph.COEFFICIENTS);
-        List<Feed> feeds = List.of(
-                new Feed(graph.states, states),
-                new Feed(graph.nextStates, nextStates),
-                new Feed(graph.taken, taken),
-                new Feed(graph.returns, returns),
-                new Feed(graph.noise, noise),
-                new Feed(graph.coefficients, coefficients));
-        criticStep = session.bind(feeds, Optional.of(graph.criticStatistics), graph.criticStep);
-        fullStep = session.bind(feeds, Optional.of(graph.fullStatistics), graph.fullStep);
-        actor = new TrainedAccess(session, graph.actor);
-        actorTarget = new FlatAccess(session, graph.actorTarget);
-        critics = new TwinCriticsAccess(session, graph.critics);
-    }
-
-    private static GraphSession open(Td3Graph graph, Td3Config config, Device device) {
         try {
-            return GraphSession.open(graph.graph(), device, config.updateThreads());
+            Td3Graph graph = parts.add(new Td3Graph(config, actorLayout, criticLayout));
+            session = parts.add(
+                    GraphSession.open(graph.graph(), device, config.common().updateThreads()));
+            states = parts.add(FloatTensor.zeros(rows, actorLayout.inputs() + 1));
+            nextStates = parts.add(FloatTensor.zeros(rows, actorLayout.inputs() + 1));
+            taken = parts.add(FloatTensor.zeros(rows, actionSize));
+            returns = parts.add(FloatTensor.zeros(2, rows));
+            noise = parts.add(FloatTensor.zeros(actionSize, rows));
+            coefficients = parts.add(FloatTensor.zeros(Td3Graph.COEFFICIENTS));
+            List<Feed> feeds = List.of(
+                    new Feed(graph.states, states),
+                    new Feed(graph.nextStates, nextStates),
+                    new Feed(graph.taken, taken),
+                    new Feed(graph.returns, returns),
+                    new Feed(graph.noise, noise),
+                    new Feed(graph.coefficients, coefficients));
+            criticStep = parts.add(session.bind(feeds, Optional.of(graph.criticStatistics), graph.criticStep));
+            fullStep = parts.add(session.bind(feeds, Optional.of(graph.fullStatistics), graph.fullStep));
+            actor = parts.add(new TrainedAccess(session, graph.actor));
+            actorTarget = parts.add(new FlatAccess(session, graph.actorTarget));
+            critics = parts.add(new TwinCriticsAccess(session, graph.critics));
         } catch (RuntimeException | Error e) {
-            graph.close();
+            parts.closeAfter(e);
             throw e;
         }
     }
@@ -104,18 +102,6 @@ final class Td3Session implements AutoCloseable {
 
     @Override
     public void close() {
-        criticStep.close();
-        fullStep.close();
-        actor.close();
-        actorTarget.close();
-        critics.close();
-        session.close();
-        graph.close();
-        states.close();
-        nextStates.close();
-        taken.close();
-        returns.close();
-        noise.close();
-        coefficients.close();
+        parts.close();
     }
 }

@@ -30,14 +30,16 @@ final class DerivedSac implements AutoCloseable {
         Operand<TFloat32> states = matrix(problem.states);
         Operand<TFloat32> next = matrix(problem.nextStates);
 
-        Acting nextActing = act(next, problem.nextNoise);
+        Acting nextActing = act(next, problem.nextNoise, problem.nextMasks);
         List<Operand<TFloat32>> nextValues = new ArrayList<>();
         targets.forEach(target -> nextValues.add(values(target, nextActing.input)));
         Operand<TFloat32> y = tf.math.add(
                 column(problem.rewards),
                 tf.math.mul(
                         column(problem.discounts),
-                        nextActing.softValue(tf.math.minimum(nextValues.get(0), nextValues.get(1)))));
+                        nextActing.softValue(tf.math.minimum(
+                                nextActing.expectation(nextValues.get(0)),
+                                nextActing.expectation(nextValues.get(1))))));
         Operand<TFloat32> taken = problem.shape.continuous() > 0
                 ? tf.concat(List.of(matrix(problem.taken), states), tf.constant(1))
                 : states;
@@ -49,9 +51,10 @@ final class DerivedSac implements AutoCloseable {
                     criticLoss, tf.math.mul(mean(tf.math.square(tf.math.sub(value, y))), tf.constant(0.5f)));
         }
 
-        Acting acting = act(states, problem.noise);
-        Operand<TFloat32> smaller =
-                tf.math.minimum(values(critics.get(0), acting.input), values(critics.get(1), acting.input));
+        Acting acting = act(states, problem.noise, problem.masks);
+        Operand<TFloat32> smaller = tf.math.minimum(
+                acting.expectation(values(critics.get(0), acting.input)),
+                acting.expectation(values(critics.get(1), acting.input)));
         Operand<TFloat32> actorLoss = tf.math.neg(mean(acting.softValue(smaller)));
 
         results.add(graph.addGradients(
@@ -99,9 +102,12 @@ final class DerivedSac implements AutoCloseable {
         return new PlainPerceptron(tf, problem.shape.critic(), parameters).outputs(input);
     }
 
-    private Acting act(Operand<TFloat32> observations, float[][] noise) {
+    private Acting act(Operand<TFloat32> observations, float[][] noise, float[][] masks) {
         return new Acting(
-                new PlainPerceptron(tf, problem.shape.actor(), actor).outputs(observations), observations, noise);
+                new PlainPerceptron(tf, problem.shape.actor(), actor).outputs(observations),
+                observations,
+                noise,
+                masks);
     }
 
     private Operand<TFloat32> columns(Operand<TFloat32> values, int from, int count) {
@@ -134,7 +140,7 @@ final class DerivedSac implements AutoCloseable {
         private final List<Operand<TFloat32>> probabilities = new ArrayList<>();
         private final Operand<TFloat32> input;
 
-        Acting(Operand<TFloat32> outputs, Operand<TFloat32> observations, float[][] noise) {
+        Acting(Operand<TFloat32> outputs, Operand<TFloat32> observations, float[][] noise, float[][] masks) {
             int continuous = problem.shape.continuous();
             int part = 0;
             Operand<TFloat32> criticInput = observations;
@@ -157,7 +163,9 @@ final class DerivedSac implements AutoCloseable {
             }
             int from = 2 * continuous;
             for (int n : problem.shape.branches()) {
-                Operand<TFloat32> logProbs = tf.nn.logSoftmax(columns(outputs, from, n));
+                Operand<TFloat32> allowed = columns(matrix(masks), from - 2 * continuous, n);
+                Operand<TFloat32> never = tf.math.mul(tf.math.sub(tf.constant(1f), allowed), tf.constant(-1e4f));
+                Operand<TFloat32> logProbs = tf.nn.logSoftmax(tf.math.add(columns(outputs, from, n), never));
                 Operand<TFloat32> pi = tf.math.exp(logProbs);
                 probabilities.add(pi);
                 add(sum(tf.math.mul(pi, logProbs)), part++);
@@ -175,8 +183,13 @@ final class DerivedSac implements AutoCloseable {
             return probabilities.size() == 1 ? probabilities.getFirst() : tf.concat(probabilities, tf.constant(1));
         }
 
-        Operand<TFloat32> softValue(Operand<TFloat32> q) {
-            Operand<TFloat32> value = probabilities.isEmpty() ? q : sum(tf.math.mul(allProbabilities(), q));
+        /** Of what is done, all branches together. */
+        Operand<TFloat32> expectation(Operand<TFloat32> q) {
+            return probabilities.isEmpty() ? q : sum(tf.math.mul(allProbabilities(), q));
+        }
+
+        Operand<TFloat32> softValue(Operand<TFloat32> worth) {
+            Operand<TFloat32> value = worth;
             for (Operand<TFloat32> bonus : bonuses) {
                 value = tf.math.add(value, bonus);
             }

@@ -61,6 +61,69 @@ final class SacGraphTest {
         }
     }
 
+    static Stream<Arguments> problemsWithBranches() {
+        return problems().filter(arguments -> arguments.get()[0] instanceof ActionParts parts && parts.choices() > 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("problemsWithBranches")
+    void aMaskedChoiceCountsNowhere(ActionParts parts, Activation activation) {
+        SacProblem problem = new SacProblem(parts, activation, 8, true);
+        List<float[]> expected;
+        try (DerivedSac derived = new DerivedSac(problem)) {
+            expected = derived.compute();
+        }
+
+        try (SacSession session = new SacSession(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
+            float[] statistics = step(problem, session, 0);
+            assertThat(statistics[0]).isCloseTo(expected.get(4)[0], within(1e-5f * Math.abs(expected.get(4)[0])));
+            assertThat(statistics[1]).isCloseTo(expected.get(4)[1], within(2e-5f));
+            float[] ofActor = session.actor.firstMoment().read();
+            assertSame("actor", ofActor, expected.get(2));
+            float[] ofTemperatures = expected.get(3);
+            int part = parts.continuous() > 0 ? 1 : 0;
+            if (part == 1) {
+                ofTemperatures[0] -= problem.config.temperature().entropyPerDimension() * parts.continuous();
+            }
+            int from = 0;
+            for (int n : parts.branches()) {
+                // A share of what can be reached: with one choice left, nothing.
+                double largest = 0;
+                for (float[] mask : problem.masks) {
+                    int allowed = 0;
+                    for (int i = from; i < from + n; i++) {
+                        allowed += (int) mask[i];
+                    }
+                    largest += Math.log(allowed) / SacProblem.ROWS;
+                }
+                ofTemperatures[part++] -= (float) (problem.config.temperature().entropyShare() * largest);
+                from += n;
+            }
+            assertSame("temperature", session.temperature.firstMoment(), ofTemperatures);
+        }
+    }
+
+    @Test
+    void theLogitOfAChoiceThatIsNeverAllowedHasNoGradient() {
+        SacProblem problem = new SacProblem(new ActionParts(1, List.of(3)), Activation.TANH, 9, true);
+        for (int row = 0; row < SacProblem.ROWS; row++) {
+            boolean made = problem.chosen[row][1] == 1;
+            problem.chosen[row][0] += made ? 1 : 0;
+            problem.chosen[row][1] = 0;
+            problem.masks[row] = new float[] {1, 0, 1};
+            problem.nextMasks[row] = new float[] {1, 0, 1};
+        }
+        int bias = problem.shape.actor().head().bias().offset() + 2;
+        try (SacSession session = new SacSession(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
+            step(problem, session, 0);
+            float[] moment = session.actor.firstMoment().read();
+
+            assertThat(moment[bias]).isNotZero();
+            assertThat(moment[bias + 1]).isZero();
+            assertThat(moment[bias + 2]).isNotZero();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("problems")
     void theActorLearnsFromCriticsThatHaveLearnt(ActionParts parts, Activation activation) {

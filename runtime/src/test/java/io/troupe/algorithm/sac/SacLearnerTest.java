@@ -247,9 +247,16 @@ final class SacLearnerTest {
 
             assertThatExceptionOfType(LearnerFailure.class)
                     .isThrownBy(() -> learner.update(List.of(fragment), 160))
-                    .withMessageContaining("step 7 of fragment 10 of worker 0")
-                    .withMessageContaining("reward is NaN");
+                    .withMessage(
+                            "the reward of copy 0 at step 7 of fragment 10 of worker 0 cannot be learnt from: it is"
+                                    + " NaN");
             fragment.rewards[7] = 0;
+            fragment.observations[9] = Float.POSITIVE_INFINITY;
+            assertThatExceptionOfType(LearnerFailure.class)
+                    .isThrownBy(() -> learner.update(List.of(fragment), 160))
+                    .withMessage("the observation of copy 0 at step 9 of fragment 10 of worker 0 cannot be learnt from:"
+                            + " element 0 is Infinity");
+            fragment.observations[9] = 0;
             fragment.actions[0] = Float.NaN;
             assertThatExceptionOfType(LearnerFailure.class)
                     .isThrownBy(() -> learner.update(List.of(fragment), 160))

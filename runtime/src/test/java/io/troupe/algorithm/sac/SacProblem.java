@@ -24,15 +24,25 @@ final class SacProblem {
     final float[][] nextStates;
     final float[][] taken;
     final float[][] chosen;
+    /** 1 for each choice that is allowed, and in the next states; all where there are no masks. */
+    final float[][] masks;
+
+    final float[][] nextMasks;
     final float[] rewards;
     final float[] discounts;
     final float[][] noise;
     final float[][] nextNoise;
 
     SacProblem(ActionParts parts, Activation activation, long seed) {
+        this(parts, activation, seed, false);
+    }
+
+    /** @param masked whether about a third of the choices are masked, and never the one that was made */
+    SacProblem(ActionParts parts, Activation activation, long seed, boolean masked) {
         config = config(
                 "batchSize = " + ROWS + ", network { hidden = [9, 7], activation = " + activation.configName() + " }");
-        shape = new SacShape(OBSERVATION, parts, config.hidden(), config.activation());
+        shape = new SacShape(
+                OBSERVATION, parts, config.common().hidden(), config.common().activation(), masked);
         RandomStream random = RandomStream.ofSeed(seed);
         // So small that log sigma is inside its bounds, and 1 - tanh(u)^2 keeps its digits where it is written so.
         actor = gaussian(random, shape.actor().size(), 0.25);
@@ -57,6 +67,15 @@ final class SacProblem {
             for (int n : parts.branches()) {
                 row[first + random.nextInt(n)] = 1;
                 first += n;
+            }
+        }
+        masks = new float[ROWS][parts.choices()];
+        nextMasks = new float[ROWS][parts.choices()];
+        for (int row = 0; row < ROWS; row++) {
+            for (int i = 0; i < parts.choices(); i++) {
+                boolean made = chosen[row][i] == 1;
+                masks[row][i] = !masked || made || random.nextInt(3) > 0 ? 1 : 0;
+                nextMasks[row][i] = !masked || made || random.nextInt(3) > 0 ? 1 : 0;
             }
         }
         rewards = gaussian(random, ROWS, 1);
@@ -90,7 +109,8 @@ final class SacProblem {
     /** As the replay would give it. */
     TransitionBatch batch() {
         int size = shape.parts().size();
-        TransitionBatch batch = TransitionBatch.withOnes(new TransitionShape(OBSERVATION, size, 0), ROWS);
+        TransitionBatch batch = TransitionBatch.withOnes(
+                new TransitionShape(OBSERVATION, size, shape.masked() ? shape.choices() : 0), ROWS);
         for (int row = 0; row < ROWS; row++) {
             System.arraycopy(states[row], 0, batch.observations, row * (OBSERVATION + 1), OBSERVATION);
             System.arraycopy(nextStates[row], 0, batch.nextObservations, row * (OBSERVATION + 1), OBSERVATION);
@@ -106,6 +126,11 @@ final class SacProblem {
                 batch.actions[row * size + shape.continuous() + branch] = choice;
                 first += n;
             }
+        }
+        for (int row = 0; row < ROWS && shape.masked(); row++) {
+            int choices = shape.choices();
+            System.arraycopy(masks[row], 0, batch.masks, row * choices, choices);
+            System.arraycopy(nextMasks[row], 0, batch.nextMasks, row * choices, choices);
         }
         System.arraycopy(rewards, 0, batch.rewards, 0, ROWS);
         System.arraycopy(discounts, 0, batch.discounts, 0, ROWS);

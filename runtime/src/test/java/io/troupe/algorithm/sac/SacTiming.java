@@ -34,7 +34,12 @@ public final class SacTiming {
         SacConfig config = SacConfig.from(ConfigFactory.parseString(settings)
                 .withFallback(new Sac().defaults())
                 .resolve());
-        SacShape shape = new SacShape(OBSERVATION, new ActionParts(1, List.of()), config.hidden(), config.activation());
+        SacShape shape = new SacShape(
+                OBSERVATION,
+                new ActionParts(1, List.of()),
+                config.common().hidden(),
+                config.common().activation(),
+                false);
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         RandomStream random = RandomStream.ofSeed(1);
         TransitionBatch batch = TransitionBatch.withOnes(new TransitionShape(OBSERVATION, 1, 0), batchSize);

@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Shows a picture with a light somewhere in its left or right half, and rewards the action that names the half: 0 for left,
- * 1 for right. Or shows a number besides, -1 or 1, and rewards the other action where it is -1: then picture and number
- * are both needed. An episode is one step.
+ * 1 for right. Or shows a number besides, -1 or 1, and rewards the action that names both: 2 more where the number is 1. An
+ * episode is one step.
  */
 final class LitSide implements Environment, Snapshotable {
     private static final int SIZE = 8;
@@ -38,7 +38,7 @@ final class LitSide implements Environment, Snapshotable {
         Space observation = withNumber
                 ? Dict.of(new Dict.Part("picture", picture), new Dict.Part("number", Box.of(1, -1, 1)))
                 : picture;
-        spec = new EnvironmentSpec("LitSide", observation, new Discrete(2), EnvironmentSpec.UNLIMITED);
+        spec = new EnvironmentSpec("LitSide", observation, new Discrete(withNumber ? 4 : 2), EnvironmentSpec.UNLIMITED);
         shown = new float[observation.size()];
     }
 
@@ -62,9 +62,9 @@ final class LitSide implements Environment, Snapshotable {
         }
         right = side;
         if (withNumber) {
-            boolean swapped = random.nextBoolean();
-            shown[PIXELS] = swapped ? -1 : 1;
-            right = swapped ? 1 - side : side;
+            int sign = random.nextInt(2);
+            shown[PIXELS] = 2 * sign - 1;
+            right = side + 2 * sign;
         }
         System.arraycopy(shown, 0, observation, 0, shown.length);
     }

@@ -85,6 +85,18 @@ public final class Probes {
         return List.copyOf(all);
     }
 
+    /** Those that cannot be solved without a memory. */
+    public static List<Probe> forMemory() {
+        return List.of(recall("discrete", CHOICE), recall("continuous", VALUE));
+    }
+
+    private static Probe recall(String name, Space action) {
+        return reward(
+                "recall, " + name,
+                () -> new Recall(action),
+                "nothing is remembered, gradients do not reach back far enough, or states are mixed up");
+    }
+
     private static List<Probe> parts(String actions, Space action) {
         return List.of(
                 loss(

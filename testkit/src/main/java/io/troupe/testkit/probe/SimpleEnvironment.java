@@ -22,24 +22,39 @@ import java.util.random.RandomGenerator;
  *
  * <p>Positions start at 0. A continuous dimension moves by its action, a binary one by -1 or 1, either at most by the step
  * size; positions stay within [-1, 1]. The episode ends when every position is at an end, with the mean of 1.06 * position
- * * goal as its reward; every step before costs 0.01. Observed is the goal.
+ * * goal as its reward; every step before costs 0.01. Observed is the goal; in the variant that needs a memory, only at the
+ * beginning of an episode, and 0 later.
  */
 public final class SimpleEnvironment implements Environment, Snapshotable {
     private static final float COST_OF_TIME = 0.01f;
+    private static final int SHOWN_MOVES = 2;
     private static final float REWARD = 1 + 6 * COST_OF_TIME;
 
     private final EnvironmentSpec spec;
     private final int continuous;
     private final float stepSize;
+    private final int shownMoves;
     private final float[] positions;
     private float goal = 1;
+    private int moves;
 
     /**
+     * The one whose goal is always observed.
+     *
      * @param continuous number of continuous dimensions
      * @param discrete number of binary dimensions
      * @param stepSize by which a position moves at most, above 0
      */
     public SimpleEnvironment(int continuous, int discrete, float stepSize) {
+        this(continuous, discrete, stepSize, Integer.MAX_VALUE);
+    }
+
+    /** The one whose goal must be remembered: it is not observed any more after two moves, each dimension of each step being one. */
+    public static SimpleEnvironment forgetful(int continuous, int discrete, float stepSize) {
+        return new SimpleEnvironment(continuous, discrete, stepSize, SHOWN_MOVES);
+    }
+
+    private SimpleEnvironment(int continuous, int discrete, float stepSize, int shownMoves) {
         if (!(stepSize > 0)) {
             throw new IllegalArgumentException("stepSize must be above 0, not " + stepSize);
         }
@@ -47,6 +62,7 @@ public final class SimpleEnvironment implements Environment, Snapshotable {
                 "SimpleEnvironment", Box.of(1, -1, 1), action(continuous, discrete), EnvironmentSpec.UNLIMITED);
         this.continuous = continuous;
         this.stepSize = stepSize;
+        this.shownMoves = shownMoves;
         positions = new float[continuous + discrete];
     }
 
@@ -68,12 +84,14 @@ public final class SimpleEnvironment implements Environment, Snapshotable {
     public void reset(RandomGenerator random, float[] observation) {
         Arrays.fill(positions, 0);
         goal = random.nextBoolean() ? 1 : -1;
+        moves = 0;
         observation[0] = goal;
     }
 
     @Override
     public StepResult step(float[] action, RandomGenerator random, float[] observation) {
-        observation[0] = goal;
+        moves += positions.length;
+        observation[0] = moves <= shownMoves ? goal : 0;
         boolean over = true;
         float sum = 0;
         for (int i = 0; i < positions.length; i++) {
@@ -88,6 +106,7 @@ public final class SimpleEnvironment implements Environment, Snapshotable {
     @Override
     public void save(DataOutput out) throws IOException {
         out.writeFloat(goal);
+        out.writeInt(moves);
         for (float position : positions) {
             out.writeFloat(position);
         }
@@ -96,6 +115,7 @@ public final class SimpleEnvironment implements Environment, Snapshotable {
     @Override
     public void restore(DataInput in) throws IOException {
         goal = in.readFloat();
+        moves = in.readInt();
         for (int i = 0; i < positions.length; i++) {
             positions[i] = in.readFloat();
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every way that updates are computed in learns from pictures, and goes on after a stop as if there had been none. */
 final class PicturesTest {
-    private static final String PPO = "learningRate = 5e-3, learningRateSchedule = linear, minibatchSize = 64,"
+    private static final String ON_POLICY = "learningRate = 5e-3, learningRateSchedule = linear,"
             + " network.hidden = [32], network.encoder.features = 16, discount = 0";
     private static final String DQN = "batchSize = 64, bufferSize = 20000, learningStarts = 512, gradientSteps = 4,"
             + " learningRate = 2e-3, targetInterval = 100, exploration.fraction = 0.5, network.encoder.features = 32,"
@@ -24,16 +24,16 @@ final class PicturesTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "ppo; updateThreads = 1, network.shared = true",
-                "ppo; updateThreads = 2",
-                "ppo; updateThreads = 1, gradientParts = 3",
-                "ppo; updateThreads = 1, normalizeObservations = true",
-                "appo; network.shared = true"
+                "ppo; minibatchSize = 64, updateThreads = 1, network.shared = true, network.inference = tensorflow",
+                "ppo; minibatchSize = 64, updateThreads = 2",
+                "ppo; minibatchSize = 64, updateThreads = 1, gradientParts = 3",
+                "ppo; minibatchSize = 64, updateThreads = 1, normalizeObservations = true",
+                "appo; minibatchSize = 64, network.shared = true"
             })
     void solvesItOnPolicy(String algorithm, String settings) {
         Probe probe = pictureAndNumber();
 
-        assertThat(probe.run(Trial.of(algorithm, PPO + ", " + settings, 8, 32, 20_000)))
+        assertThat(probe.run(Trial.of(algorithm, ON_POLICY + ", " + settings, 8, 32, 20_000)))
                 .matches(ProbeResult::solved);
     }
 
@@ -48,15 +48,15 @@ final class PicturesTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "ppo; updateThreads = 1, network.shared = true",
-                "ppo; updateThreads = 2, normalizeObservations = true",
+                "ppo; minibatchSize = 64, updateThreads = 1, network.shared = true, network.inference = tensorflow",
+                "ppo; minibatchSize = 64, updateThreads = 2, normalizeObservations = true",
                 "impala; minibatches = 2",
                 "dqn; dueling = true"
             })
     void aResumedRunIsTheSameBitForBit(String algorithm, String settings) {
         Trial trial = algorithm.equals("dqn")
                 ? Trial.of(algorithm, DQN + ", " + settings, 8, 32, 20_000)
-                : Trial.of(algorithm, PPO + ", " + settings, 8, 32, 20_000);
+                : Trial.of(algorithm, ON_POLICY + ", " + settings, 8, 32, 20_000);
         Blueprint blueprint = trial.blueprint(() -> new LitSide(true), ConfigFactory.empty());
         Checkpoint checkpoint;
         String expected;

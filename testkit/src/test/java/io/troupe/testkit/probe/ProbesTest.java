@@ -2,7 +2,6 @@ package io.troupe.testkit.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,33 +12,44 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ProbesTest {
     private static final String OFF_POLICY =
             "batchSize = 64, bufferSize = 20000, learningStarts = 512, gradientSteps = 4, network.hidden = [32, 32]";
+    /** Fewer than published: pictures of the probes are small. */
+    private static final String FEATURES = ", network.encoder.features = 32";
 
     private static final Trial PPO = Trial.of(
             "ppo",
             "learningRate = 5e-3, learningRateSchedule = linear, minibatchSize = 64, network.hidden = [64],"
-                    + " initialLogStd = -1, updateThreads = 1",
+                    + " initialLogStd = -1, updateThreads = 1" + FEATURES,
             8,
             32,
             30_000);
     private static final Trial IMPALA = Trial.of(
             "impala",
-            // Without much entropy at first it settles on the same second best choice for every masked goal: nothing bounds
+            // Without much entropy at first it settles on the same second best choice for every masked goal: nothing
+            // bounds
             // its steps, and a policy that is certain learns no more.
             "learningRate = 1e-2, learningRateSchedule = linear, minibatches = 8, normalizeAdvantages = true,"
                     + " entropyCoefficient = 0.3, entropySchedule = linear, network.hidden = [64], initialLogStd = -1,"
-                    + " updateThreads = 1",
+                    + " updateThreads = 1" + FEATURES,
             8,
             32,
             60_000);
     private static final Trial APPO = Trial.of(
             "appo",
             "learningRate = 5e-3, learningRateSchedule = linear, minibatchSize = 64, epochs = 4, network.hidden = [64],"
-                    + " initialLogStd = -1, updateThreads = 1",
+                    + " initialLogStd = -1, updateThreads = 1" + FEATURES,
             8,
             32,
             30_000);
+    private static final String RECURRENT = "learningRate = 5e-3, learningRateSchedule = linear, minibatchSize = 128,"
+            + " network.hidden = [16], initialLogStd = -1, network.memory.units = ";
+    static final Trial REMEMBERING = Trial.of("ppo", RECURRENT + 16, 16, 32, 60_000);
+    private static final Trial FORGETFUL = Trial.of("ppo", RECURRENT + 0, 16, 32, 10_000);
     private static final Trial DQN = Trial.of(
-            "dqn", OFF_POLICY + ", learningRate = 2e-3, targetInterval = 100, exploration.fraction = 0.5", 4, 4, 6_000);
+            "dqn",
+            OFF_POLICY + ", learningRate = 2e-3, targetInterval = 100, exploration.fraction = 0.5" + FEATURES,
+            4,
+            4,
+            6_000);
     private static final Trial SAC = Trial.of(
             "sac",
             OFF_POLICY + ", learningRate = 2e-3, tau = 0.02, updateThreads = 1, temperature { initial = 0.1,"
@@ -50,14 +60,9 @@ final class ProbesTest {
     private static final Trial TD3 =
             Trial.of("td3", OFF_POLICY + ", learningRate = 2e-3, tau = 0.02, updateThreads = 1", 4, 4, 6_000);
 
-    /** Those that know masks so far. */
-    private static final Set<Trial> MASKS = Set.of(PPO, IMPALA, APPO, DQN);
-
     static Stream<Arguments> probes() {
         return Stream.of(PPO, IMPALA, APPO, DQN, SAC, TD3)
                 .flatMap(trial -> Probes.forAlgorithm(trial).stream()
-                        .filter(probe -> MASKS.contains(trial)
-                                || !probe.environment().get().spec().masked())
                         .map(probe -> Arguments.of(trial.algorithm().name(), probe.name(), trial, probe)));
     }
 
@@ -65,6 +70,17 @@ final class ProbesTest {
     @MethodSource("probes")
     void solvesIt(String algorithm, String name, Trial trial, Probe probe) {
         assertThat(probe.run(trial)).matches(ProbeResult::solved);
+    }
+
+    static Stream<Arguments> recurrent() {
+        return Probes.forMemory().stream().map(probe -> Arguments.of(probe.name(), probe));
+    }
+
+    @ParameterizedTest(name = "ppo with a memory: {0}")
+    @MethodSource("recurrent")
+    void solvesItWithAMemory(String name, Probe probe) {
+        assertThat(probe.run(REMEMBERING)).matches(ProbeResult::solved);
+        assertThat(probe.run(FORGETFUL)).matches(result -> !result.solved());
     }
 
     @Tag("slow")

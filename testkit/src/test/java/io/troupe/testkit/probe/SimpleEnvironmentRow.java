@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * One configuration of the trainer tests of Unity ML-Agents: it passes when the mean of the last 5 returns of training is
  * above the threshold.
  */
-record SimpleEnvironmentRow(Trial trial, int continuous, int discrete, float stepSize, double threshold) {
+record SimpleEnvironmentRow(
+        Trial trial, int continuous, int discrete, float stepSize, boolean forgetful, double threshold) {
     private static final int LAST_EPISODES = 5;
 
     /** Mean of the last returns of training. */
@@ -29,12 +30,15 @@ record SimpleEnvironmentRow(Trial trial, int continuous, int discrete, float ste
     }
 
     private SimpleEnvironment environment() {
-        return new SimpleEnvironment(continuous, discrete, stepSize);
+        return forgetful
+                ? SimpleEnvironment.forgetful(continuous, discrete, stepSize)
+                : new SimpleEnvironment(continuous, discrete, stepSize);
     }
 
     @Override
     public String toString() {
-        return trial.algorithm().name() + " (" + continuous + ", " + discrete + "), step size " + stepSize;
+        return trial.algorithm().name() + " (" + continuous + ", " + discrete + "), step size " + stepSize
+                + (forgetful ? ", to be remembered" : "");
     }
 
     private static final class Recorded implements Environment {
