@@ -2,7 +2,6 @@ package io.troupe.testkit.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,14 +59,9 @@ final class ProbesTest {
     private static final Trial TD3 =
             Trial.of("td3", OFF_POLICY + ", learningRate = 2e-3, tau = 0.02, updateThreads = 1", 4, 4, 6_000);
 
-    /** Those that know masks so far. */
-    private static final Set<Trial> MASKS = Set.of(PPO, IMPALA, APPO, SAC);
-
     static Stream<Arguments> probes() {
         return Stream.of(PPO, IMPALA, APPO, DQN, SAC, TD3)
                 .flatMap(trial -> Probes.forAlgorithm(trial).stream()
-                        .filter(probe -> MASKS.contains(trial)
-                                || !probe.environment().get().spec().masked())
                         .map(probe -> Arguments.of(trial.algorithm().name(), probe.name(), trial, probe)));
     }
 
