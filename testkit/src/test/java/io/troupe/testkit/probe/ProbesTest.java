@@ -2,8 +2,14 @@ package io.troupe.testkit.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.spec.Box;
+import io.troupe.spec.Discrete;
+import io.troupe.spec.Space;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,6 +86,33 @@ final class ProbesTest {
     void solvesItWithAMemory(String name, Probe probe) {
         assertThat(probe.run(REMEMBERING)).matches(ProbeResult::solved);
         assertThat(probe.run(FORGETFUL)).matches(result -> !result.solved());
+    }
+
+    /** What an algorithm refuses is not run: a space that it refuses by mistake must not go unseen. */
+    @Test
+    void onlyWhatAnAlgorithmCannotKnowIsLeftOut() {
+        for (Trial all : List.of(PPO, IMPALA, APPO)) {
+            assertThat(Probes.forAlgorithm(all)).extracting(Probe::name).isEqualTo(names(probe -> true));
+        }
+        assertThat(Probes.forAlgorithm(DQN))
+                .extracting(Probe::name)
+                .isEqualTo(names(probe -> action(probe) instanceof Discrete));
+        assertThat(Probes.forAlgorithm(SAC)).extracting(Probe::name).isEqualTo(names(probe -> !shows(probe)));
+        assertThat(Probes.forAlgorithm(TD3))
+                .extracting(Probe::name)
+                .isEqualTo(names(probe -> action(probe) instanceof Box && !shows(probe)));
+    }
+
+    private static List<String> names(Predicate<Probe> which) {
+        return Probes.all().stream().filter(which).map(Probe::name).toList();
+    }
+
+    private static Space action(Probe probe) {
+        return probe.environment().get().spec().action();
+    }
+
+    private static boolean shows(Probe probe) {
+        return probe.name().contains("picture");
     }
 
     @Tag("slow")
