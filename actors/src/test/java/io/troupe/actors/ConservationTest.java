@@ -7,10 +7,13 @@ import io.troupe.config.Experiment.WorkerSettings.WhenFull;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.metrics.RunSummary;
 import io.troupe.metrics.RunSummary.Trajectories;
+import io.troupe.random.RandomStream;
+import io.troupe.schedule.Outcome;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.FragmentQueue;
 import io.troupe.trajectory.Trajectory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,43 @@ final class ConservationTest {
         assertBalanced(summary.trajectories());
         assertThat(summary.trajectories().dropped().getOrDefault(FragmentQueue.OVERFLOW, 0L))
                 .isGreaterThan(20);
+    }
+
+    /**
+     * The trainer asks for a batch at the version that it will learn with, and makes no other before it has it: what the
+     * queue hands out is not older when it is learnt from, however long that takes and whatever arrives meanwhile. If it
+     * could be, the trainer would fail.
+     */
+    @ParameterizedTest
+    @CsvSource({"0, 1", "0, 2", "1, 3"})
+    void noFragmentGetsTooOldBetweenQueueAndLearner(int limit, long seed) throws Exception {
+        AtomicLong steps = new AtomicLong();
+        RandomStream random = RandomStream.ofSeed(seed);
+        Runs runs = new Runs(results)
+                .mode(CollectionMode.ASYNC)
+                .seed(seed)
+                .whenFull(WhenFull.DROP_OLDEST, limit)
+                .environments(environment -> new CountedEnvironment(environment, steps))
+                .beforeUpdate(() -> {
+                    // Now and then so long that all workers have more than the queue takes.
+                    long enough = steps.get() + random.nextInt(6 * Runs.WORKERS * Runs.STEPS);
+                    while (steps.get() < enough) {
+                        Thread.onSpinWait();
+                    }
+                });
+
+        RunSummary first = runs.updates(30).run("run");
+        RunSummary second = runs.updates(60).resume("run");
+
+        for (RunSummary summary : List.of(first, second)) {
+            assertThat(summary.outcome()).as("%s", summary.reason()).contains(Outcome.MAX_STEPS);
+            assertThat(summary.policyLag().max()).isLessThanOrEqualTo(limit);
+            assertBalanced(summary.trajectories());
+        }
+        if (limit == 0) {
+            assertThat(first.trajectories().dropped().getOrDefault(FragmentQueue.STALE, 0L))
+                    .isPositive();
+        }
     }
 
     @Test

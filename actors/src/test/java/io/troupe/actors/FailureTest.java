@@ -7,6 +7,7 @@ import io.troupe.checkpoint.Checkpoint;
 import io.troupe.checkpoint.CheckpointFacts;
 import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;
+import io.troupe.config.CollectionMode;
 import io.troupe.config.Experiment.CheckpointSettings.OnFailure;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.metrics.MetricReport;
@@ -101,6 +102,23 @@ final class FailureTest {
                 .run("run");
 
         assertFailedWithACheckpoint(summary, "trainer", "reward of copy 2");
+    }
+
+    @Test
+    void withoutAnOrderOnlyTheBatchWithTheRewardThatIsNotANumberIsLost() throws Exception {
+        RunSummary summary = new Runs(results)
+                .mode(CollectionMode.ASYNC)
+                .environments(environment -> new PoisonedEnvironment(environment, 20))
+                .run("run");
+
+        assertThat(summary.outcome()).contains(Outcome.MAX_STEPS);
+        assertThat(summary.updates()).isEqualTo(20);
+        assertThat(summary.trajectories().dropped().getOrDefault("not-finite", 0L))
+                .isPositive();
+        assertThat(summary.failures())
+                .isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure.cause())
+                        .matches("reward of copy 2 at step 3 of fragment 1 of worker \\d is NaN"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.troupe.collect;
 
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
+import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.Snapshotable;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.policy.Policy;
@@ -144,7 +145,7 @@ public final class Collector implements AutoCloseable {
                     t * copies);
             long acted = System.nanoTime();
             inferenceNanos += acted - begun;
-            environment.step(fragment, t);
+            step(fragment, t);
             masks.afterStep(fragment, t);
             states.afterStep(fragment, t);
             if (normalizesRewards) {
@@ -163,6 +164,27 @@ public final class Collector implements AutoCloseable {
         snapshot.normalize(fragment.finalObservations.values(), 0, fragment.finalObservations.count());
         sequence++;
         writeState(fragment.endState);
+    }
+
+    /** What is not finite goes through the policy into the action, which a careful environment refuses: name the source. */
+    private void step(Trajectory fragment, int t) {
+        try {
+            environment.step(fragment, t);
+        } catch (EnvironmentFailure failure) {
+            int first = (t * copies + failure.copy()) * observationSize;
+            for (int i = first; i < first + observationSize; i++) {
+                if (!Float.isFinite(fragment.observations[i])) {
+                    throw new EnvironmentFailure(
+                            environment.spec().name(),
+                            failure.copy(),
+                            sequence * fragment.steps() + t,
+                            "the observation at step " + t + " of fragment " + sequence + " of worker " + worker
+                                    + " is " + fragment.observations[i] + ", and so is the action that the policy took",
+                            failure);
+                }
+            }
+            throw failure;
+        }
     }
 
     private void observe(Trajectory fragment, int row) {

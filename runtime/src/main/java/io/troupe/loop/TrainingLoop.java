@@ -1,5 +1,6 @@
 package io.troupe.loop;
 
+import io.troupe.algorithm.LearnerFailure;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.collect.Collector;
 import io.troupe.config.CollectionMode;
@@ -63,17 +64,29 @@ public final class TrainingLoop implements AutoCloseable {
         return ending.orElseThrow();
     }
 
-    /** One fragment of each worker and one update. */
+    /**
+     * One fragment of each worker and one update.
+     *
+     * @throws LearnerFailure when a fragment holds what must not be learnt from, naming its source; nothing is learnt then
+     */
     public UpdateReport update() {
         for (int worker = 0; worker < collectors.size(); worker++) {
             Collector collector = collectors.get(worker);
             collector.load(behaviour);
             collector.collect(batch.get(worker));
         }
+        batch.forEach(this::requireNoProblem);
         PolicySnapshot before = training.current();
         UpdateReport report = training.update(batch);
         behaviour = mode == CollectionMode.PIPELINED ? before : training.current();
         return report;
+    }
+
+    private void requireNoProblem(Trajectory fragment) {
+        String problem = training.problem(fragment);
+        if (!problem.isEmpty()) {
+            throw new LearnerFailure(problem);
+        }
     }
 
     /** What was learnt so far, and everything to save. */

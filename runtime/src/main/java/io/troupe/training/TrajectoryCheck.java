@@ -4,41 +4,41 @@ import io.troupe.math.RunningMoments;
 import io.troupe.spec.ActionParts;
 import io.troupe.trajectory.FinalObservations;
 import io.troupe.trajectory.Trajectory;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Keeps poison away from the optimiser: what a fragment holds must be finite, and its actions allowed. */
 final class TrajectoryCheck {
     private TrajectoryCheck() {}
 
-    /** What is wrong with a fragment, naming the array and where; empty when nothing is. */
+    /** Something that is not finite. */
+    private record Poison(String what, int row, float value) {}
+
+    /**
+     * What is wrong with a fragment, naming the array and where; empty when nothing is. Of several things it is what came
+     * first: an observation makes the action that follows it what it is, and that the reward.
+     */
     static String problem(Trajectory fragment) {
-        String problem = problem(fragment, "reward", fragment.rewards, fragment.rewards.length, 1);
-        if (problem.isEmpty()) {
-            problem = problem(
-                    fragment,
-                    "observation",
-                    fragment.observations,
-                    fragment.observations.length,
-                    fragment.observationSize());
+        Optional<Poison> first = Stream.of(
+                        inStates(fragment),
+                        find("observation", fragment.observations, fragment.observationSize()),
+                        find("action", fragment.actions, fragment.actionSize()),
+                        find("log-probability", fragment.behaviourLogProbs, 1),
+                        find("reward", fragment.rewards, 1),
+                        inFinalObservations(fragment))
+                .flatMap(Optional::stream)
+                .min(Comparator.comparingInt(poison -> poison.row() / fragment.copies()));
+        if (first.isPresent()) {
+            Poison poison = first.get();
+            return poison.what() + where(fragment, poison.row()) + " is " + poison.value();
         }
-        if (problem.isEmpty()) {
-            problem = problem(fragment, "action", fragment.actions, fragment.actions.length, fragment.actionSize());
-        }
-        if (problem.isEmpty()) {
-            int count = fragment.behaviourLogProbs.length;
-            problem = problem(fragment, "log-probability", fragment.behaviourLogProbs, count, 1);
-        }
-        if (problem.isEmpty()) {
-            problem = states(fragment);
-        }
-        if (problem.isEmpty()) {
-            problem = finalObservations(fragment);
-        }
-        if (problem.isEmpty() && !(finite(fragment.observationMoments) && finite(fragment.returnMoments))) {
+        if (!(finite(fragment.observationMoments) && finite(fragment.returnMoments))) {
             // Normalisation would have clipped it to something harmless; the statistics still know.
-            problem = "an observation or reward of fragment " + fragment.sequence() + " of worker " + fragment.worker()
+            return "an observation or reward of fragment " + fragment.sequence() + " of worker " + fragment.worker()
                     + " is not finite";
         }
-        return problem;
+        return "";
     }
 
     /**
@@ -85,49 +85,45 @@ final class TrajectoryCheck {
         return true;
     }
 
-    private static String states(Trajectory fragment) {
+    private static Optional<Poison> inStates(Trajectory fragment) {
         float[] states = fragment.states;
         for (int i = 0; i < states.length; i++) {
             if (!Float.isFinite(states[i])) {
                 int stored = i / fragment.stateSize();
                 int step = stored / fragment.copies() * fragment.sequenceLength();
                 int row = step * fragment.copies() + stored % fragment.copies();
-                return at(fragment, "state of the policy", row, states[i]);
+                return Optional.of(new Poison("state of the policy", row, states[i]));
             }
         }
-        return "";
+        return Optional.empty();
     }
 
-    private static String finalObservations(Trajectory fragment) {
+    private static Optional<Poison> inFinalObservations(Trajectory fragment) {
         float[] values = fragment.finalObservations.values();
         int used = fragment.finalObservations.count() * fragment.observationSize();
         for (int i = 0; i < used; i++) {
             if (!Float.isFinite(values[i])) {
                 int row = fragment.finalObservations.row(i / fragment.observationSize());
-                return at(fragment, "final observation", row, values[i]);
+                return Optional.of(new Poison("final observation", row, values[i]));
             }
         }
-        return "";
+        return Optional.empty();
     }
 
-    private static String problem(Trajectory fragment, String what, float[] values, int count, int rowFloats) {
+    private static Optional<Poison> find(String what, float[] values, int rowFloats) {
         // Multiplying by zero keeps NaN and infinity and nothing else: a loop without branches, checked once.
         float poison = 0;
-        for (int i = 0; i < count; i++) {
-            poison += values[i] * 0f;
+        for (float value : values) {
+            poison += value * 0f;
         }
         if (poison == 0) {
-            return "";
+            return Optional.empty();
         }
         int bad = 0;
         while (Float.isFinite(values[bad])) {
             bad++;
         }
-        return at(fragment, what, bad / rowFloats, values[bad]);
-    }
-
-    private static String at(Trajectory fragment, String what, int row, float value) {
-        return what + where(fragment, row) + " is " + value;
+        return Optional.of(new Poison(what, bad / rowFloats, values[bad]));
     }
 
     private static String where(Trajectory fragment, int row) {

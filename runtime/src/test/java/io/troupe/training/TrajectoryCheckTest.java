@@ -103,6 +103,24 @@ final class TrajectoryCheckTest {
     }
 
     @Test
+    void namesWhatCameFirst() {
+        // What an observation of copy 1 does to everything after it.
+        fragment.observations[2 * 3] = Float.NaN;
+        fragment.actions[3 * 3] = Float.NaN;
+        fragment.behaviourLogProbs[3] = Float.NaN;
+        fragment.rewards[3] = Float.NaN;
+        fragment.observations[2 * 5] = Float.NaN;
+        fragment.finalObservations.values()[2] = Float.NaN;
+
+        assertThat(TrajectoryCheck.problem(fragment))
+                .isEqualTo("observation of copy 1 at step 1 of fragment 9 of worker 4 is NaN");
+
+        fragment.rewards[0] = Float.NaN;
+        assertThat(TrajectoryCheck.problem(fragment))
+                .isEqualTo("reward of copy 0 at step 0 of fragment 9 of worker 4 is NaN");
+    }
+
+    @Test
     void findsAnInfinityThatNormalizationClippedAway() {
         fragment.observations[2] = Float.POSITIVE_INFINITY;
         fragment.observationMoments.add(fragment.observations, 2);

@@ -28,18 +28,22 @@ import org.tensorflow.types.TFloat32;
  */
 final class DqnGraph implements AutoCloseable {
     /** Reward, discount and weight. */
-    private static final int ROWS_BESIDE_ACTIONS = 3;
+    static final int ROWS_BESIDE_ACTIONS = 3;
 
     /** Loss, mean value and gradient norm. */
     private static final int STATISTICS = 3;
 
     private static final int ALONG_COLUMN = 0;
 
+    /** Added to the value of an action that is masked: below all values, and finite, because 0 is a discount. */
+    static final float FORBIDDEN = -1e30f;
+
     private final Graph graph = new Graph();
     private final Ops tf = Ops.create(graph);
     private final DqnConfig config;
     private final QNetwork network;
     private final int batchSize;
+    private final boolean masked;
 
     final AdamVariables variables;
     final TargetVariable target;
@@ -47,7 +51,10 @@ final class DqnGraph implements AutoCloseable {
     final Placeholder<TFloat32> observations;
     /** s' and a column of ones, [N, O + 1]. */
     final Placeholder<TFloat32> nextObservations;
-    /** One row an action, 1 where it was taken; then r, g and w: [actions + 3, N]. */
+    /**
+     * One row an action, 1 where it was taken; then r, g and w; then, where there are masks, one row an action, 0 where it
+     * is allowed in s' and {@link #FORBIDDEN} elsewhere: [actions + 3, N] or [2 actions + 3, N].
+     */
     final Placeholder<TFloat32> rows;
     /** Step size and epsilon of Adam, corrected for bias, [2]. */
     final Placeholder<TFloat32> stepSizes;
@@ -61,9 +68,11 @@ final class DqnGraph implements AutoCloseable {
     /** Makes the target network equal to the trained one. */
     final Op copyToTarget;
 
-    DqnGraph(DqnConfig config, QNetwork network) {
+    /** @param masked whether only some actions are allowed in s' */
+    DqnGraph(DqnConfig config, QNetwork network, boolean masked) {
         this.config = config;
         this.network = network;
+        this.masked = masked;
         batchSize = config.batchSize();
         int width = network.spec().observationSize() + 1;
         variables = new AdamVariables(tf, network.parameterCount());
@@ -71,21 +80,21 @@ final class DqnGraph implements AutoCloseable {
         copyToTarget = target.copy(tf, variables.parameters);
         observations = placeholder(batchSize, width);
         nextObservations = placeholder(batchSize, width);
-        rows = placeholder(rowCount(network), batchSize);
+        rows = placeholder(rowCount(network, masked), batchSize);
         stepSizes = placeholder(2);
 
+        int[] parts = masked
+                ? new int[] {network.actions(), 1, 1, 1, network.actions()}
+                : new int[] {network.actions(), 1, 1, 1};
         List<Output<TFloat32>> given = tf.splitV(
-                        rows,
-                        tf.constant(new int[] {network.actions(), 1, 1, 1}),
-                        tf.constant(ALONG_COLUMN),
-                        1L + ROWS_BESIDE_ACTIONS)
+                        rows, tf.constant(parts), tf.constant(ALONG_COLUMN), (long) parts.length)
                 .output();
         Operand<TFloat32> taken = given.get(0);
         Operand<TFloat32> weights = given.get(3);
         QNodes trained = new QNodes(tf, network, variables.parameters);
         QNodes.Pass pass = trained.forward(observations);
         Operand<TFloat32> value = sum(tf.math.mul(pass.values(), taken));
-        Operand<TFloat32> bootstrap = nextValue(trained);
+        Operand<TFloat32> bootstrap = nextValue(trained, given.getLast());
         Operand<TFloat32> targets = tf.math.add(given.get(1), tf.math.mul(given.get(2), bootstrap));
         Operand<TFloat32> error = tf.math.sub(targets, value);
         Operand<TFloat32> limited = limited(error);
@@ -103,8 +112,8 @@ final class DqnGraph implements AutoCloseable {
     }
 
     /** Rows of {@link #rows}. */
-    static int rowCount(QNetwork network) {
-        return network.actions() + ROWS_BESIDE_ACTIONS;
+    static int rowCount(QNetwork network, boolean masked) {
+        return (masked ? 2 : 1) * network.actions() + ROWS_BESIDE_ACTIONS;
     }
 
     /** Floats of {@link #results}. */
@@ -117,21 +126,26 @@ final class DqnGraph implements AutoCloseable {
         return graph;
     }
 
-    /** Value of the next observation, [1, N]. */
-    private Operand<TFloat32> nextValue(QNodes trained) {
+    /** Value of the best action that is allowed in s', [1, N]. */
+    private Operand<TFloat32> nextValue(QNodes trained, Operand<TFloat32> forbidden) {
         Operand<TFloat32> values = new QNodes(tf, network, target.parameters)
                 .forward(nextObservations)
                 .values();
         if (!config.doubleQ()) {
-            return tf.max(values, tf.constant(ALONG_COLUMN), Max.keepDims(true));
+            return tf.max(allowed(values, forbidden), tf.constant(ALONG_COLUMN), Max.keepDims(true));
         }
+        Operand<TFloat32> selector = allowed(trained.forward(nextObservations).values(), forbidden);
         Operand<TFloat32> chosen = tf.oneHot(
-                tf.math.argMax(trained.forward(nextObservations).values(), tf.constant(ALONG_COLUMN)),
+                tf.math.argMax(selector, tf.constant(ALONG_COLUMN)),
                 tf.constant(network.actions()),
                 tf.constant(1f),
                 tf.constant(0f),
                 OneHot.axis(0L));
         return sum(tf.math.mul(values, chosen));
+    }
+
+    private Operand<TFloat32> allowed(Operand<TFloat32> values, Operand<TFloat32> forbidden) {
+        return masked ? tf.math.add(values, forbidden) : values;
     }
 
     /** The error where the loss is a square, its sign where it is a line. */

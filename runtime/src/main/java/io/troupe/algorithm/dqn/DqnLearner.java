@@ -55,7 +55,7 @@ final class DqnLearner implements Learner {
         results = new float[DqnGraph.resultCount(config.batchSize())];
         adam = new AdamSteps(config.adamEpsilon());
         random = RandomStream.derive(context.seed(), "replay", 0);
-        session = new DqnSession(config, network, Device.parse(context.device()));
+        session = new DqnSession(config, network, context.spec().masked(), Device.parse(context.device()));
         float[] parameters = network.initialParameters(RandomStream.derive(context.seed(), "network", 0));
         session.variables().assignParameters(parameters);
         session.copyToTarget();

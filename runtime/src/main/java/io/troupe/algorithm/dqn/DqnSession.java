@@ -17,6 +17,7 @@ final class DqnSession implements AutoCloseable {
     private final int actions;
     private final int batchSize;
     private final int parameterCount;
+    private final boolean masked;
     private final DqnGraph graph;
     private final GraphSession session;
     private final VariableAccess variables;
@@ -29,17 +30,19 @@ final class DqnSession implements AutoCloseable {
     private final BoundRun step;
     private final BoundRun copyToTarget;
 
-    DqnSession(DqnConfig config, QNetwork network, Device device) {
+    /** @param masked whether batches say which actions are allowed afterwards */
+    DqnSession(DqnConfig config, QNetwork network, boolean masked, Device device) {
+        this.masked = masked;
         actions = network.actions();
         batchSize = config.batchSize();
         parameterCount = network.parameterCount();
-        graph = new DqnGraph(config, network);
+        graph = new DqnGraph(config, network, masked);
         session = open(graph, device);
         int width = network.spec().observationSize() + 1;
-        rows = new float[Math.multiplyExact(DqnGraph.rowCount(network), batchSize)];
+        rows = new float[Math.multiplyExact(DqnGraph.rowCount(network, masked), batchSize)];
         observationFeed = FloatTensor.zeros(batchSize, width);
         nextObservationFeed = FloatTensor.zeros(batchSize, width);
-        rowFeed = FloatTensor.zeros(DqnGraph.rowCount(network), batchSize);
+        rowFeed = FloatTensor.zeros(DqnGraph.rowCount(network, masked), batchSize);
         stepSizeFeed = FloatTensor.zeros(stepSizes.length);
         step = session.bind(
                 List.of(
@@ -93,12 +96,25 @@ final class DqnSession implements AutoCloseable {
         System.arraycopy(batch.rewards, 0, rows, actions * batchSize, batchSize);
         System.arraycopy(batch.discounts, 0, rows, (actions + 1) * batchSize, batchSize);
         System.arraycopy(batch.weights, 0, rows, (actions + 2) * batchSize, batchSize);
+        if (masked) {
+            forbid(batch);
+        }
         adam.next(learningRate, stepSizes, 0);
         observationFeed.write(batch.observations);
         nextObservationFeed.write(batch.nextObservations);
         rowFeed.write(rows);
         stepSizeFeed.write(stepSizes);
         step.run(results);
+    }
+
+    private void forbid(TransitionBatch batch) {
+        int first = (actions + DqnGraph.ROWS_BESIDE_ACTIONS) * batchSize;
+        for (int row = 0; row < batchSize; row++) {
+            for (int action = 0; action < actions; action++) {
+                rows[first + action * batchSize + row] =
+                        batch.nextMasks[row * actions + action] > 0 ? 0 : DqnGraph.FORBIDDEN;
+            }
+        }
     }
 
     /** Makes the target network equal to the trained one. */

@@ -8,7 +8,7 @@ import io.troupe.policy.PolicySnapshot;
 import java.util.random.RandomGenerator;
 
 /**
- * Takes the action of the highest value, or with probability epsilon any. Epsilon is the last parameter of the snapshot.
+ * Takes the action of the highest value, or with probability epsilon any; only of those that are allowed. Epsilon is the last parameter of the snapshot.
  *
  * <p>Two numbers are drawn for each row, whatever comes of them. The mean that a dueling network takes off is the same
  * for all actions, and so is the value: the advantages alone say which is best.
@@ -51,15 +51,18 @@ final class QPolicy implements Policy {
             int logProbOffset) {
         int rows = input.rows();
         int n = network.actions();
+        boolean[] masks = input.masks();
         forward(input);
         for (int row = 0; row < rows; row++) {
-            int best = best(values, row * n, n);
+            int mask = input.maskOffset() + row * n;
+            int allowed = allowed(masks, mask);
+            int best = best(row * n, masks, mask);
             boolean explores = random.nextDouble() < epsilon;
-            int any = (int) (random.nextDouble() * n);
+            int any = any((int) (random.nextDouble() * allowed), masks, mask);
             int action = explores ? any : best;
             actions[actionOffset + row] = action;
             double greedily = action == best ? 1 - epsilon : 0;
-            logProbs[logProbOffset + row] = (float) Math.log(greedily + epsilon / n);
+            logProbs[logProbOffset + row] = (float) Math.log(greedily + epsilon / allowed);
         }
     }
 
@@ -69,12 +72,11 @@ final class QPolicy implements Policy {
         int n = network.actions();
         forward(input);
         for (int row = 0; row < rows; row++) {
-            actions[actionOffset + row] = best(values, row * n, n);
+            actions[actionOffset + row] = best(row * n, input.masks(), input.maskOffset() + row * n);
         }
     }
 
     private void forward(PolicyInput input) {
-        input.requireNoMasks(this);
         int rows = input.rows();
         if (values.length < rows * network.actions()) {
             values = new float[rows * network.actions()];
@@ -82,12 +84,37 @@ final class QPolicy implements Policy {
         inference.forward(input.observations(), input.observationOffset(), rows, values);
     }
 
-    /** The first of the highest values. */
-    private static int best(float[] values, int offset, int count) {
-        int best = 0;
-        for (int i = 1; i < count; i++) {
-            if (values[offset + i] > values[offset + best]) {
-                best = i;
+    /** How many actions are allowed; all of them where there are no masks. */
+    private int allowed(boolean[] masks, int mask) {
+        if (masks.length == 0) {
+            return network.actions();
+        }
+        int count = 0;
+        for (int action = 0; action < network.actions(); action++) {
+            count += masks[mask + action] ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The allowed action that so many allowed ones come before. */
+    private static int any(int before, boolean[] masks, int mask) {
+        if (masks.length == 0) {
+            return before;
+        }
+        int action = 0;
+        for (int left = before; left > 0 || !masks[mask + action]; action++) {
+            left -= masks[mask + action] ? 1 : 0;
+        }
+        return action;
+    }
+
+    /** The first of the highest values of allowed actions. */
+    private int best(int offset, boolean[] masks, int mask) {
+        int best = any(0, masks, mask);
+        for (int action = best + 1; action < network.actions(); action++) {
+            boolean allowed = masks.length == 0 || masks[mask + action];
+            if (allowed && values[offset + action] > values[offset + best]) {
+                best = action;
             }
         }
         return best;

@@ -59,7 +59,7 @@ class DqnGraphTest {
     }
 
     private static float[] gradient(DqnProblem problem) {
-        int rowCount = DqnGraph.rowCount(problem.network);
+        int rowCount = DqnGraph.rowCount(problem.network, false);
         int rows = DqnProblem.ROWS;
         float[] given = new float[rowCount * rows];
         for (int row = 0; row < rows; row++) {
@@ -70,7 +70,7 @@ class DqnGraphTest {
             given[(DqnProblem.ACTIONS + 2) * rows + row] = problem.batch.weights[row];
         }
         float[] gradient = new float[problem.parameters.length];
-        try (DqnGraph graph = new DqnGraph(problem.config, problem.network);
+        try (DqnGraph graph = new DqnGraph(problem.config, problem.network, false);
                 GraphSession session = GraphSession.open(graph.graph(), Device.Cpu.INSTANCE);
                 FloatTensor parameters = FloatTensor.vector(problem.parameters);
                 FloatTensor target = FloatTensor.vector(problem.target);
@@ -131,7 +131,7 @@ class DqnGraphTest {
             batch.discounts[row] = row;
         }
         float[] results = new float[DqnGraph.resultCount(2)];
-        try (DqnSession session = new DqnSession(config, network, Device.Cpu.INSTANCE)) {
+        try (DqnSession session = new DqnSession(config, network, false, Device.Cpu.INSTANCE)) {
             session.variables().assignParameters(trained);
             session.assignTarget(target);
             session.step(batch, new AdamSteps(1e-8f), 0.01f, results);

@@ -72,7 +72,7 @@ final class DqnProblem {
 
     /** A session in the state of the problem. */
     DqnSession session() {
-        DqnSession session = new DqnSession(config, network, Device.Cpu.INSTANCE);
+        DqnSession session = new DqnSession(config, network, false, Device.Cpu.INSTANCE);
         session.variables().assignParameters(parameters);
         session.assignTarget(target);
         return session;

@@ -81,6 +81,7 @@ public final class Probes {
         all.add(masked("discrete", new Discrete(4)));
         all.add(masked("multi-discrete", new MultiDiscrete(4, 3)));
         all.add(masked("hybrid", HYBRID));
+        all.add(locked());
         return List.copyOf(all);
     }
 
@@ -181,5 +182,16 @@ public final class Probes {
                 0.9 * Identity.STEPS,
                 Identity.STEPS,
                 "masked actions have a share in what is learnt");
+    }
+
+    private static Probe locked() {
+        return new Probe(
+                "masked later reward, discrete",
+                LockedReward::new,
+                HALF,
+                Measure.RETURN,
+                0.9,
+                1,
+                "the value of what comes next counts actions that are masked there");
     }
 }

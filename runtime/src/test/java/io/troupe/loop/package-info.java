@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.loop;
+
+import org.jspecify.annotations.NullMarked;
