@@ -71,8 +71,8 @@ public final class RecurrentNodes {
         List<Operand<TFloat32>> x = new ArrayList<>(split(sequences.x(), sequences.steps()));
         Operand<TFloat32> learnt = sequences.x();
         if (firstLearnt > 0) {
-            learnt = tf.concat(List.copyOf(x.subList(firstLearnt, x.size())), tf.constant(ALONG_ROWS));
-            Operand<TFloat32> before = tf.concat(List.copyOf(x.subList(0, firstLearnt)), tf.constant(ALONG_ROWS));
+            learnt = joined(x.subList(firstLearnt, x.size()));
+            Operand<TFloat32> before = joined(x.subList(0, firstLearnt));
             List<Operand<TFloat32>> features = split(nodes.torso(torso, before).getLast(), firstLearnt);
             for (int t = 0; t < firstLearnt; t++) {
                 step(t, features.get(t));
