@@ -46,12 +46,12 @@ public final class CheckpointWriter extends AbstractBehavior<CheckpointWriter.Co
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case Write(Checkpoint checkpoint, RunTotals totals, ActorRef<Supervisor.Command> replyTo) -> {
+                long steps = checkpoint.environmentSteps();
                 try {
-                    journal.announce(checkpoint);
-                    replyTo.tell(new Supervisor.CheckpointAnnounced(
-                            checkpoint.environmentSteps(), checkpoint.weightsSha256(), totals));
+                    journal.announce(checkpoint, () -> replyTo.tell(Supervisor.CheckpointProgress.INSTANCE));
+                    replyTo.tell(new Supervisor.CheckpointAnnounced(steps, checkpoint.weightsSha256(), totals));
                 } catch (IOException e) {
-                    replyTo.tell(new Supervisor.CheckpointFailed(checkpoint.environmentSteps(), RootCause.sentence(e)));
+                    replyTo.tell(new Supervisor.CheckpointFailed(steps, RootCause.sentence(e)));
                 }
             }
             case Summarize(RunSummary summary, long epoch, ActorRef<Supervisor.Command> replyTo) -> {

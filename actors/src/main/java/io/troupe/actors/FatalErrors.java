@@ -24,7 +24,7 @@ public final class FatalErrors<T> extends BehaviorInterceptor<T, T> {
     }
 
     /** The behavior, failing where it would have ended the actor system. */
-    static <T> Behavior<T> asFailures(Class<T> messages, Behavior<T> behavior) {
+    public static <T> Behavior<T> asFailures(Class<T> messages, Behavior<T> behavior) {
         return Behaviors.intercept(() -> new FatalErrors<>(messages), behavior);
     }
 

@@ -6,14 +6,19 @@ public final class RootCause {
 
     /** What failed, and what lay under it where that says more. */
     public static String sentence(Throwable failure) {
+        String outer = describe(failure);
+        String inner = describe(of(failure));
+        return outer.contains(inner) ? outer : outer + " (" + inner + ")";
+    }
+
+    /** What lay under it; itself where it has no cause. */
+    public static Throwable of(Throwable failure) {
         Throwable root = failure;
         // Bounded, for a cause that leads back to itself.
         for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {
             root = root.getCause();
         }
-        String outer = describe(failure);
-        String inner = describe(root);
-        return outer.contains(inner) ? outer : outer + " (" + inner + ")";
+        return root;
     }
 
     private static String describe(Throwable failure) {

@@ -1,6 +1,7 @@
 package io.troupe.actors;
 
 import io.troupe.checkpoint.Checkpoint;
+import io.troupe.checkpoint.CheckpointFacts;
 import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.checkpoint.Ledger;
@@ -42,42 +43,46 @@ public final class RunJournal {
         this.keep = keep;
     }
 
-    /** Makes a checkpoint durable, announces it in the ledger, and only then lets go of older ones. */
-    void announce(Checkpoint checkpoint) throws IOException {
+    /**
+     * Makes a checkpoint durable, announces it in the ledger, and only then lets go of older ones.
+     *
+     * @param progress run again and again meanwhile
+     */
+    void announce(Checkpoint checkpoint, Runnable progress) throws IOException {
         writing.lock();
         try {
             ledger.requireInForce(checkpoint.epoch());
-            store.write(checkpoint);
+            store.write(checkpoint, progress);
             ledger.append(
                     LedgerEvent.CHECKPOINT_ANNOUNCED,
                     checkpoint.environmentSteps(),
                     checkpoint.epoch(),
                     "checkpoint-writer");
-            consider(checkpoint);
+            consider(checkpoint.environmentSteps(), checkpoint.meanReturn());
             store.retain(keep, best, Optional.of(checkpoint.environmentSteps()));
         } finally {
             writing.unlock();
         }
     }
 
-    private void consider(Checkpoint checkpoint) {
-        if (checkpoint.meanReturn() > bestMeanReturn) {
-            bestMeanReturn = checkpoint.meanReturn();
-            best = Optional.of(checkpoint.environmentSteps());
+    private void consider(long environmentSteps, double meanReturn) {
+        if (meanReturn > bestMeanReturn) {
+            bestMeanReturn = meanReturn;
+            best = Optional.of(environmentSteps);
         }
     }
 
     /** Says that the run goes on from a checkpoint, before anything is done in the new epoch. */
     public void resumed(Checkpoint from, long epoch) throws IOException {
         for (long steps : store.list()) {
-            sound(steps).ifPresent(this::consider);
+            sound(steps).ifPresent(found -> consider(steps, found.meanReturn()));
         }
         ledger.append(LedgerEvent.RESUMED, from.environmentSteps(), epoch, "supervisor");
     }
 
-    private Optional<Checkpoint> sound(long steps) throws IOException {
+    private Optional<CheckpointFacts> sound(long steps) throws IOException {
         try {
-            return Optional.of(store.read(steps));
+            return Optional.of(store.verify(steps));
         } catch (CorruptCheckpoint damaged) {
             // No candidate for the best one; that it is damaged was told when the place to resume was sought.
             return Optional.empty();

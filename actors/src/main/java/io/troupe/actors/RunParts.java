@@ -1,6 +1,5 @@
 package io.troupe.actors;
 
-import io.troupe.checkpoint.Checkpoint;
 import io.troupe.metrics.MetricSink;
 import io.troupe.metrics.RunSummary;
 import io.troupe.training.Blueprint;
@@ -33,7 +32,7 @@ public record RunParts(
         Blueprint blueprint,
         Crew crew,
         RunTotals before,
-        Optional<Checkpoint> resumedFrom,
+        Optional<ResumedFrom> resumedFrom,
         List<RunSummary.Failure> earlierFailures,
         RunJournal journal,
         List<MetricSink> sinks,

@@ -60,8 +60,7 @@ final class RunRecord {
         clock = parts.clock();
         begun = clock.instant();
         totals = before;
-        parts.resumedFrom()
-                .ifPresent(checkpoint -> announced(checkpoint.environmentSteps(), checkpoint.weightsSha256()));
+        parts.resumedFrom().ifPresent(from -> announced(from.environmentSteps(), from.weightsSha256()));
     }
 
     /** The trainer is up: from now on its device and weights are known. */

@@ -2,10 +2,9 @@ package io.troupe.actors;
 
 import io.troupe.actors.Awaited.Answer;
 import io.troupe.actors.serialization.ControlMessage;
-import io.troupe.checkpoint.FencedOff;
 import io.troupe.config.Experiment.CheckpointSettings.OnFailure;
+import io.troupe.config.Experiment.SupervisionSettings;
 import io.troupe.evaluation.EvaluationResult;
-import io.troupe.metrics.RunSummary;
 import io.troupe.schedule.Directive;
 import io.troupe.schedule.Ending;
 import io.troupe.schedule.Outcome;
@@ -15,7 +14,6 @@ import io.troupe.training.UpdateReport;
 import io.troupe.trajectory.QueueCounts;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +50,11 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     /** A checkpoint is durable and announced. */
     public record CheckpointAnnounced(long environmentSteps, String weightsSha256, RunTotals totals)
             implements Command {}
+
+    /** A checkpoint is on its way to the disk, and gets on. */
+    public enum CheckpointProgress implements Command {
+        INSTANCE
+    }
 
     /** A checkpoint could not be made durable. */
     public record CheckpointFailed(long environmentSteps, String problem) implements Command {}
@@ -115,7 +118,6 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final int IDLE_TICKS = 2;
 
     /** Once the run is over, only those who make its end durable can still spoil it. */
     private static final Set<String> NEEDED_TO_CLOSE = Set.of(RunActors.TRAINER, RunActors.CHECKPOINTS);
@@ -127,10 +129,10 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     private final TimerScheduler<Command> timers;
     private final Awaited awaited = new Awaited();
     private final Closing closing = new Closing();
+    private final StallWatch stall;
+    private final ShutdownLimit shutdown;
 
     private Phase phase = Phase.RUNNING;
-    private Instant lastProgress;
-    private int idleTicks;
     private boolean ready;
     /** Environment steps of the newest checkpoint that was ordered; -1 before. */
     private long newestOrdered = -1;
@@ -160,7 +162,9 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         record = new RunRecord(parts);
         control = new RunControl(
                 parts.blueprint().experiment(), parts.before().progress().environmentSteps());
-        lastProgress = parts.clock().instant();
+        SupervisionSettings settings = parts.blueprint().experiment().supervision();
+        stall = new StallWatch(settings.stallTimeout(), parts.clock());
+        shutdown = new ShutdownLimit(settings.shutdownTimeout().plus(parts.lossDetection()));
         actors = parts.crew().assemble(context, parts);
         timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
     }
@@ -180,6 +184,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             case Concluded(RunTotals totals, String weightsSha256) -> onConcluded(totals, weightsSha256);
             case CheckpointAnnounced(long steps, String weightsSha256, RunTotals totals) ->
                 onAnnounced(steps, weightsSha256, totals);
+            case CheckpointProgress progress -> onCheckpointProgress();
             case CheckpointFailed(long steps, String problem) -> onCheckpointFailed(steps, problem);
             case Evaluated(long steps, EvaluationResult result) -> onEvaluated(steps, result);
             case EnvironmentsRepaired(int worker, List<String> problems) -> onRepaired(worker, problems);
@@ -189,10 +194,10 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
                 record.failure("metrics", sink + ": " + RootCause.sentence(cause), "sink closed");
             case ComponentFailed(String component, String problem) -> onFailed(component, problem);
             case Disturbed(String component, String problem, String action) -> {
-                lastProgress = parts.clock().instant();
+                stall.progress();
                 record.failure(component, problem, action);
             }
-            case Patience patience -> lastProgress = parts.clock().instant();
+            case Patience patience -> stall.progress();
             case HandOver(ActorRef<HandedOver> replyTo) -> onHandOver(replyTo);
             case Stop(StopCause cause) -> end(new Ending(Outcome.STOPPED, cause.reason()));
             case MetricsClosed closed -> awaited.arrived(Answer.METRICS);
@@ -213,7 +218,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             return;
         }
         ready = true;
-        lastProgress = parts.clock().instant();
+        stall.progress();
         record.ready(totals, weightsSha256);
         if (phase != Phase.RUNNING) {
             return;
@@ -230,7 +235,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
         if (report.progress().updates() <= record.updates()) {
             return;
         }
-        lastProgress = parts.clock().instant();
+        stall.progress();
         outstanding = Optional.empty();
         record.updated(report);
         Directive directive = control.after(report.progress(), record.elapsed());
@@ -257,7 +262,7 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             return;
         }
         successor = Optional.of(replyTo);
-        lastProgress = parts.clock().instant();
+        stall.progress();
         conclude();
     }
 
@@ -375,29 +380,21 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
             return;
         }
         control.afterTime(record.elapsed()).ifPresent(this::end);
-        // A process that was suspended finds itself idle for one tick, and makes progress before the next ones.
-        idleTicks = idle() ? idleTicks + 1 : 0;
-        if (phase == Phase.RUNNING && idleTicks >= IDLE_TICKS) {
+        if (stall.hasStalled() && phase == Phase.RUNNING) {
             ActorRef<TrajectoryQueue.Counts> stalled =
                     getContext().messageAdapter(TrajectoryQueue.Counts.class, answer -> new Stalled(answer.counts()));
             actors.queue().tell(new TrajectoryQueue.GetCounts(stalled));
         }
     }
 
-    private boolean idle() {
-        Duration limit = parts.blueprint().experiment().supervision().stallTimeout();
-        return Duration.between(lastProgress, parts.clock().instant()).compareTo(limit) > 0;
-    }
-
     private void onStalled(QueueCounts counts) {
-        if (phase != Phase.RUNNING || !idle()) {
+        if (phase != Phase.RUNNING || !stall.isIdle()) {
             return;
         }
-        Duration limit = parts.blueprint().experiment().supervision().stallTimeout();
         String where = counts.missing().isEmpty()
                 ? "the trainer is busy with one update"
                 : "waiting for a fragment of worker " + counts.missing().first();
-        String problem = "no update for " + limit.toSeconds() + " s (supervision.stallTimeout): " + where;
+        String problem = "no update for " + stall.limit().toSeconds() + " s (supervision.stallTimeout): " + where;
         record.failure("supervisor", problem, "run ends");
         fail("supervisor", problem);
     }
@@ -426,9 +423,14 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private void startDeadline() {
-        timers.startSingleTimer(
-                Deadline.INSTANCE,
-                parts.blueprint().experiment().supervision().shutdownTimeout().plus(parts.lossDetection()));
+        timers.startSingleTimer(Deadline.INSTANCE, shutdown.begin(parts.clock().instant()));
+    }
+
+    private void onCheckpointProgress() {
+        if (phase != Phase.RUNNING && awaited.contains(Answer.CHECKPOINT)) {
+            timers.startSingleTimer(
+                    Deadline.INSTANCE, shutdown.progress(parts.clock().instant()));
+        }
     }
 
     private void onConcluded(RunTotals totals, String weightsSha256) {
@@ -505,39 +507,11 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
                     }
                 }
                 case FINISH -> {
-                    return finish();
+                    new Conclusion(parts, record, getContext().getLog()).draw();
+                    return Behaviors.stopped();
                 }
             }
         }
         return this;
-    }
-
-    /** Records the outcome, once. */
-    private Behavior<Command> finish() {
-        RunSummary summary = record.summary();
-        try {
-            parts.journal().finished(summary, parts.identity().epoch());
-        } catch (FencedOff e) {
-            // Somebody else has the run: what it comes to is no longer for this supervisor to say.
-            parts.result().completeExceptionally(e);
-            return Behaviors.stopped();
-        } catch (IOException e) {
-            String problem = "the end of the run could not be recorded: " + RootCause.sentence(e);
-            record.failure("supervisor", problem, "run ends");
-            record.fails(new Ending(Outcome.FAILED, "supervisor: " + problem));
-            summary = record.summary();
-            rewrite(summary);
-        }
-        parts.result().complete(summary);
-        return Behaviors.stopped();
-    }
-
-    /** Best effort: what is on the disk should not call a run a success whose end could not be recorded. */
-    private void rewrite(RunSummary summary) {
-        try {
-            parts.journal().summarise(summary, parts.identity().epoch());
-        } catch (IOException e) {
-            getContext().getLog().warn("summary.json could not be replaced either: {}", RootCause.sentence(e));
-        }
     }
 }

@@ -101,7 +101,7 @@ public final class TrainingRun {
                     blueprint,
                     new LocalCrew(training),
                     RunTotals.of(training),
-                    from,
+                    from.map(ResumedFrom::of),
                     List.of(),
                     journal,
                     request.sinks(),
@@ -114,7 +114,7 @@ public final class TrainingRun {
         } catch (IOException e) {
             abandon(system, request.sinks(), lock);
             throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             abandon(system, request.sinks(), lock);
             throw e;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.checkpoint.Checkpoint;
+import io.troupe.checkpoint.CheckpointFacts;
 import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.config.CollectionMode;
@@ -25,6 +26,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,7 +134,7 @@ final class FailureTest {
     void aBrokenCheckpointWriterEndsTheRun() throws Exception {
         RunSummary summary = new Runs(results)
                 .checkpointEveryUpdates(2)
-                .stores(store -> new FailingStore(store, 2, () -> {
+                .stores(store -> new FailingStore(store, 2, progress -> {
                     throw new IllegalStateException("ink ran out");
                 }))
                 .run("run");
@@ -141,7 +144,7 @@ final class FailureTest {
 
     @Test
     void aFullDiskEndsTheRunUnlessItIsToldToContinue() throws Exception {
-        FailingStore.Fault full = () -> {
+        FailingStore.Fault full = progress -> {
             throw new IOException("No space left on device");
         };
         RunSummary ended = new Runs(results)
@@ -156,9 +159,9 @@ final class FailureTest {
         RunSummary continued = new Runs(results)
                 .checkpointEveryUpdates(2)
                 .onCheckpointFailure(OnFailure.CONTINUE)
-                .stores(store -> new FailingStore(store, 2, () -> {
+                .stores(store -> new FailingStore(store, 2, progress -> {
                     if (failed.compareAndSet(false, true)) {
-                        full.happen();
+                        full.happen(progress);
                     }
                 }))
                 .beforeUpdate(() -> {
@@ -174,6 +177,24 @@ final class FailureTest {
             assertThat(failure.component()).isEqualTo("checkpoint-writer");
             assertThat(failure.action()).isEqualTo("training goes on");
         });
+    }
+
+    @Test
+    void aFinalCheckpointThatGetsOnHasMoreThanTheShutdownTimeout() throws Exception {
+        Duration timeout = Duration.ofSeconds(2);
+        RunSummary summary = new Runs(results)
+                .shutdownTimeout(timeout)
+                .stores(store -> new FailingStore(store, 2, progress -> {
+                    long end = System.nanoTime() + timeout.multipliedBy(2).toNanos();
+                    while (System.nanoTime() < end) {
+                        progress.run();
+                        LockSupport.parkNanos(timeout.dividedBy(10).toNanos());
+                    }
+                }))
+                .run("run");
+
+        assertThat(summary.outcome()).contains(Outcome.MAX_STEPS);
+        assertThat(summary.failures()).isEmpty();
     }
 
     @Test
@@ -352,7 +373,7 @@ final class FailureTest {
     private static final class FailingStore implements CheckpointStore {
         /** What goes wrong. */
         interface Fault {
-            void happen() throws IOException;
+            void happen(Runnable progress) throws IOException;
         }
 
         private final CheckpointStore wrapped;
@@ -367,16 +388,21 @@ final class FailureTest {
         }
 
         @Override
-        public void write(Checkpoint checkpoint) throws IOException {
+        public void write(Checkpoint checkpoint, Runnable progress) throws IOException {
             if (++writes >= fromWrite) {
-                fault.happen();
+                fault.happen(progress);
             }
-            wrapped.write(checkpoint);
+            wrapped.write(checkpoint, progress);
         }
 
         @Override
-        public Checkpoint read(long environmentSteps) throws IOException, CorruptCheckpoint {
-            return wrapped.read(environmentSteps);
+        public Checkpoint read(long environmentSteps, Predicate<String> wanted) throws IOException, CorruptCheckpoint {
+            return wrapped.read(environmentSteps, wanted);
+        }
+
+        @Override
+        public CheckpointFacts verify(long environmentSteps) throws IOException, CorruptCheckpoint {
+            return wrapped.verify(environmentSteps);
         }
 
         @Override

@@ -53,6 +53,7 @@ final class Runs {
     private OnFailure onFailure = OnFailure.FAIL;
     private long evaluationEverySteps;
     private Duration stallTimeout = Duration.ofSeconds(30);
+    private Duration shutdownTimeout = Duration.ofSeconds(10);
     private WhenFull whenFull = WhenFull.BLOCK;
     private InferencePlacement inference = InferencePlacement.LOCAL;
     private int maxPolicyLag = 4;
@@ -97,6 +98,11 @@ final class Runs {
 
     Runs stallTimeout(Duration other) {
         stallTimeout = other;
+        return this;
+    }
+
+    Runs shutdownTimeout(Duration other) {
+        shutdownTimeout = other;
         return this;
     }
 
@@ -150,7 +156,7 @@ final class Runs {
                 new CheckpointSettings(checkpointEverySteps, 3, onFailure),
                 new EvaluationSettings(evaluationEverySteps, 5, false),
                 new MetricsSettings(5 * STEPS_PER_UPDATE, false),
-                new SupervisionSettings(stallTimeout, Duration.ofSeconds(10), 10),
+                new SupervisionSettings(stallTimeout, shutdownTimeout, 10),
                 ConfigFactory.empty());
     }
 

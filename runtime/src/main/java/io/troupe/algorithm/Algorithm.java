@@ -1,6 +1,7 @@
 package io.troupe.algorithm;
 
 import com.typesafe.config.Config;
+import io.troupe.jvm.JvmMemory;
 import io.troupe.policy.MemoryShape;
 import io.troupe.policy.Policy;
 import io.troupe.policy.SharedInference;
@@ -49,6 +50,14 @@ public interface Algorithm {
          * @throws IllegalArgumentException when the batch of the context does not suit the settings, naming both
          */
         void check(LearnerContext context);
+
+        /**
+         * Says whether a process has enough memory for a learner and its checkpoints, as they will be at the end.
+         *
+         * @param memory of the process that is to learn
+         * @throws IllegalArgumentException naming the setting, what it needs and the option that gives it
+         */
+        default void checkMemory(LearnerContext context, JvmMemory memory) {}
 
         /** A replica for a worker or the evaluator. The caller closes it. */
         Policy createPolicy();

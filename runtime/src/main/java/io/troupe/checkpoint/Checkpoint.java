@@ -4,6 +4,7 @@ import io.troupe.policy.PolicyVersion;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The state of a run between two updates, by component. A component is a file in the checkpoint's folder.
@@ -35,6 +36,18 @@ public record Checkpoint(
                         "a component's name is lower-case words with dots and dashes: " + name);
             }
         }
+    }
+
+    /** The same with some of its components. */
+    public Checkpoint only(Predicate<String> wanted) {
+        SortedMap<String, byte[]> kept = new TreeMap<>(components);
+        kept.keySet().removeIf(wanted.negate());
+        return new Checkpoint(runId, epoch, environmentSteps, policyVersion, weightsSha256, meanReturn, kept);
+    }
+
+    /** Bytes of all components. */
+    public long sizeBytes() {
+        return components.values().stream().mapToLong(content -> content.length).sum();
     }
 
     /** Whether a component may be called so in a store: not every name can be a file's. */

@@ -2,6 +2,8 @@ package io.troupe.checkpoint;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.troupe.input.UserError;
+import io.troupe.jvm.JvmMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -13,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Reads one checkpoint's folder and believes nothing in it: no link is followed, no size is allocated before it is
@@ -30,6 +34,8 @@ import java.util.TreeMap;
 record CheckpointFolder(Path path) {
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
     private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+    /** The JVM copies what it reads to the heap by way of direct memory of the same size, and keeps that. */
+    private static final int SLICE_BYTES = 1 << 20;
 
     /** The line that {@code sha256sum --check} understands. */
     static byte[] hashLine(byte[] manifest) {
@@ -59,30 +65,87 @@ record CheckpointFolder(Path path) {
     }
 
     /**
-     * Everything, verified.
+     * The wanted components; all are verified.
      *
-     * @param maxBytes that all components together may take in memory
+     * @param wanted by name
+     * @param maxBytes that the wanted ones together may take in memory
+     * @throws UserError when they need more than that
      */
-    Checkpoint read(long environmentSteps, long maxBytes) throws IOException, CorruptCheckpoint {
+    Checkpoint read(long environmentSteps, Predicate<String> wanted, long maxBytes)
+            throws IOException, CorruptCheckpoint {
         Manifest manifest = manifest(environmentSteps);
-        long total = 0;
-        for (Manifest.Content content : manifest.files().values()) {
-            if (content.sizeBytes() > MAX_ARRAY_BYTES || content.sizeBytes() > maxBytes - total) {
-                throw new CorruptCheckpoint(path.resolve(Manifest.FILE) + " lists more than the " + maxBytes
-                        + " bytes that may be read into memory");
-            }
-            total += content.sizeBytes();
-        }
+        requireFits(manifest, wanted, maxBytes);
         SortedMap<String, byte[]> components = new TreeMap<>();
         for (var file : manifest.files().entrySet()) {
             String name = file.getKey();
-            byte[] content = exactContent(name, Math.toIntExact(file.getValue().sizeBytes()));
-            if (!Sha256.of(content).equals(file.getValue().sha256())) {
-                throw new CorruptCheckpoint(path.resolve(name) + " differs from its SHA-256 in the manifest");
+            if (wanted.test(name)) {
+                byte[] content =
+                        exactContent(name, Math.toIntExact(file.getValue().sizeBytes()));
+                requireHash(name, Sha256.of(content), file.getValue());
+                components.put(name, content);
+            } else {
+                verify(name, file.getValue());
             }
-            components.put(name, content);
         }
         return manifest.with(components);
+    }
+
+    /** The manifest, after everything that it lists was verified against it. */
+    Manifest verified(long environmentSteps) throws IOException, CorruptCheckpoint {
+        Manifest manifest = manifest(environmentSteps);
+        for (var file : manifest.files().entrySet()) {
+            verify(file.getKey(), file.getValue());
+        }
+        return manifest;
+    }
+
+    /** What only its size speaks against is as good as any other: whoever skipped it would lose what was learnt. */
+    private void requireFits(Manifest manifest, Predicate<String> wanted, long maxBytes)
+            throws IOException, CorruptCheckpoint {
+        long total = 0;
+        for (var file : manifest.files().entrySet()) {
+            long size = file.getValue().sizeBytes();
+            requireSize(file.getKey(), size);
+            if (wanted.test(file.getKey())) {
+                if (size > MAX_ARRAY_BYTES) {
+                    throw new CorruptCheckpoint(path.resolve(file.getKey()) + " has " + size
+                            + " bytes, which no component has (at most " + MAX_ARRAY_BYTES + ")");
+                }
+                total += size;
+            }
+        }
+        if (total > maxBytes) {
+            throw new UserError("checkpoint " + manifest.environmentSteps() + " (" + path + ") takes " + total
+                    + " bytes in memory, where this process may use " + maxBytes + ", half of its heap: it needs "
+                    + JvmMemory.heapOptionForHalf(total) + " at least");
+        }
+    }
+
+    private void verify(String name, Manifest.Content expected) throws IOException, CorruptCheckpoint {
+        requireSize(name, expected.sizeBytes());
+        MessageDigest digest = Sha256.digest();
+        ByteBuffer slice = ByteBuffer.allocate(SLICE_BYTES);
+        try (SeekableByteChannel channel = open(name)) {
+            while (channel.read(slice) >= 0) {
+                digest.update(slice.flip());
+                slice.clear();
+            }
+        }
+        requireHash(name, Sha256.hex(digest.digest()), expected);
+    }
+
+    private void requireHash(String name, String sha256, Manifest.Content expected) throws CorruptCheckpoint {
+        if (!sha256.equals(expected.sha256())) {
+            throw new CorruptCheckpoint(path.resolve(name) + " differs from its SHA-256 in the manifest");
+        }
+    }
+
+    private void requireSize(String name, long sizeBytes) throws IOException, CorruptCheckpoint {
+        long size = size(name);
+        if (size != sizeBytes) {
+            throw new CorruptCheckpoint(
+                    path.resolve(name) + " has " + size + " bytes where the manifest says " + sizeBytes);
+        }
     }
 
     /**
@@ -131,20 +194,24 @@ record CheckpointFolder(Path path) {
     }
 
     private byte[] exactContent(String name, int sizeBytes) throws IOException, CorruptCheckpoint {
-        Path file = path.resolve(name);
-        long size = size(name);
-        if (size != sizeBytes) {
-            throw new CorruptCheckpoint(file + " has " + size + " bytes where the manifest says " + sizeBytes);
-        }
+        requireSize(name, sizeBytes);
         ByteBuffer content = ByteBuffer.allocate(sizeBytes);
-        try (SeekableByteChannel channel =
-                Files.newByteChannel(file, Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS))) {
-            while (content.hasRemaining() && channel.read(content) >= 0) {}
+        int read = 0;
+        try (SeekableByteChannel channel = open(name)) {
+            while (content.hasRemaining() && read >= 0) {
+                content.limit(Math.min(sizeBytes, content.position() + SLICE_BYTES));
+                read = channel.read(content);
+                content.limit(sizeBytes);
+            }
         }
         if (content.hasRemaining()) {
-            throw new CorruptCheckpoint(file + " became shorter while it was read");
+            throw new CorruptCheckpoint(path.resolve(name) + " became shorter while it was read");
         }
         return content.array();
+    }
+
+    private SeekableByteChannel open(String name) throws IOException {
+        return Files.newByteChannel(path.resolve(name), Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS));
     }
 
     private long size(String name) throws IOException, CorruptCheckpoint {

@@ -1,8 +1,10 @@
 package io.troupe.checkpoint;
 
+import io.troupe.input.UserError;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where checkpoints live. {@link #write} returns only when the checkpoint would survive a crash of the machine; a crash
@@ -17,15 +19,40 @@ public interface CheckpointStore {
      *
      * @throws IOException when it could not be made durable, or when a later epoch has written here before; earlier
      *     checkpoints are untouched
+     * @param progress run again and again while the work goes on, on this thread
      */
-    void write(Checkpoint checkpoint) throws IOException;
+    void write(Checkpoint checkpoint, Runnable progress) throws IOException;
+
+    /** Makes a checkpoint durable, like {@link #write(Checkpoint, Runnable)}. */
+    default void write(Checkpoint checkpoint) throws IOException {
+        write(checkpoint, () -> {});
+    }
 
     /**
      * Reads one and verifies every hash.
      *
      * @throws CorruptCheckpoint naming the file and what is wrong with it
+     * @throws UserError when nothing seems wrong with it but its size: more memory is needed, and which option gives it
      */
-    Checkpoint read(long environmentSteps) throws IOException, CorruptCheckpoint;
+    default Checkpoint read(long environmentSteps) throws IOException, CorruptCheckpoint {
+        return read(environmentSteps, name -> true);
+    }
+
+    /**
+     * Reads one, keeps some of its components and verifies every hash.
+     *
+     * @param wanted tells the components that the result is to have by their names; the others may be larger than memory
+     * @throws CorruptCheckpoint naming the file and what is wrong with it
+     * @throws UserError when what is wanted of it needs more memory; it says which option gives it
+     */
+    Checkpoint read(long environmentSteps, Predicate<String> wanted) throws IOException, CorruptCheckpoint;
+
+    /**
+     * Verifies every hash of one, whatever its size.
+     *
+     * @throws CorruptCheckpoint naming the file and what is wrong with it
+     */
+    CheckpointFacts verify(long environmentSteps) throws IOException, CorruptCheckpoint;
 
     /** Environment steps of every complete-looking checkpoint, ascending; not verified. */
     List<Long> list() throws IOException;

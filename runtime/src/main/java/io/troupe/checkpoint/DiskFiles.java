@@ -17,6 +17,9 @@ import java.util.Set;
 enum DiskFiles implements DurableFiles {
     DISK;
 
+    /** The JVM copies what it writes from the heap to direct memory of the same size first, and keeps that. */
+    private static final int SLICE_BYTES = 1 << 20;
+
     @Override
     public void createFolder(Path folder) throws IOException {
         Files.createDirectory(folder);
@@ -28,7 +31,9 @@ enum DiskFiles implements DurableFiles {
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, NOFOLLOW_LINKS))) {
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
+                buffer.limit(Math.min(buffer.capacity(), buffer.position() + SLICE_BYTES));
                 channel.write(buffer);
+                buffer.limit(buffer.capacity());
             }
             channel.force(true);
         }

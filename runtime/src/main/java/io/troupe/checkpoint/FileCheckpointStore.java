@@ -2,6 +2,7 @@ package io.troupe.checkpoint;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.troupe.jvm.JvmMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Checkpoints as folders: {@code <environment steps>/} holds one file per component, {@code manifest.json} with their
@@ -36,12 +38,12 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
 
     /**
-     * The checkpoints in a folder that exists. One checkpoint may take half of this process's largest heap: it is
-     * read into memory whole.
+     * The checkpoints in a folder that exists. What is read of a checkpoint may take half of this process's largest heap:
+     * the other half is for what is made of it.
      */
     public static FileCheckpointStore in(Path folder) {
         return new FileCheckpointStore(
-                folder, DiskFiles.DISK, Runtime.getRuntime().maxMemory() / 2);
+                folder, DiskFiles.DISK, JvmMemory.ofThisProcess().halfOfHeap());
     }
 
     /** Where they are. */
@@ -50,18 +52,20 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
 
     @Override
-    public void write(Checkpoint checkpoint) throws IOException {
-        Manifest manifest = Manifest.of(checkpoint);
+    public void write(Checkpoint checkpoint, Runnable progress) throws IOException {
+        Manifest manifest = Manifest.of(checkpoint, progress);
         if (manifest.sizeBytes() > maxBytes) {
             throw new IOException("a checkpoint of " + manifest.sizeBytes() + " bytes could not be read back (at most "
-                    + maxBytes + ", half of the largest heap)");
+                    + maxBytes + ", half of the largest heap): it needs "
+                    + JvmMemory.heapOptionForHalf(manifest.sizeBytes())
+                    + " at least");
         }
         cleanUp();
         refuseWhenFencedOff(checkpoint);
         if (!isWritten(manifest)) {
             Path unfinished = layout.freeWriteFolder(manifest.environmentSteps());
             try {
-                fill(unfinished, manifest, checkpoint.components());
+                fill(unfinished, manifest, checkpoint.components(), progress);
                 putInPlace(unfinished, manifest.environmentSteps());
             } catch (IOException e) {
                 giveUp(e);
@@ -72,8 +76,13 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
 
     @Override
-    public Checkpoint read(long environmentSteps) throws IOException, CorruptCheckpoint {
-        return layout.inForce(environmentSteps).read(environmentSteps, maxBytes);
+    public Checkpoint read(long environmentSteps, Predicate<String> wanted) throws IOException, CorruptCheckpoint {
+        return layout.inForce(environmentSteps).read(environmentSteps, wanted, maxBytes);
+    }
+
+    @Override
+    public CheckpointFacts verify(long environmentSteps) throws IOException, CorruptCheckpoint {
+        return layout.inForce(environmentSteps).verified(environmentSteps).facts();
     }
 
     @Override
@@ -146,7 +155,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             return false;
         }
         try {
-            Manifest existing = Manifest.of(read(manifest.environmentSteps()));
+            Manifest existing = layout.inForce(manifest.environmentSteps()).verified(manifest.environmentSteps());
             if (Arrays.equals(existing.toJson(), manifest.toJson())) {
                 // Whoever wrote it may have crashed before its name was durable.
                 files.syncFolder(layout.folder());
@@ -162,10 +171,12 @@ public final class FileCheckpointStore implements CheckpointStore {
         }
     }
 
-    private void fill(Path folder, Manifest manifest, Map<String, byte[]> components) throws IOException {
+    private void fill(Path folder, Manifest manifest, Map<String, byte[]> components, Runnable progress)
+            throws IOException {
         files.createFolder(folder);
         for (Map.Entry<String, byte[]> component : components.entrySet()) {
             files.writeSynced(folder.resolve(component.getKey()), component.getValue());
+            progress.run();
         }
         byte[] json = manifest.toJson();
         files.writeSynced(folder.resolve(Manifest.FILE), json);

@@ -54,12 +54,21 @@ record Manifest(
 
     /** @throws IllegalArgumentException when a component has a name that cannot be a file's */
     static Manifest of(Checkpoint checkpoint) {
+        return of(checkpoint, () -> {});
+    }
+
+    /**
+     * @param progress run after each component
+     * @throws IllegalArgumentException when a component has a name that cannot be a file's
+     */
+    static Manifest of(Checkpoint checkpoint, Runnable progress) {
         SortedMap<String, Content> files = new TreeMap<>();
         checkpoint.components().forEach((name, bytes) -> {
             if (!isComponent(name)) {
                 throw new IllegalArgumentException("a component cannot be called " + name);
             }
             files.put(name, new Content(bytes.length, Sha256.of(bytes)));
+            progress.run();
         });
         if (files.size() > MAX_FILES) {
             throw new IllegalArgumentException(
@@ -87,6 +96,12 @@ record Manifest(
 
     Checkpoint with(SortedMap<String, byte[]> components) {
         return new Checkpoint(runId, epoch, environmentSteps, policyVersion, weightsSha256, meanReturn, components);
+    }
+
+    CheckpointFacts facts() {
+        SortedMap<String, Long> sizes = new TreeMap<>();
+        files.forEach((name, content) -> sizes.put(name, content.sizeBytes()));
+        return new CheckpointFacts(runId, epoch, environmentSteps, policyVersion, weightsSha256, meanReturn, sizes);
     }
 
     byte[] toJson() {

@@ -8,11 +8,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.function.Predicate;
 
 /**
  * Decides where a run goes on: at the checkpoint that was announced last. Where that one is damaged, at the one announced
  * before it that is not, and the user is told. A newer checkpoint that was never announced is used only where nothing
- * that was announced is left: nobody acted on it.
+ * that was announced is left: nobody acted on it. One that is only too large for this process is never passed over.
  *
  * <p>Without a readable ledger it is the newest valid checkpoint, which no announced one is newer than.
  */
@@ -28,19 +29,30 @@ public final class Recovery {
     /**
      * Finds the place and reads its checkpoint. Changes nothing.
      *
-     * @throws UserError when there is no valid checkpoint at all; it says what is wrong with each
+     * @throws UserError when there is no valid checkpoint at all; it says what is wrong with each. Also when the one to go
+     *     on from needs more memory: going on from an earlier one would undo what was learnt since
      */
     public ResumePoint resumePoint() throws IOException {
+        return resumePoint(name -> true);
+    }
+
+    /**
+     * Finds the place and reads some components of its checkpoint; all of them are verified. Changes nothing.
+     *
+     * @param wanted components, by their names
+     * @throws UserError like {@link #resumePoint()}
+     */
+    public ResumePoint resumePoint(Predicate<String> wanted) throws IOException {
         List<String> problems = new ArrayList<>();
         List<LedgerEntry> facts = facts(problems);
         long lastEpoch = facts.stream().mapToLong(LedgerEntry::epoch).max().orElse(0);
         for (long steps : announced(facts)) {
-            Optional<Checkpoint> checkpoint = read(steps, problems);
+            Optional<Checkpoint> checkpoint = read(steps, wanted, problems);
             if (checkpoint.isPresent()) {
                 return resumeAt(checkpoint.get(), lastEpoch, problems);
             }
         }
-        return newestValid(announced(facts), lastEpoch, problems);
+        return newestValid(announced(facts), wanted, lastEpoch, problems);
     }
 
     private List<LedgerEntry> facts(List<String> problems) throws IOException {
@@ -67,7 +79,8 @@ public final class Recovery {
         return steps;
     }
 
-    private ResumePoint newestValid(SequencedSet<Long> tried, long lastEpoch, List<String> problems)
+    private ResumePoint newestValid(
+            SequencedSet<Long> tried, Predicate<String> wanted, long lastEpoch, List<String> problems)
             throws IOException {
         List<Long> remaining = new ArrayList<>(store.list());
         remaining.removeAll(tried);
@@ -75,7 +88,7 @@ public final class Recovery {
         // A run that went back and on again has its later epoch at fewer steps.
         Optional<Checkpoint> newest = Optional.empty();
         for (long steps : remaining) {
-            Optional<Checkpoint> checkpoint = read(steps, problems);
+            Optional<Checkpoint> checkpoint = read(steps, wanted, problems);
             if (newest.isEmpty()
                     || (checkpoint.isPresent()
                             && checkpoint.get().epoch() > newest.get().epoch())) {
@@ -88,9 +101,9 @@ public final class Recovery {
         return resumeAt(newest.get(), lastEpoch, problems);
     }
 
-    private Optional<Checkpoint> read(long steps, List<String> problems) {
+    private Optional<Checkpoint> read(long steps, Predicate<String> wanted, List<String> problems) {
         try {
-            return Optional.of(store.read(steps));
+            return Optional.of(store.read(steps, wanted));
         } catch (CorruptCheckpoint | IOException e) {
             problems.add("Checkpoint " + steps + " cannot be used: " + e.getMessage() + ".");
             return Optional.empty();

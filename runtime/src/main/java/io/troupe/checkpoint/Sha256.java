@@ -9,10 +9,19 @@ final class Sha256 {
     private Sha256() {}
 
     static String of(byte[] content) {
+        return hex(digest().digest(content));
+    }
+
+    /** For content that is not in memory at once. */
+    static MessageDigest digest() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    static String hex(byte[] hash) {
+        return HexFormat.of().formatHex(hash);
     }
 }

@@ -140,7 +140,7 @@ public record Experiment(
 
     /**
      * @param stallTimeout a run without an update for this long ends as failed
-     * @param shutdownTimeout how long the final checkpoint and the closing of everything may take
+     * @param shutdownTimeout how long the final checkpoint and the closing of everything may take without progress
      * @param maxEnvironmentRepairs environment copies made anew before the run ends as failed
      */
     public record SupervisionSettings(Duration stallTimeout, Duration shutdownTimeout, int maxEnvironmentRepairs) {}

@@ -1,5 +1,6 @@
 package io.troupe.replay;
 
+import io.troupe.jvm.JvmMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -44,7 +45,7 @@ final class FloatRows {
         int index = row >>> chunkShift;
         if (index == chunks.size()) {
             int rows = Math.min(1 << chunkShift, capacity - (index << chunkShift));
-            chunks.add(allocate(Math.multiplyExact(rows, rowFloats)));
+            chunks.add(grow(Math.multiplyExact(rows, rowFloats)));
         }
         return chunks.get(index);
     }
@@ -52,6 +53,21 @@ final class FloatRows {
     /** Where a row begins in its chunk. */
     int offset(int row) {
         return (row & ((1 << chunkShift) - 1)) * rowFloats;
+    }
+
+    private FloatBuffer grow(int floats) {
+        try {
+            return allocate(floats);
+        } catch (OutOfMemoryError e) {
+            long full = (long) Float.BYTES * rowFloats * capacity;
+            long here = (long) Float.BYTES * rowFloats * (chunks.size() << chunkShift);
+            String option = offHeap ? JvmMemory.directOption(full + full / 8) : JvmMemory.heapOption(4 * full);
+            throw new ReplayOutOfMemory(
+                    "a replay of " + capacity + " transitions (algorithm.bufferSize) takes " + full + " bytes "
+                            + (offHeap ? "outside of" : "of") + " the heap and has no memory after " + here + ": set "
+                            + option + " or a smaller algorithm.bufferSize",
+                    e);
+        }
     }
 
     private FloatBuffer allocate(int floats) {

@@ -16,10 +16,19 @@ final class PriorityTree {
 
     /** With every priority at 0, which is not counted among the smallest. */
     PriorityTree(int capacity) {
-        leaves = capacity == 1 ? 1 : Integer.highestOneBit(capacity - 1) << 1;
+        leaves = leaves(capacity);
         sums = new double[Math.multiplyExact(2, leaves)];
         smallest = new double[2 * leaves];
         Arrays.fill(smallest, Double.POSITIVE_INFINITY);
+    }
+
+    private static int leaves(int capacity) {
+        return capacity == 1 ? 1 : Integer.highestOneBit(capacity - 1) << 1;
+    }
+
+    /** Memory of a tree, all of which is taken at once. */
+    static long sizeBytes(int capacity) {
+        return 2L * 2 * Double.BYTES * leaves(capacity);
     }
 
     /** Changes one priority. */

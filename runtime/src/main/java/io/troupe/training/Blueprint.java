@@ -12,6 +12,7 @@ import io.troupe.config.Experiment.WorkerSettings;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.evaluation.EpisodeEvaluation;
 import io.troupe.input.UserError;
+import io.troupe.jvm.JvmMemory;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.spec.EnvironmentSpec;
@@ -64,6 +65,19 @@ public final class Blueprint {
             algorithm.memory().requireDivides(experiment.workers().rolloutSteps());
             algorithm.check(learnerContext());
             replicas();
+        } catch (IllegalArgumentException e) {
+            throw new UserError(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Checks that this process has enough memory to learn, and to write checkpoints, until the end of the run.
+     *
+     * @throws UserError naming the setting that needs more, and the option that gives more
+     */
+    public void checkMemory() {
+        try {
+            algorithm.checkMemory(learnerContext(), JvmMemory.ofThisProcess());
         } catch (IllegalArgumentException e) {
             throw new UserError(String.valueOf(e.getMessage()));
         }
@@ -243,7 +257,7 @@ public final class Blueprint {
         Training training = new Training(learner, experiment.workers().count(), experiment.mode(), maxLag(), clock);
         try {
             from.ifPresent(checkpoint -> restore(training, checkpoint));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             training.close();
             throw e;
         }

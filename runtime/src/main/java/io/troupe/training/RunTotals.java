@@ -58,6 +58,11 @@ public record RunTotals(
         return of(counters, Training.policyIn(checkpoint).version());
     }
 
+    /** Whether {@link #in} needs the component of this name. */
+    public static boolean needs(String component) {
+        return Training.isPolicy(component) || Training.isProgress(component);
+    }
+
     /** The totals of a run that has not begun. */
     public static RunTotals atTheBeginning() {
         return of(new RunCounters(), PolicyVersion.INITIAL);

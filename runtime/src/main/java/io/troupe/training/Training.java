@@ -98,6 +98,15 @@ public final class Training implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #policyIn} needs the component of this name. */
+    public static boolean isPolicy(String component) {
+        return component.equals(POLICY);
+    }
+
+    static boolean isProgress(String component) {
+        return component.equals(PROGRESS);
+    }
+
     /**
      * The policy in a checkpoint.
      *

@@ -9,6 +9,8 @@ import io.troupe.policy.PolicyVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +45,54 @@ class FileCheckpointStoreTest {
         assertThat(read.components()).containsOnlyKeys("empty", "learner", "worker-0.random");
         assertThat(read.components().get("learner")).asString(UTF_8).isEqualTo("weights at 100 in epoch 3");
         assertThat(root.resolve("LATEST")).hasContent("100");
+    }
+
+    @Test
+    void verifiesWhatItDoesNotKeep() throws Exception {
+        store.write(Checkpoints.of(100, 3));
+        FileCheckpointStore small = new FileCheckpointStore(root, DiskFiles.DISK, 0);
+
+        assertThat(small.read(100, name -> name.equals("empty")).components()).containsOnlyKeys("empty");
+        CheckpointFacts facts = small.verify(100);
+        assertThat(facts.meanReturn()).isEqualTo(50);
+        assertThat(facts.sizeBytes()).containsEntry("empty", 0L).containsEntry("learner", 25L);
+        assertThat(facts.totalBytes()).isEqualTo(Checkpoints.of(100, 3).sizeBytes());
+
+        Files.writeString(root.resolve("100/learner"), "weights at 100 in epoch 4");
+        assertThatThrownBy(() -> small.read(100, name -> name.equals("empty")))
+                .isInstanceOf(CorruptCheckpoint.class)
+                .hasMessageContaining("learner differs from its SHA-256");
+        assertThatThrownBy(() -> small.verify(100)).isInstanceOf(CorruptCheckpoint.class);
+    }
+
+    @Test
+    void readsAndVerifiesWhatIsLongerThanOneSlice() throws Exception {
+        byte[] large = new byte[(5 << 19) + 7];
+        for (int i = 0; i < large.length; i++) {
+            large[i] = (byte) ((i * 31) >> 7);
+        }
+        TreeMap<String, byte[]> components = new TreeMap<>();
+        components.put("large", large);
+        List<String> progress = new ArrayList<>();
+
+        store.write(
+                new Checkpoint("run", 0, 1, PolicyVersion.INITIAL, "", 0, components), () -> progress.add("a sign"));
+
+        assertThat(store.read(1).components().get("large")).isEqualTo(large);
+        assertThat(store.verify(1).totalBytes()).isEqualTo(large.length);
+        assertThat(progress).isNotEmpty();
+    }
+
+    @Test
+    void writesNothingThatCouldNotBeReadBack() throws IOException {
+        Checkpoint checkpoint = Checkpoints.of(100, 1);
+        FileCheckpointStore small = new FileCheckpointStore(root, DiskFiles.DISK, checkpoint.sizeBytes() - 1);
+
+        assertThatIOException()
+                .isThrownBy(() -> small.write(checkpoint))
+                .withMessageContaining(checkpoint.sizeBytes() + " bytes")
+                .withMessageContaining("-Xmx");
+        assertThat(small.list()).isEmpty();
     }
 
     @Test

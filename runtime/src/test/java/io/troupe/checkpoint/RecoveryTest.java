@@ -111,6 +111,38 @@ class RecoveryTest {
                 .hasMessageContaining("Checkpoint 100 cannot be used: ");
     }
 
+    @Test
+    void neverPassesOverACheckpointThatIsOnlyTooLarge() throws Exception {
+        announce(100, 1);
+        announce(30_000, 1);
+        long size = Checkpoints.of(30_000, 1).sizeBytes();
+        FileCheckpointStore small = new FileCheckpointStore(root, DiskFiles.DISK, size - 1);
+
+        assertThatThrownBy(() -> new Recovery(small, ledger()).resumePoint())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("checkpoint 30000")
+                .hasMessageContaining(size + " bytes")
+                .hasMessageContaining("-Xmx");
+        assertThat(store().list()).containsExactly(100L, 30_000L);
+
+        // Nothing is wrong with it for whoever needs less of it.
+        ResumePoint point = new Recovery(small, ledger()).resumePoint(name -> name.equals("learner"));
+        assertThat(point.checkpoint().environmentSteps()).isEqualTo(30_000);
+        assertThat(point.checkpoint().components()).containsOnlyKeys("learner");
+    }
+
+    @Test
+    void aDamagedCheckpointIsPassedOverWhateverItsSize() throws Exception {
+        announce(100, 1);
+        announce(30_000, 1);
+        damage(30_000);
+        FileCheckpointStore small = new FileCheckpointStore(
+                root, DiskFiles.DISK, Checkpoints.of(100, 1).sizeBytes());
+
+        assertThat(new Recovery(small, ledger()).resumePoint().checkpoint().environmentSteps())
+                .isEqualTo(100);
+    }
+
     private void announce(long steps, long epoch) throws IOException {
         store().write(Checkpoints.of(steps, epoch));
         ledger().append(LedgerEvent.CHECKPOINT_ANNOUNCED, steps, epoch, "supervisor");

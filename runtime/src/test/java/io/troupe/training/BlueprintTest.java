@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigFactory;
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
+import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.checkpoint.Checkpoint;
 import io.troupe.collect.Collector;
 import io.troupe.config.CollectionMode;
 import io.troupe.config.Experiment;
@@ -30,9 +32,13 @@ import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +49,7 @@ final class BlueprintTest {
 
     private int openEnvironments;
     private int openPolicies;
+    private int openLearners;
     private int made;
     private String failing = "";
 
@@ -149,6 +156,58 @@ final class BlueprintTest {
 
         assertThatIllegalStateException().isThrownBy(() -> blueprint.createEvaluation(3, 1));
         assertNothingIsOpen();
+    }
+
+    @Test
+    void closesTheLearnerThatHasNoMemoryForItsCheckpoint() {
+        Checkpoint checkpoint;
+        try (Training training = blueprint.createTraining(new AnyLearner(), Optional.empty(), Clock.systemUTC())) {
+            checkpoint = training.capture("run", 1);
+        }
+        assertThat(openLearners).isZero();
+
+        failing = "restore";
+        assertThatThrownBy(() -> blueprint.createTraining(new AnyLearner(), Optional.of(checkpoint), Clock.systemUTC()))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(openLearners).isZero();
+    }
+
+    private final class AnyLearner implements Learner {
+        AnyLearner() {
+            openLearners++;
+        }
+
+        @Override
+        public String device() {
+            return "cpu";
+        }
+
+        @Override
+        public PolicySnapshot snapshot() {
+            return SNAPSHOT;
+        }
+
+        @Override
+        public UpdateStatistics update(List<Trajectory> batch, long environmentSteps) {
+            throw new UnsupportedOperationException("nothing is learnt");
+        }
+
+        @Override
+        public SortedMap<String, byte[]> save() {
+            return new TreeMap<>();
+        }
+
+        @Override
+        public void restore(PolicySnapshot snapshot, SortedMap<String, byte[]> components) {
+            if (failing.equals("restore")) {
+                throw new OutOfMemoryError("planted");
+            }
+        }
+
+        @Override
+        public void close() {
+            openLearners--;
+        }
     }
 
     private class Copies implements VectorEnvironment {

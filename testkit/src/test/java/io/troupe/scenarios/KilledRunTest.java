@@ -45,8 +45,8 @@ final class KilledRunTest {
     private static final String OFF_POLICY =
             "algorithm.learningStarts=200 algorithm.batchSize=32 algorithm.bufferSize=2000 algorithm.gradientSteps=8";
 
-    private static final String PRIORITIZED = OFF_POLICY
-            + " algorithm.prioritized=true algorithm.nStep=3 algorithm.double=true algorithm.dueling=true";
+    private static final String PRIORITIZED =
+            OFF_POLICY + " algorithm.prioritized=true algorithm.nStep=3 algorithm.double=true algorithm.dueling=true";
 
     @ParameterizedTest
     @CsvSource({

@@ -9,6 +9,7 @@ import io.troupe.config.Experiment;
 import io.troupe.config.ExperimentLoader;
 import io.troupe.input.UserError;
 import io.troupe.metrics.RunSummary.Evaluation;
+import io.troupe.training.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +61,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 .load(found.run().experimentConf().toString(), List.of());
         CheckpointStore store = backend.checkpoints(found.run().checkpoints());
         Checkpoint checkpoint = store.read(
-                found.environmentSteps().isPresent() ? found.environmentSteps().getAsLong() : newest(store, found));
+                found.environmentSteps().isPresent() ? found.environmentSteps().getAsLong() : newest(store, found),
+                Training::isPolicy);
 
         Evaluation evaluation = backend.evaluation()
                 .evaluate(

@@ -1,6 +1,6 @@
 package io.troupe.actors.cli;
 
-import io.troupe.checkpoint.Checkpoint;
+import io.troupe.checkpoint.CheckpointFacts;
 import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.checkpoint.RunDirectory;
@@ -36,13 +36,13 @@ final class InspectCommand implements Callable<Integer> {
         CheckpointLocation found = CheckpointLocation.of(location);
         CheckpointStore store = backend.checkpoints(found.run().checkpoints());
         if (found.environmentSteps().isPresent()) {
-            show(store.read(found.environmentSteps().getAsLong()));
+            show(store.verify(found.environmentSteps().getAsLong()));
             return ExitCode.DONE;
         }
         return show(found.run(), store);
     }
 
-    private void show(Checkpoint checkpoint) {
+    private void show(CheckpointFacts checkpoint) {
         PrintStream out = console.out();
         out.println("run             " + checkpoint.runId());
         out.println("steps           " + Figures.whole(checkpoint.environmentSteps()));
@@ -51,9 +51,8 @@ final class InspectCommand implements Callable<Integer> {
         out.println("weights         " + checkpoint.weightsSha256());
         out.println("components, verified");
         checkpoint
-                .components()
-                .forEach((name, bytes) ->
-                        out.println(String.format(Locale.ROOT, "  %-30s %,14d bytes", name, bytes.length)));
+                .sizeBytes()
+                .forEach((name, bytes) -> out.println(String.format(Locale.ROOT, "  %-30s %,14d bytes", name, bytes)));
     }
 
     private int show(RunDirectory run, CheckpointStore store) throws IOException {
@@ -72,17 +71,14 @@ final class InspectCommand implements Callable<Integer> {
         int damaged = 0;
         for (long steps : checkpoints) {
             try {
-                Checkpoint checkpoint = store.read(steps);
-                long bytes = checkpoint.components().values().stream()
-                        .mapToLong(component -> component.length)
-                        .sum();
+                CheckpointFacts checkpoint = store.verify(steps);
                 out.println(String.format(
                         Locale.ROOT,
                         "  %,14d steps  version %d  return %s  %,d bytes  verified",
                         steps,
                         checkpoint.policyVersion().value(),
                         Figures.tenths(checkpoint.meanReturn()),
-                        bytes));
+                        checkpoint.totalBytes()));
             } catch (CorruptCheckpoint e) {
                 damaged++;
                 out.println(String.format(Locale.ROOT, "  %,14d steps  damaged: %s", steps, e.getMessage()));

@@ -16,6 +16,7 @@ import io.troupe.input.UserError;
 import io.troupe.metrics.RunSummary;
 import io.troupe.metrics.RunSummary.Evaluation;
 import io.troupe.tensorflow.TensorFlowStart;
+import io.troupe.training.Blueprint;
 import io.troupe.training.Training;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,9 @@ final class LiveBackend implements Backend {
 
     @Override
     public void check(Experiment experiment) {
-        RunBlueprint.of(experiment).check();
+        Blueprint blueprint = RunBlueprint.of(experiment);
+        blueprint.check();
+        blueprint.checkMemory();
     }
 
     @Override

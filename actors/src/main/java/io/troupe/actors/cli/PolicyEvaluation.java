@@ -10,7 +10,7 @@ interface PolicyEvaluation {
      * Acts with the most likely actions, in environments of its own.
      *
      * @param experiment the one that the checkpoint is of
-     * @param checkpoint holds the policy; verified
+     * @param checkpoint holds the policy, and need not hold anything else; verified
      * @param episodes how many, at least 1
      * @param seed the environments' streams are derived from it
      * @throws io.troupe.input.UserError when the checkpoint does not fit the experiment

@@ -8,6 +8,7 @@ import io.troupe.actors.MetricsReporter;
 import io.troupe.actors.RunActors;
 import io.troupe.actors.RunParts;
 import io.troupe.actors.Supervisor;
+import io.troupe.jvm.JvmMemory;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -56,7 +57,10 @@ final class ClusterCrew implements Crew {
                 Dispatchers.blocking());
         ActorRef<StateDesk.Command> desk = watched(
                 context,
-                StateDesk.create(node, new StateDesk.Peers(checkpoints, evaluator, context.getSelf())),
+                StateDesk.create(
+                        node,
+                        new StateDesk.Peers(checkpoints, evaluator, context.getSelf()),
+                        JvmMemory.ofThisProcess().halfOfHeap()),
                 "state-desk",
                 Dispatchers.blocking());
         ready.accept(context.getSelf(), desk);

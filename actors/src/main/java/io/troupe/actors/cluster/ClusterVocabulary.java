@@ -77,6 +77,7 @@ public final class ClusterVocabulary implements ControlVocabulary {
                 FollowerDesk.NotTakenOver.class,
                 RunDirector.PostLost.class,
                 WorkerPost.PoliciesKept.class,
-                Supervisor.Patience.class);
+                Supervisor.Patience.class,
+                StateDesk.CheckpointRefused.class);
     }
 }

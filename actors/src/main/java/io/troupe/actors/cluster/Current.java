@@ -2,7 +2,6 @@ package io.troupe.actors.cluster;
 
 import io.troupe.actors.RunJournal;
 import io.troupe.actors.Supervisor;
-import io.troupe.checkpoint.Checkpoint;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,7 +13,7 @@ final class Current {
     private final String leader;
     private final NodeAgent.Prepare prepare;
     private final WorkerPlacement<String> placement;
-    private final Optional<Checkpoint> from;
+    private final EpochStart start;
     private final RunJournal journal;
     private Optional<TrainerDoors> doors = Optional.empty();
     private Optional<ActorRef<Supervisor.Command>> child = Optional.empty();
@@ -26,13 +25,13 @@ final class Current {
             String leader,
             NodeAgent.Prepare prepare,
             WorkerPlacement<String> placement,
-            Optional<Checkpoint> from,
+            EpochStart start,
             RunJournal journal) {
         this.epoch = epoch;
         this.leader = leader;
         this.prepare = prepare;
         this.placement = placement;
-        this.from = from;
+        this.start = start;
         this.journal = journal;
     }
 
@@ -53,8 +52,8 @@ final class Current {
         return placement;
     }
 
-    Optional<Checkpoint> from() {
-        return from;
+    EpochStart start() {
+        return start;
     }
 
     RunJournal journal() {

@@ -12,6 +12,7 @@ import io.troupe.config.Overrides;
 import io.troupe.config.Problems;
 import io.troupe.config.SettingsReader;
 import io.troupe.input.UserError;
+import io.troupe.jvm.JvmMemory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ public final class NodeConfigLoader {
                         reader.flag("node.dataPlane.compress"),
                         all.hasPath("node.dataPlane.receiveBytes")
                                 ? reader.sizeBytes("node.dataPlane.receiveBytes")
-                                : ReceiveBytes.within(ReceiveBytes.directMemory()),
+                                : ReceiveBytes.within(JvmMemory.ofThisProcess().directBytes()),
                         reader.duration("node.dataPlane.silenceTimeout")),
                 new NodeConfig.Detection(
                         reader.duration("node.detection.heartbeatPause"),

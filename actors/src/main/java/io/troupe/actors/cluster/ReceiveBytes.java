@@ -1,8 +1,6 @@
 package io.troupe.actors.cluster;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import io.troupe.actors.transport.DataPlaneSettings;
-import java.lang.management.ManagementFactory;
 
 /** How much a data plane may receive ahead where nobody says so: a bound above what there is would bound nothing. */
 final class ReceiveBytes {
@@ -18,15 +16,5 @@ final class ReceiveBytes {
     static long within(long directMemory) {
         return Math.clamp(
                 directMemory / PARTS, DataPlaneSettings.Limits.defaults().largestWeight(), MOST);
-    }
-
-    /** Memory outside of the heap that this virtual machine allows, in bytes. */
-    static long directMemory() {
-        HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        // Other virtual machines may have no such bean.
-        long given = machine == null
-                ? 0
-                : Long.parseLong(machine.getVMOption("MaxDirectMemorySize").getValue());
-        return given > 0 ? given : Runtime.getRuntime().maxMemory();
     }
 }

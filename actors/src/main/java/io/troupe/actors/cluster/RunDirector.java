@@ -1,6 +1,8 @@
 package io.troupe.actors.cluster;
 
 import io.troupe.actors.Crew;
+import io.troupe.actors.FatalErrors;
+import io.troupe.actors.ResumedFrom;
 import io.troupe.actors.RootCause;
 import io.troupe.actors.RunBlueprint;
 import io.troupe.actors.RunIdentity;
@@ -10,13 +12,11 @@ import io.troupe.actors.StopCause;
 import io.troupe.actors.Supervisor;
 import io.troupe.actors.cluster.NodeConfig.Role;
 import io.troupe.actors.serialization.ControlMessage;
-import io.troupe.checkpoint.Checkpoint;
 import io.troupe.checkpoint.LedgerEvent;
 import io.troupe.checkpoint.ResumePoint;
 import io.troupe.config.ExperimentLoader;
 import io.troupe.metrics.RunSummary;
 import io.troupe.training.Blueprint;
-import io.troupe.training.RunTotals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -149,7 +149,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
      * @param result completed when the nodes know that the run is over, or when it cannot be directed from here
      */
     static Behavior<Command> create(Node node, Clock clock, CompletableFuture<RunSummary> result) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+        Behavior<Command> directing = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             try {
                 return new RunDirector(context, timers, node, clock, result);
             } catch (IOException | RuntimeException e) {
@@ -157,6 +157,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
                 return Behaviors.stopped();
             }
         }));
+        return FatalErrors.asFailures(Command.class, directing);
     }
 
     private RunDirector(
@@ -177,7 +178,8 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         quorum = new Quorum(node.config(), phaseSince);
         // A ledger that cannot be read does not say which epochs there were; checkpoints do.
         epochNumber = Math.max(
-                earlier + 1, files.resumePoint().map(ResumePoint::nextEpoch).orElse(1L));
+                earlier + 1,
+                files.resumePoint(name -> false).map(ResumePoint::nextEpoch).orElse(1L));
         begun = files.begun();
         summary = files.finished();
         if (summary.isPresent()) {
@@ -204,7 +206,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         } catch (IOException e) {
             result.completeExceptionally(e);
             throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError e) {
             result.completeExceptionally(e);
             throw e;
         }
@@ -352,7 +354,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     /** Without its trainer an epoch is over; the next one begins once its supervisor has stopped. */
     private void giveUpEpoch() {
         departure = Optional.empty();
-        withdrawCheckpoint();
+        current.map(Current::start).ifPresent(EpochStart::withdraw);
         Optional<ActorRef<Supervisor.Command>> supervisor = current.flatMap(Current::child);
         if (supervisor.isPresent()) {
             enter(Phase.STOPPING);
@@ -435,7 +437,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
 
     /** A run that has begun ends with an outcome, whoever is missing. */
     private void giveUp(String why) throws IOException {
-        withdrawCheckpoint();
+        current.map(Current::start).ifPresent(EpochStart::withdraw);
         if (begun) {
             conclude(why);
             return;
@@ -445,16 +447,9 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         enter(Phase.OVER);
     }
 
-    /** Nobody needs the checkpoint to go on from any more. */
-    private void withdrawCheckpoint() {
-        current.flatMap(running -> running.prepare().checkpoint())
-                .ifPresent(resume -> node.plane().shelf().withdraw(resume.blob().id()));
-    }
-
     private void conclude(String why) throws IOException {
-        Optional<Checkpoint> from = files.resumePoint().map(ResumePoint::checkpoint);
         current = Optional.empty();
-        supervise(new AbsentCrew(why), from, files.journal());
+        supervise(new AbsentCrew(why), EpochStart.notOffered(files, node), files.journal());
         enter(Phase.RUNNING);
     }
 
@@ -468,20 +463,15 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
         }
         epochUsed = true;
         begun = true;
-        Optional<Checkpoint> from = files.resumePoint().map(ResumePoint::checkpoint);
         RunJournal journal = files.journal();
-        if (from.isPresent()) {
-            journal.resumed(from.get(), epochNumber);
-        }
+        EpochStart start = EpochStart.offered(files, journal, node, epochNumber);
         Epoch epoch = new Epoch(epochNumber, files.runId(), ExperimentLoader.render(files.experiment()));
-        Optional<RemoteBlob> blob = from.map(checkpoint -> new RemoteBlob(
-                node.plane().address(), node.plane().shelf().offer("resume/" + epochNumber, Encoded.of(checkpoint))));
         WorkerPlacement<String> placement =
                 new WorkerPlacement<>(files.experiment().workers().count(), 0);
         roster.names(Role.WORKER).forEach(placement::add);
         NodeAgent.Prepare prepare =
-                new NodeAgent.Prepare(epoch, blob, getContext().getSelf());
-        current = Optional.of(new Current(epoch, leader, prepare, placement, from, journal));
+                new NodeAgent.Prepare(epoch, start.blob(), getContext().getSelf());
+        current = Optional.of(new Current(epoch, leader, prepare, placement, start, journal));
         enter(Phase.PREPARING);
         roster.tell(leader, prepare);
         getContext()
@@ -490,12 +480,12 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
                         "epoch {}: {} leads, from step {}",
                         epochNumber,
                         leader,
-                        from.map(Checkpoint::environmentSteps).orElse(0L));
+                        start.from().map(ResumedFrom::environmentSteps).orElse(0L));
     }
 
     private void assemble(TrainerDoors doors) throws IOException {
         Current running = current.orElseThrow();
-        withdrawCheckpoint();
+        running.start().withdraw();
         ActorRef<Command> self = getContext().getSelf();
         long epoch = epochNumber;
         ClusterCrew crew = new ClusterCrew(
@@ -503,22 +493,21 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
                 doors,
                 (supervisor, desk) -> self.tell(new Assembled(epoch, supervisor, desk)),
                 () -> self.tell(new CollectingOver(epoch)));
-        ActorRef<Supervisor.Command> child = supervise(crew, running.from(), running.journal());
+        ActorRef<Supervisor.Command> child = supervise(crew, running.start(), running.journal());
         running.started(doors, child);
         preparations = 0;
         enter(Phase.RUNNING);
         stop.ifPresent(cause -> child.tell(new Supervisor.Stop(cause)));
     }
 
-    private ActorRef<Supervisor.Command> supervise(Crew crew, Optional<Checkpoint> from, RunJournal journal)
-            throws IOException {
+    private ActorRef<Supervisor.Command> supervise(Crew crew, EpochStart start, RunJournal journal) throws IOException {
         CompletableFuture<RunSummary> outcome = new CompletableFuture<>();
         RunParts parts = new RunParts(
                 new RunIdentity(files.runId(), epochNumber),
                 blueprint,
                 crew,
-                from.map(RunTotals::in).orElseGet(RunTotals::atTheBeginning),
-                from,
+                start.totals(),
+                start.from(),
                 List.copyOf(failures),
                 journal,
                 files.sinks(),
@@ -616,7 +605,7 @@ public final class RunDirector extends AbstractBehavior<RunDirector.Command> {
     }
 
     private Behavior<Command> onStop() {
-        withdrawCheckpoint();
+        current.map(Current::start).ifPresent(EpochStart::withdraw);
         // Does nothing where there is an outcome, or a failure that says more.
         result.completeExceptionally(new Replaced("the run is directed from another node now"));
         return this;

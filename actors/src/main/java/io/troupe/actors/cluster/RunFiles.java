@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The run directory, as the director of a cluster run uses it. */
 final class RunFiles {
@@ -91,13 +92,18 @@ final class RunFiles {
         return launch.isPresent() ? fact.launch().equals(launch) : !fact.at().isBefore(launchedAt);
     }
 
-    /** Where to go on; nowhere when nothing was ever announced. */
-    Optional<ResumePoint> resumePoint() throws IOException {
+    /**
+     * Where to go on; nowhere when nothing was ever announced.
+     *
+     * @param wanted components of the checkpoint, by their names
+     * @throws io.troupe.input.UserError like {@link Recovery#resumePoint()}
+     */
+    Optional<ResumePoint> resumePoint(Predicate<String> wanted) throws IOException {
         FileCheckpointStore store = FileCheckpointStore.in(directory.checkpoints());
         if (store.list().isEmpty() && announced() == 0) {
             return Optional.empty();
         }
-        return Optional.of(new Recovery(store, ledger).resumePoint());
+        return Optional.of(new Recovery(store, ledger).resumePoint(wanted));
     }
 
     /** Environment steps of the last announced checkpoint; 0 before. */

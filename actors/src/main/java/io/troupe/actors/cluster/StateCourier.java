@@ -2,9 +2,9 @@ package io.troupe.actors.cluster;
 
 import io.troupe.actors.CheckpointWriter;
 import io.troupe.actors.Evaluator;
+import io.troupe.actors.FatalErrors;
 import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.actors.transport.BlobReference;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,8 +48,10 @@ final class StateCourier extends AbstractBehavior<StateCourier.Command> {
     private long offers;
 
     static Behavior<Command> create(Node node, Epoch epoch, ActorRef<StateDesk.Command> desk) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new StateCourier(context, timers, node, epoch, desk)));
+        return FatalErrors.asFailures(
+                Command.class,
+                Behaviors.setup(context ->
+                        Behaviors.withTimers(timers -> new StateCourier(context, timers, node, epoch, desk))));
     }
 
     private StateCourier(
@@ -80,18 +82,20 @@ final class StateCourier extends AbstractBehavior<StateCourier.Command> {
                         .ifPresent(was -> node.plane().shelf().withdraw(id));
             case ForWriter(CheckpointWriter.Command toWriter) -> {
                 if (toWriter instanceof CheckpointWriter.Write write) {
-                    long steps = write.checkpoint().environmentSteps();
-                    RemoteBlob blob = offer("checkpoint", Encoded.of(write.checkpoint()));
-                    announce(new StateDesk.CheckpointOffered(
-                            blob, steps, write.totals(), getContext().getSelf()));
+                    offer(write);
                 }
             }
             case ForEvaluator(Evaluator.Command toEvaluator) -> {
                 switch (toEvaluator) {
                     case Evaluator.Evaluate evaluate -> {
-                        RemoteBlob blob = offer("evaluation", Encoded.of(evaluate.snapshot()));
-                        announce(new StateDesk.PolicyOffered(
-                                blob, evaluate.environmentSteps(), getContext().getSelf()));
+                        String id = nextId("evaluation");
+                        BlobReference blob = node.plane().shelf().offer(id, Encoded.of(evaluate.snapshot()));
+                        announce(
+                                id,
+                                new StateDesk.PolicyOffered(
+                                        new RemoteBlob(node.plane().address(), blob),
+                                        evaluate.environmentSteps(),
+                                        getContext().getSelf()));
                     }
                 }
             }
@@ -100,16 +104,26 @@ final class StateCourier extends AbstractBehavior<StateCourier.Command> {
         return this;
     }
 
-    private RemoteBlob offer(String kind, ByteBuffer content) {
-        offers++;
-        String id = kind + "/" + epoch.number() + "/" + offers;
-        BlobReference blob = node.plane().shelf().offer(id, content);
-        return new RemoteBlob(node.plane().address(), blob);
+    private void offer(CheckpointWriter.Write write) {
+        String id = nextId("checkpoint");
+        long steps = write.checkpoint().environmentSteps();
+        ActorRef<Command> self = getContext().getSelf();
+        try {
+            RemoteBlob blob = CheckpointOffer.make(node, id, write.checkpoint());
+            announce(id, new StateDesk.CheckpointOffered(blob, steps, write.totals(), self));
+        } catch (CheckpointOffer.NoRoom e) {
+            announce(id, new StateDesk.CheckpointRefused(id, steps, String.valueOf(e.getMessage()), self));
+        }
     }
 
-    private void announce(StateDesk.Offered offered) {
-        waiting.put(offered.blob().blob().id(), offered);
-        desk.tell(offered);
+    private String nextId(String kind) {
+        offers++;
+        return kind + "/" + epoch.number() + "/" + offers;
+    }
+
+    private void announce(String id, StateDesk.Command news) {
+        waiting.put(id, news);
+        desk.tell(news);
     }
 
     private Behavior<Command> onStop() {

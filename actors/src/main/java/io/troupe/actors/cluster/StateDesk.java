@@ -2,6 +2,7 @@ package io.troupe.actors.cluster;
 
 import io.troupe.actors.CheckpointWriter;
 import io.troupe.actors.Evaluator;
+import io.troupe.actors.FatalErrors;
 import io.troupe.actors.RootCause;
 import io.troupe.actors.RunActors;
 import io.troupe.actors.Supervisor;
@@ -9,20 +10,24 @@ import io.troupe.actors.serialization.ControlMessage;
 import io.troupe.codec.CheckpointCodec;
 import io.troupe.codec.MalformedFrame;
 import io.troupe.codec.PolicySnapshotCodec;
+import io.troupe.jvm.JvmMemory;
 import io.troupe.training.RunTotals;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashSet;
-import java.util.SequencedSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
 
 /** On the supervisor's node: fetches what the trainer's offers, for the checkpoint writer and the evaluator. */
 public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
-    private static final int REMEMBERED = 64;
+    /**
+     * A courier offers every 2 s, so that this is a minute at least. A trainer that is gone is noticed sooner, and then
+     * this desk is gone too.
+     */
+    static final int MOST_ATTEMPTS = 30;
 
     /** What the desk is told. */
     public sealed interface Command extends ControlMessage {}
@@ -42,11 +47,16 @@ public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
     public record PolicyOffered(RemoteBlob blob, long environmentSteps, ActorRef<StateCourier.Command> courier)
             implements Offered {}
 
+    /** A checkpoint that cannot be offered. */
+    public record CheckpointRefused(
+            String id, long environmentSteps, String problem, ActorRef<StateCourier.Command> courier)
+            implements Command {}
+
     private record Pulled(CheckpointOffered offered, ByteBuffer content) implements Command {}
 
     private record PolicyPulled(PolicyOffered offered, ByteBuffer content) implements Command {}
 
-    private record NotPulled(Offered offered, String problem) implements Command {}
+    private record NotPulled(Offered offered, String problem, boolean forGood) implements Command {}
 
     /** Whom it fetches for. */
     record Peers(
@@ -56,19 +66,20 @@ public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
 
     private final Node node;
     private final Peers peers;
-    /** What is being fetched or has been: an offer is repeated until its courier hears of that. */
-    private final SequencedSet<String> known = new LinkedHashSet<>();
+    private final long maxBytes;
+    private final Fetches fetches = new Fetches(MOST_ATTEMPTS);
 
-    private final SequencedSet<String> fetched = new LinkedHashSet<>();
-
-    static Behavior<Command> create(Node node, Peers peers) {
-        return Behaviors.setup(context -> new StateDesk(context, node, peers));
+    /** @param maxBytes that a checkpoint may take in this process */
+    static Behavior<Command> create(Node node, Peers peers, long maxBytes) {
+        return FatalErrors.asFailures(
+                Command.class, Behaviors.setup(context -> new StateDesk(context, node, peers, maxBytes)));
     }
 
-    private StateDesk(ActorContext<Command> context, Node node, Peers peers) {
+    private StateDesk(ActorContext<Command> context, Node node, Peers peers, long maxBytes) {
         super(context);
         this.node = node;
         this.peers = peers;
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -78,7 +89,14 @@ public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case CheckpointOffered offered -> fetch(offered);
+            case CheckpointOffered offered -> onOffered(offered);
+            case CheckpointRefused(String id, long steps, String problem, ActorRef<StateCourier.Command> courier) -> {
+                if (fetches.begin(id)) {
+                    fetches.end(id);
+                    peers.supervisor().tell(new Supervisor.CheckpointFailed(steps, problem));
+                }
+                courier.tell(new StateCourier.Fetched(id));
+            }
             case PolicyOffered offered -> fetch(offered);
             case Pulled(CheckpointOffered offered, ByteBuffer content) -> {
                 done(offered);
@@ -88,6 +106,8 @@ public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
                                     CheckpointCodec.decode(content), offered.totals(), peers.supervisor()));
                 } catch (MalformedFrame e) {
                     failed(offered, RootCause.sentence(e));
+                } catch (OutOfMemoryError e) {
+                    failed(offered, tooLarge(offered.blob().blob().sizeBytes()));
                 }
             }
             case PolicyPulled(PolicyOffered offered, ByteBuffer content) -> {
@@ -102,46 +122,73 @@ public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
                     failed(offered, RootCause.sentence(e));
                 }
             }
-            case NotPulled(Offered offered, String problem) -> {
-                // Its courier says it again; a trainer that is gone for good is for others to notice.
-                known.remove(offered.blob().blob().id());
-                getContext()
-                        .getLog()
-                        .warn(
-                                "{} could not be fetched: {}",
-                                offered.blob().blob().id(),
-                                problem);
+            case NotPulled(Offered offered, String problem, boolean forGood) -> {
+                String id = offered.blob().blob().id();
+                boolean again = fetches.failed(id) && !forGood;
+                // Its courier says it again. The run may do without an evaluation, but waits for a checkpoint.
+                if (!again && offered instanceof CheckpointOffered) {
+                    fetches.giveUp(id);
+                    tellFetched(offered);
+                    failed(offered, problem);
+                }
+                getContext().getLog().warn("{} could not be fetched: {}", id, problem);
             }
         }
         return this;
     }
 
-    private void fetch(Offered offered) {
+    private void onOffered(CheckpointOffered offered) {
         String id = offered.blob().blob().id();
-        if (fetched.contains(id)) {
+        long size = offered.blob().blob().sizeBytes();
+        if (size > maxBytes && fetches.begin(id)) {
+            done(offered);
+            failed(offered, tooLarge(size));
+        } else if (!fetch(offered) && !fetches.hasEnded(id)) {
+            peers.supervisor().tell(Supervisor.CheckpointProgress.INSTANCE);
+        }
+    }
+
+    private String tooLarge(long sizeBytes) {
+        return sizeBytes + " bytes are too many for the process that writes checkpoints (at most " + maxBytes
+                + ", half of its heap): it needs " + JvmMemory.heapOptionForHalf(sizeBytes) + " at least";
+    }
+
+    /** Whether it begins to be fetched now. */
+    private boolean fetch(Offered offered) {
+        String id = offered.blob().blob().id();
+        if (fetches.hasEnded(id)) {
             tellFetched(offered);
         }
-        if (!known.add(id)) {
-            return;
-        }
-        if (known.size() > REMEMBERED) {
-            fetched.remove(known.removeFirst());
+        if (!fetches.begin(id)) {
+            return false;
         }
         getContext()
                 .pipeToSelf(
                         node.plane().pull(offered.blob().from(), offered.blob().blob()), (content, failure) -> {
                             if (content == null) {
-                                return new NotPulled(offered, RootCause.sentence(failure));
+                                return notPulled(offered, failure);
                             }
                             return switch (offered) {
                                 case CheckpointOffered checkpoint -> new Pulled(checkpoint, content);
                                 case PolicyOffered policy -> new PolicyPulled(policy, content);
                             };
                         });
+        return true;
+    }
+
+    private static NotPulled notPulled(Offered offered, @Nullable Throwable failure) {
+        Throwable cause = failure == null ? new IllegalStateException("nothing came") : failure;
+        boolean noMemory = RootCause.of(cause) instanceof OutOfMemoryError;
+        String advice = noMemory
+                ? ": it needs "
+                        + JvmMemory.directOption(JvmMemory.ofThisProcess().directBytes()
+                                + offered.blob().blob().sizeBytes())
+                : "";
+        return new NotPulled(offered, RootCause.sentence(cause) + advice, noMemory);
     }
 
     private void done(Offered offered) {
-        fetched.add(offered.blob().blob().id());
+        fetches.end(offered.blob().blob().id());
         tellFetched(offered);
     }
 

@@ -3,6 +3,7 @@ package io.troupe.actors.cluster;
 import io.troupe.actors.CheckpointWriter;
 import io.troupe.actors.Dispatchers;
 import io.troupe.actors.Evaluator;
+import io.troupe.actors.FatalErrors;
 import io.troupe.actors.PolicyPublisher;
 import io.troupe.actors.RootCause;
 import io.troupe.actors.RunActors;
@@ -18,14 +19,18 @@ import io.troupe.codec.CheckpointCodec;
 import io.troupe.codec.MalformedFrame;
 import io.troupe.group.GroupLearner;
 import io.troupe.group.GroupRules;
+import io.troupe.input.UserError;
 import io.troupe.training.Blueprint;
 import io.troupe.training.Training;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -95,7 +100,9 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
     private final ActorRef<RunDirector.Command> director;
     private final RemoteFollowers followers;
     private final ArrayDeque<Trainer.Command> early = new ArrayDeque<>();
-    private Optional<Checkpoint> from = Optional.empty();
+    /** Until the trainer is made: it may be most of the memory, and the trainer then has what is in it. */
+    private final AtomicReference<Optional<Checkpoint>> from = new AtomicReference<>(Optional.empty());
+
     private Optional<Open> open = Optional.empty();
     private Optional<ActorRef<Trainer.Command>> trainer = Optional.empty();
     private Optional<ActorRef<StateCourier.Command>> courier = Optional.empty();
@@ -110,8 +117,10 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
     private boolean concluding;
 
     static Behavior<Command> create(Node node, TrainerOrder order, ActorRef<RunDirector.Command> director) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new TrainerPost(context, timers, node, order, director)));
+        return FatalErrors.asFailures(
+                Command.class,
+                Behaviors.setup(context ->
+                        Behaviors.withTimers(timers -> new TrainerPost(context, timers, node, order, director))));
     }
 
     private TrainerPost(
@@ -159,8 +168,13 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case Fetched(Optional<Checkpoint> checkpoint) -> {
-                from = checkpoint;
-                open();
+                from.set(checkpoint);
+                try {
+                    order.blueprint().checkMemory();
+                    open(workerStates(checkpoint));
+                } catch (IllegalArgumentException | UserError e) {
+                    notPrepared(RootCause.sentence(e));
+                }
             }
             case NotFetched(String problem) -> notPrepared(problem);
             case Begin begin -> begin(begin);
@@ -214,19 +228,22 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
                 || command instanceof Supervisor.Concluded;
     }
 
-    private void open() {
+    /** Where each worker begins. */
+    private List<byte[]> workerStates(Optional<Checkpoint> checkpoint) {
+        List<byte[]> states = new ArrayList<>();
+        for (int worker = 0; worker < order.blueprint().experiment().workers().count(); worker++) {
+            states.add(checkpoint.isPresent() ? Training.workerStateIn(checkpoint.get(), worker) : new byte[0]);
+        }
+        return states;
+    }
+
+    private void open(List<byte[]> workerStates) {
         ActorContext<Command> context = getContext();
         Blueprint blueprint = order.blueprint();
         ActorRef<TrajectoryQueue.Command> queue = watched(TrajectoryQueue.create(blueprint), RunActors.QUEUE);
         ActorRef<PolicyPublisher.Command> publisher = watched(PolicyPublisher.create(), RunActors.PUBLISHER);
         open = Optional.of(new Open(queue, publisher));
-        Intake.Parts intakeParts = new Intake.Parts(
-                node,
-                order.epoch(),
-                blueprint,
-                queue,
-                worker -> from.map(checkpoint -> Training.workerStateIn(checkpoint, worker))
-                        .orElseGet(() -> new byte[0]));
+        Intake.Parts intakeParts = new Intake.Parts(node, order.epoch(), blueprint, queue, workerStates::get);
         ActorRef<Intake.Command> intake = watched(Intake.create(intakeParts), "intake");
         ActorRef<PolicyCourier.Command> policies =
                 watched(PolicyCourier.create(node, order.epoch(), publisher), "policy-courier");
@@ -282,7 +299,10 @@ public final class TrainerPost extends AbstractBehavior<TrainerPost.Command> {
         Blueprint blueprint = order.blueprint();
         ActorRef<Trainer.Command> started = context.spawn(
                 Trainer.create(
-                        () -> blueprint.createTraining(leading(blueprint.createLearner()), from, Clock.systemUTC()),
+                        () -> blueprint.createTraining(
+                                leading(blueprint.createLearner()),
+                                from.getAndSet(Optional.empty()),
+                                Clock.systemUTC()),
                         new RunIdentity(order.epoch().runId(), order.epoch().number()),
                         blueprint.experiment().mode().reproducible(),
                         peers),

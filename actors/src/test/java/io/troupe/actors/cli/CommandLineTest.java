@@ -395,7 +395,7 @@ class CommandLineTest {
         assertThat(run("list", "algorithms")).isZero();
         assertThat(console.out()).isEqualTo("ppo\n");
         assertThat(run("list", "experiments")).isZero();
-        assertThat(console.out()).startsWith("acrobot\nacrobot-dqn\ncartpole\n");
+        assertThat(console.out()).startsWith("acrobot\nacrobot-dqn\n");
     }
 
     @Test
@@ -423,6 +423,7 @@ class CommandLineTest {
                   "weightsSha256" : "ab12"
                 }
                 """);
+        assertThat(backend.read).containsExactly("policy");
         assertThat(backend.evaluated)
                 .containsExactly("cartpole at 40960, 20 episodes, seed 5", "cartpole at 2048, 3 episodes, seed 9");
         assertThat(run("evaluate", run.toString(), "--episodes", "0")).isEqualTo(2);
@@ -444,6 +445,7 @@ class CommandLineTest {
                                    2,048 steps  version 1  return 301.3  8 bytes  verified
                                   40,960 steps  version 20  return 301.3  8 bytes  verified
                         """);
+        assertThat(backend.read).isEmpty();
 
         backend.damaged.add(2048L);
         assertThat(run("inspect", run.toString())).isEqualTo(3);

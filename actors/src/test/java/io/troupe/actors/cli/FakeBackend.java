@@ -7,6 +7,7 @@ import io.troupe.actors.StopCause;
 import io.troupe.algorithm.Algorithm;
 import io.troupe.algorithm.Algorithms;
 import io.troupe.checkpoint.Checkpoint;
+import io.troupe.checkpoint.CheckpointFacts;
 import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.config.Experiment;
@@ -30,6 +31,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Runs that report once and end at once, as they are told to. */
 final class FakeBackend implements Backend {
@@ -37,6 +39,9 @@ final class FakeBackend implements Backend {
     final SortedMap<Long, Checkpoint> checkpoints = new TreeMap<>();
     final SortedSet<Long> damaged = new TreeSet<>();
     final List<String> evaluated = new ArrayList<>();
+    /** Components whose content was wanted. */
+    final SortedSet<String> read = new TreeSet<>();
+
     List<String> notices = List.of();
     Function<RunRequest, RunSummary> ending = Summaries::targetReached;
 
@@ -74,17 +79,38 @@ final class FakeBackend implements Backend {
     public CheckpointStore checkpoints(Path folder) {
         return new CheckpointStore() {
             @Override
-            public void write(Checkpoint checkpoint) {
+            public void write(Checkpoint checkpoint, Runnable progress) {
                 throw new UnsupportedOperationException("commands only read");
             }
 
-            @Override
-            public Checkpoint read(long environmentSteps) throws CorruptCheckpoint {
+            private Checkpoint sound(long environmentSteps) throws CorruptCheckpoint {
                 Checkpoint checkpoint = checkpoints.get(environmentSteps);
                 if (checkpoint == null || damaged.contains(environmentSteps)) {
                     throw new CorruptCheckpoint("policy.bin has another hash");
                 }
                 return checkpoint;
+            }
+
+            @Override
+            public Checkpoint read(long environmentSteps, Predicate<String> wanted) throws CorruptCheckpoint {
+                Checkpoint kept = sound(environmentSteps).only(wanted);
+                read.addAll(kept.components().keySet());
+                return kept;
+            }
+
+            @Override
+            public CheckpointFacts verify(long environmentSteps) throws CorruptCheckpoint {
+                Checkpoint checkpoint = sound(environmentSteps);
+                SortedMap<String, Long> sizes = new TreeMap<>();
+                checkpoint.components().forEach((name, content) -> sizes.put(name, (long) content.length));
+                return new CheckpointFacts(
+                        checkpoint.runId(),
+                        checkpoint.epoch(),
+                        checkpoint.environmentSteps(),
+                        checkpoint.policyVersion(),
+                        checkpoint.weightsSha256(),
+                        checkpoint.meanReturn(),
+                        sizes);
             }
 
             @Override

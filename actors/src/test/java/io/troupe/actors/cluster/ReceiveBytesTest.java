@@ -2,7 +2,6 @@ package io.troupe.actors.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -13,10 +12,5 @@ class ReceiveBytesTest {
     @CsvSource({"64, 64", "256, 128", "400, 200", "512, 256", "32768, 256"})
     void isHalfOfTheMemoryWithinItsBounds(long directMebibytes, long expectedMebibytes) {
         assertThat(ReceiveBytes.within(directMebibytes * MIB)).isEqualTo(expectedMebibytes * MIB);
-    }
-
-    @Test
-    void findsTheMemoryOfThisMachine() {
-        assertThat(ReceiveBytes.directMemory()).isEqualTo(Runtime.getRuntime().maxMemory());
     }
 }

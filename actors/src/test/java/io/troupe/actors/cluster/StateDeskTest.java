@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -51,8 +52,14 @@ final class StateDeskTest {
     }
 
     private ActorRef<StateDesk.Command> desk() {
+        return desk(1 << 20);
+    }
+
+    private ActorRef<StateDesk.Command> desk(long maxBytes) {
         return kit.spawn(StateDesk.create(
-                supervising.node(), new StateDesk.Peers(writer.getRef(), evaluator.getRef(), supervisor.getRef())));
+                supervising.node(),
+                new StateDesk.Peers(writer.getRef(), evaluator.getRef(), supervisor.getRef()),
+                maxBytes));
     }
 
     private ActorRef<StateCourier.Command> courier(ActorRef<StateDesk.Command> to) {
@@ -152,6 +159,76 @@ final class StateDeskTest {
         desk.tell(offered);
         told.expectMessage(new StateCourier.Fetched("late"));
         writer.expectMessageClass(CheckpointWriter.Write.class);
+    }
+
+    @Test
+    void aCheckpointThatCanNeverBeFetchedHasFailedAfterManyAttempts() {
+        TestProbe<StateCourier.Command> told = kit.createTestProbe();
+        BlobReference blob = trainer.offer("gone", Encoded.of(Samples.checkpoint(STEPS)));
+        trainer.node().plane().shelf().withdraw("gone");
+        ActorRef<StateDesk.Command> desk = desk();
+        StateDesk.CheckpointOffered offered = new StateDesk.CheckpointOffered(
+                new RemoteBlob(trainer.address(), blob), STEPS, RunTotals.atTheBeginning(), told.getRef());
+        for (int attempt = 1; attempt <= StateDesk.MOST_ATTEMPTS; attempt++) {
+            supervisor.expectNoMessage(Duration.ZERO);
+            told.expectNoMessage(Duration.ZERO);
+            LoggingTestKit.warn("gone could not be fetched").expect(kit.system(), () -> {
+                desk.tell(offered);
+                return 0;
+            });
+        }
+        assertThat(supervisor
+                        .expectMessageClass(Supervisor.CheckpointFailed.class)
+                        .problem())
+                .contains("gone");
+        told.expectMessage(new StateCourier.Fetched("gone"));
+        desk.tell(offered);
+        told.expectMessage(new StateCourier.Fetched("gone"));
+        supervisor.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
+    void aCheckpointThatIsTooLargeForTheWriterHasFailedAtOnce() {
+        TestProbe<StateCourier.Command> told = kit.createTestProbe();
+        BlobReference blob = trainer.offer("large", Encoded.of(Samples.checkpoint(STEPS)));
+        ActorRef<StateDesk.Command> desk = desk(blob.sizeBytes() - 1);
+        StateDesk.CheckpointOffered offered = new StateDesk.CheckpointOffered(
+                new RemoteBlob(trainer.address(), blob), STEPS, RunTotals.atTheBeginning(), told.getRef());
+        desk.tell(offered);
+        desk.tell(offered);
+        assertThat(supervisor
+                        .expectMessageClass(Supervisor.CheckpointFailed.class)
+                        .problem())
+                .contains(blob.sizeBytes() + " bytes", "-Xmx");
+        told.expectMessage(new StateCourier.Fetched("large"));
+        told.expectMessage(new StateCourier.Fetched("large"));
+        supervisor.expectNoMessage(Duration.ZERO);
+        writer.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
+    void aCheckpointThatCannotTravelHasFailedAndTheCourierLives() {
+        TestProbe<StateDesk.Command> to = kit.createTestProbe();
+        ActorRef<StateCourier.Command> courier = courier(to.getRef());
+        courier.tell(new StateCourier.ForWriter(new CheckpointWriter.Write(
+                CheckpointOfferTest.huge(STEPS), RunTotals.atTheBeginning(), supervisor.getRef())));
+        StateDesk.CheckpointRefused refused = to.expectMessageClass(StateDesk.CheckpointRefused.class);
+        time.timePasses(AGAIN);
+        to.expectMessage(refused);
+
+        ActorRef<StateDesk.Command> desk = desk();
+        desk.tell(refused);
+        desk.tell(refused);
+        Supervisor.CheckpointFailed failed = supervisor.expectMessageClass(Supervisor.CheckpointFailed.class);
+        assertThat(failed.environmentSteps()).isEqualTo(STEPS);
+        assertThat(failed.problem()).contains("2147483647", "algorithm.bufferSize");
+        supervisor.expectNoMessage(Duration.ZERO);
+        courier.tell(checkpoint());
+        to.fishForMessage(
+                Duration.ofSeconds(10),
+                message -> message instanceof StateDesk.CheckpointOffered
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore());
     }
 
     @Test

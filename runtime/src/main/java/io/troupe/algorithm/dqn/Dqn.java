@@ -6,7 +6,10 @@ import io.troupe.algorithm.Algorithm;
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.input.UserError;
+import io.troupe.jvm.JvmMemory;
 import io.troupe.policy.Policy;
+import io.troupe.replay.ReplayMemory;
+import io.troupe.replay.TransitionShape;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
 
@@ -61,6 +64,17 @@ public final class Dqn implements Algorithm {
                         + " is not below termination.maxSteps = " + context.maxSteps()
                         + ": nothing would be learnt");
             }
+        }
+
+        @Override
+        public void checkMemory(LearnerContext context, JvmMemory memory) {
+            ReplayMemory.of(
+                            TransitionShape.of(context.spec()),
+                            config.bufferSize(),
+                            config.bufferHeap(),
+                            config.priority().enabled(),
+                            context.maxSteps())
+                    .requireFits(memory, "algorithm.bufferSize = " + config.bufferSize());
         }
 
         @Override

@@ -1,6 +1,9 @@
 package io.troupe.algorithm.neural;
 
 import io.troupe.algorithm.LearnerContext;
+import io.troupe.jvm.JvmMemory;
+import io.troupe.replay.ReplayMemory;
+import io.troupe.replay.TransitionShape;
 
 /**
  * How an algorithm learns from a replay: settings that have the same names in each.
@@ -45,6 +48,16 @@ public record ReplaySettings(
             throw new IllegalArgumentException("algorithm.learningStarts = " + learningStarts
                     + " is not below termination.maxSteps = " + context.maxSteps() + ": nothing would be learnt");
         }
+    }
+
+    /**
+     * Refuses a replay that would outgrow the process.
+     *
+     * @throws IllegalArgumentException naming the setting, what it needs and the option that gives it
+     */
+    public void checkMemory(LearnerContext context, JvmMemory memory) {
+        ReplayMemory.of(TransitionShape.of(context.spec()), bufferSize, bufferHeap, false, context.maxSteps())
+                .requireFits(memory, "algorithm.bufferSize = " + bufferSize);
     }
 
     /** Whether nothing is learnt yet after so many environment steps. */

@@ -7,6 +7,7 @@ import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.ContinuousActions;
 import io.troupe.algorithm.neural.EncoderSettings;
+import io.troupe.jvm.JvmMemory;
 import io.troupe.policy.Policy;
 import io.troupe.spec.ActionScaling;
 import io.troupe.spec.EnvironmentSpec;
@@ -56,6 +57,11 @@ public final class Sac implements Algorithm {
         @Override
         public void check(LearnerContext context) {
             config.common().replay().check(context);
+        }
+
+        @Override
+        public void checkMemory(LearnerContext context, JvmMemory memory) {
+            config.common().replay().checkMemory(context, memory);
         }
 
         @Override

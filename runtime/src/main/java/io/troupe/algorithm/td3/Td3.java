@@ -8,6 +8,7 @@ import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.ContinuousActions;
 import io.troupe.algorithm.neural.EncoderSettings;
 import io.troupe.input.UserError;
+import io.troupe.jvm.JvmMemory;
 import io.troupe.policy.Policy;
 import io.troupe.spec.ActionScaling;
 import io.troupe.spec.Box;
@@ -62,6 +63,11 @@ public final class Td3 implements Algorithm {
         @Override
         public void check(LearnerContext context) {
             config.common().replay().check(context);
+        }
+
+        @Override
+        public void checkMemory(LearnerContext context, JvmMemory memory) {
+            config.common().replay().checkMemory(context, memory);
         }
 
         @Override

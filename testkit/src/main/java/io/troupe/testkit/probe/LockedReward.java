@@ -25,8 +25,8 @@ final class LockedReward implements Environment, Masked, Snapshotable {
     private static final float LATER = 3;
     private static final float FEE = 2;
 
-    private final EnvironmentSpec spec = new EnvironmentSpec(
-            "LockedReward", Box.of(2, -1, 1), new Discrete(2), EnvironmentSpec.UNLIMITED, true);
+    private final EnvironmentSpec spec =
+            new EnvironmentSpec("LockedReward", Box.of(2, -1, 1), new Discrete(2), EnvironmentSpec.UNLIMITED, true);
     private boolean locked;
     private boolean inside;
 

@@ -28,6 +28,7 @@ final class PicturesTest {
                 "ppo; minibatchSize = 64, updateThreads = 2",
                 "ppo; minibatchSize = 64, updateThreads = 1, gradientParts = 3",
                 "ppo; minibatchSize = 64, updateThreads = 1, normalizeObservations = true",
+                "ppo; minibatchSize = 64, network.memory { units = 8, sequence = 4, burnIn = 1 }",
                 "appo; minibatchSize = 64, network.shared = true"
             })
     void solvesItOnPolicy(String algorithm, String settings) {

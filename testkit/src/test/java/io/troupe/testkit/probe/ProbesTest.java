@@ -2,8 +2,14 @@ package io.troupe.testkit.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.spec.Box;
+import io.troupe.spec.Discrete;
+import io.troupe.spec.Space;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,8 +31,7 @@ final class ProbesTest {
     private static final Trial IMPALA = Trial.of(
             "impala",
             // Without much entropy at first it settles on the same second best choice for every masked goal: nothing
-            // bounds
-            // its steps, and a policy that is certain learns no more.
+            // bounds its steps, and a policy that is certain learns no more.
             "learningRate = 1e-2, learningRateSchedule = linear, minibatches = 8, normalizeAdvantages = true,"
                     + " entropyCoefficient = 0.3, entropySchedule = linear, network.hidden = [64], initialLogStd = -1,"
                     + " updateThreads = 1" + FEATURES,
@@ -57,8 +62,9 @@ final class ProbesTest {
             4,
             4,
             8_000);
+    /** Targets that follow slowly let the actor saturate before a later reward has come back to what led to it. */
     private static final Trial TD3 =
-            Trial.of("td3", OFF_POLICY + ", learningRate = 2e-3, tau = 0.02, updateThreads = 1", 4, 4, 6_000);
+            Trial.of("td3", OFF_POLICY + ", learningRate = 2e-3, tau = 0.1, updateThreads = 1", 4, 4, 6_000);
 
     static Stream<Arguments> probes() {
         return Stream.of(PPO, IMPALA, APPO, DQN, SAC, TD3)
@@ -81,6 +87,33 @@ final class ProbesTest {
     void solvesItWithAMemory(String name, Probe probe) {
         assertThat(probe.run(REMEMBERING)).matches(ProbeResult::solved);
         assertThat(probe.run(FORGETFUL)).matches(result -> !result.solved());
+    }
+
+    /** What an algorithm refuses is not run: a space that it refuses by mistake must not go unseen. */
+    @Test
+    void onlyWhatAnAlgorithmCannotKnowIsLeftOut() {
+        for (Trial all : List.of(PPO, IMPALA, APPO)) {
+            assertThat(Probes.forAlgorithm(all)).extracting(Probe::name).isEqualTo(names(probe -> true));
+        }
+        assertThat(Probes.forAlgorithm(DQN))
+                .extracting(Probe::name)
+                .isEqualTo(names(probe -> action(probe) instanceof Discrete));
+        assertThat(Probes.forAlgorithm(SAC)).extracting(Probe::name).isEqualTo(names(probe -> !shows(probe)));
+        assertThat(Probes.forAlgorithm(TD3))
+                .extracting(Probe::name)
+                .isEqualTo(names(probe -> action(probe) instanceof Box && !shows(probe)));
+    }
+
+    private static List<String> names(Predicate<Probe> which) {
+        return Probes.all().stream().filter(which).map(Probe::name).toList();
+    }
+
+    private static Space action(Probe probe) {
+        return probe.environment().get().spec().action();
+    }
+
+    private static boolean shows(Probe probe) {
+        return probe.name().contains("picture");
     }
 
     @Tag("slow")

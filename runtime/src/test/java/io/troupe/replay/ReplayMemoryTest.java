@@ -1,0 +1,66 @@
+package io.troupe.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.troupe.jvm.JvmMemory;
+import org.junit.jupiter.api.Test;
+
+final class ReplayMemoryTest {
+    private static final long MIB = 1 << 20;
+    private static final long GIB = 1 << 30;
+    private static final String SETTING = "algorithm.bufferSize = 1000000";
+
+    /** Rows of 16 floats: 64 bytes. */
+    private static final TransitionShape SHAPE = new TransitionShape(6, 2, 0);
+
+    private static ReplayMemory of(int capacity, long heapBytes, boolean prioritized) {
+        return ReplayMemory.of(SHAPE, capacity, heapBytes, prioritized, Long.MAX_VALUE);
+    }
+
+    @Test
+    void aMillionSmallTransitionsFitIntoASmallMachine() {
+        JvmMemory small = new JvmMemory(512 * MIB, 512 * MIB);
+        assertThatCode(() -> of(1_000_000, 256 * MIB, false).requireFits(small, SETTING))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void namesTheOptionWhenTheMemoryOutsideOfTheHeapIsTooSmall() {
+        ReplayMemory replay = of(1 << 24, 0, false);
+        assertThat(replay).isEqualTo(new ReplayMemory(GIB, 0, true));
+        assertThatThrownBy(() -> replay.requireFits(new JvmMemory(8 * GIB, GIB - 1), SETTING))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(SETTING)
+                .hasMessageContaining(GIB + " bytes outside of the heap")
+                .hasMessageContaining("-XX:MaxDirectMemorySize=1152m");
+        assertThatCode(() -> replay.requireFits(new JvmMemory(8 * GIB, GIB), SETTING))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void namesTheOptionWhenItsCheckpointTakesMoreThanHalfOfTheHeap() {
+        ReplayMemory replay = of(1 << 24, 0, false);
+        assertThatThrownBy(() -> replay.requireFits(new JvmMemory(2 * GIB - 1, 8 * GIB), SETTING))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("heap of " + 2 * GIB + " bytes")
+                .hasMessageContaining("-Xmx2304m");
+        assertThatCode(() -> replay.requireFits(new JvmMemory(2 * GIB, 8 * GIB), SETTING))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void countsTheTreeForTheCapacityRoundedUp() {
+        // 2^20 leaves, as many inner nodes, a sum and a minimum of each: 32 MiB.
+        assertThat(of(1_000_000, GIB, true).treeBytes()).isEqualTo(32 * MIB);
+        assertThat(of(1 << 20, GIB, true).treeBytes()).isEqualTo(32 * MIB);
+        assertThat(of((1 << 20) + 1, GIB, true).treeBytes()).isEqualTo(64 * MIB);
+    }
+
+    @Test
+    void countsWhatIsFilledWhereTheRunIsTooShortToFillIt() {
+        ReplayMemory replay = ReplayMemory.of(SHAPE, 1 << 24, 0, false, 1 << 14);
+        assertThat(replay).isEqualTo(new ReplayMemory(MIB, 0, true));
+    }
+}
