@@ -105,7 +105,7 @@ final class FailureTest {
     }
 
     @Test
-    void withoutAnOrderOnlyTheBatchWithTheRewardThatIsNotANumberIsLost() throws Exception {
+    void withoutAnOrderARunGoesOnAfterARewardThatIsNotANumber() throws Exception {
         RunSummary summary = new Runs(results)
                 .mode(CollectionMode.ASYNC)
                 .environments(environment -> new PoisonedEnvironment(environment, 20))
