@@ -31,7 +31,7 @@ final class MaskedVTraceTest {
     @MethodSource("trials")
     void weightsAreOneWithoutLag(String algorithm, Space action) {
         Trial trial =
-                Trial.of(algorithm, "learningRate = 0.02, network.hidden = [16], updateThreads = 1", 8, 16, 100_000);
+                Trial.of(algorithm, "learningRate = 0.02, network.hidden = [16], updateThreads = 1", 8, 32, 100_000);
         Blueprint blueprint = trial.blueprint(() -> new MaskedIdentity(action), ConfigFactory.empty());
         try (TrainingLoop loop = new TrainingLoop(blueprint, Optional.empty(), Clock.systemUTC())) {
             String initial = loop.training().current().weightsSha256();
