@@ -199,7 +199,8 @@ public final class Collector implements AutoCloseable {
             double running = runningReturns[copy] * discount + fragment.rewards[row + copy];
             fragment.returnMoments.add(running);
             boolean ended = fragment.terminated[row + copy] || fragment.truncated[row + copy];
-            runningReturns[copy] = ended ? 0 : running;
+            // A reward that is not finite costs its fragment, not all that follow in the episode.
+            runningReturns[copy] = ended || !Double.isFinite(running) ? 0 : running;
         }
     }
 
