@@ -82,9 +82,10 @@ final class DqnLearner implements Learner {
 
     @Override
     public UpdateStatistics update(List<Trajectory> fragments, long environmentSteps) {
+        // All before any: what is refused leaves nothing behind.
+        fragments.forEach(this::requireActions);
         int rows = 0;
         for (Trajectory fragment : fragments) {
-            requireActions(fragment);
             assembler.add(fragment, replay);
             rows += fragment.rows();
         }

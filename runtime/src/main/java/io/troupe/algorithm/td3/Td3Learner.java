@@ -77,11 +77,12 @@ final class Td3Learner implements Learner {
         int rows = experience.add(fragments);
         long after = environmentSteps + rows;
         int steps = experience.isEmpty() ? 0 : config.common().replay().stepsOf(rows, after);
+        long actorSteps = actorAdam.count();
         for (int i = 0; i < steps; i++) {
             step(i);
         }
         snapshots.next(exploration(after));
-        return report(steps);
+        return report(steps, actorAdam.count() > actorSteps);
     }
 
     private void step(int index) {
@@ -104,14 +105,14 @@ final class Td3Learner implements Learner {
         return config.common().replay().collectsOnly(environmentSteps) ? Td3Policy.UNIFORM : config.explorationNoise();
     }
 
-    private UpdateStatistics report(int steps) {
+    private UpdateStatistics report(int steps, boolean actorLearnt) {
         SortedMap<String, Float> others = new TreeMap<>();
         experience.report(others);
         if (steps > 0) {
             others.put("Policy/Action Value", statistics[1]);
         }
         return new UpdateStatistics(
-                actorAdam.count() > 0 ? statistics[2] : Float.NaN,
+                actorLearnt ? statistics[2] : Float.NaN,
                 steps > 0 ? statistics[0] : Float.NaN,
                 Float.NaN,
                 Float.NaN,

@@ -218,14 +218,16 @@ class DqnLearnerTest {
     }
 
     @Test
-    void namesTheActionThatIsNone() {
+    void namesTheActionThatIsNoneAndKeepsNothingOfItsBatch() {
         try (Learner learner = learner(SMALL)) {
+            SortedMap<String, byte[]> before = learner.save();
             List<Trajectory> poisoned = batch(0);
-            poisoned.get(0).actions[5] = 4;
+            poisoned.get(1).actions[5] = 4;
 
             assertThatExceptionOfType(LearnerFailure.class)
                     .isThrownBy(() -> learner.update(poisoned, 0))
-                    .withMessageContaining("copy 1 at step 2 of fragment 0 of worker 0: 4.0 is not one of 0..3");
+                    .withMessageContaining("copy 1 at step 2 of fragment 0 of worker 1: 4.0 is not one of 0..3");
+            assertThat(learner.save()).usingRecursiveComparison().isEqualTo(before);
         }
     }
 
