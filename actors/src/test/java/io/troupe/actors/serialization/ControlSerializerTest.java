@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.TestInstance;
 class ControlSerializerTest {
     /** What reading may allocate for each byte: an element of a collection takes one on the wire. */
     private static final long BYTES_PER_BYTE = 200;
+
+    private static final int TRIES = 5;
 
     private static final long FIXED_BYTES = 32 << 10;
 
@@ -233,10 +236,12 @@ class ControlSerializerTest {
         long before = threads.getCurrentThreadAllocatedBytes();
         boolean taken = isTaken(bytes, seed);
         if (threads.getCurrentThreadAllocatedBytes() - before > most) {
-            // Unless only the first time took it, for a class or a method handle.
-            assertThat(allocatedBy(() -> isTaken(bytes, seed)))
-                    .as("seed " + seed)
-                    .isLessThan(most);
+            // Unless only some times took it, for a class or a method handle.
+            long least = LongStream.generate(() -> allocatedBy(() -> isTaken(bytes, seed)))
+                    .limit(TRIES)
+                    .min()
+                    .orElseThrow();
+            assertThat(least).as("seed " + seed).isLessThan(most);
         }
         return taken;
     }
