@@ -160,6 +160,7 @@ public final class Collector implements AutoCloseable {
         System.arraycopy(fragment.observations, last, carried, 0, carried.length);
         masks.end(fragment);
         states.store(fragment, fragment.steps());
+        states.forgetSpoilt();
         snapshot.normalize(fragment.observations, last, copies);
         snapshot.normalize(fragment.finalObservations.values(), 0, fragment.finalObservations.count());
         sequence++;

@@ -45,7 +45,8 @@ public record ReplayMemory(long rowBytes, long treeBytes, boolean offHeap) {
                     + " or a smaller algorithm.bufferSize");
         }
         long onHeap = treeBytes + (offHeap ? 0 : rowBytes);
-        long needed = Math.max(2 * checkpointBytes(), onHeap + checkpointBytes());
+        // Two: the last one of a run may be made while the one before is being written.
+        long needed = onHeap + 2 * checkpointBytes();
         if (needed > memory.heapBytes()) {
             throw new IllegalArgumentException(setting + " needs a heap of " + needed
                     + " bytes, since a checkpoint with the whole replay takes " + checkpointBytes()

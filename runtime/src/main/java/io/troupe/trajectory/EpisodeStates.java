@@ -52,6 +52,16 @@ public final class EpisodeStates {
         }
     }
 
+    /** Copies whose state is not finite begin anew: what spoilt them costs its fragment, not all that follow. */
+    public void forgetSpoilt() {
+        for (int i = 0; i < current.length; i++) {
+            if (!Float.isFinite(current[i])) {
+                int copy = i / size;
+                Arrays.fill(current, copy * size, (copy + 1) * size, 0);
+            }
+        }
+    }
+
     /** Writes what {@link #restore} reads. */
     public void save(DataOutput out) throws IOException {
         for (float value : current) {

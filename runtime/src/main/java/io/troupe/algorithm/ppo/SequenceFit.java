@@ -14,6 +14,14 @@ final class SequenceFit {
                     + " does not consist of whole sequences of algorithm.network.memory.sequence = " + sequence
                     + " steps: it must be a multiple");
         }
+        int learnt =
+                config.minibatchSize() / sequence * (sequence - config.memory().burnIn());
+        if (learnt == 1 && config.normalizeAdvantages()) {
+            throw new IllegalArgumentException("of algorithm.minibatchSize = " + config.minibatchSize()
+                    + " rows only one is learnt from, with algorithm.network.memory.sequence = " + sequence
+                    + " and algorithm.network.memory.burnIn = "
+                    + config.memory().burnIn() + ": its normalised advantage is always 0, so that nothing is learnt");
+        }
         if (config.gradientParts() > 0) {
             throw new IllegalArgumentException("algorithm.gradientParts = " + config.gradientParts()
                     + " is not possible with algorithm.network.memory.units = "

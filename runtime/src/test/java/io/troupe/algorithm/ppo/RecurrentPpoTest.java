@@ -81,6 +81,15 @@ class RecurrentPpoTest {
     }
 
     @Test
+    void refusesToLearnFromOneStandardisedRow() {
+        Blueprint blueprint = blueprint("cartpole", "algorithm.minibatchSize=8", "algorithm.network.memory.burnIn=7");
+
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(blueprint::check)
+                .withMessageContaining("of algorithm.minibatchSize = 8 rows only one is learnt from");
+    }
+
+    @Test
     void refusesABurnInOfAWholeSequence() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> Problem.config("network.memory { units = 4, sequence = 8, burnIn = 8 }"))
