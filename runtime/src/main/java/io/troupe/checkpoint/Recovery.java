@@ -85,29 +85,43 @@ public final class Recovery {
         List<Long> remaining = new ArrayList<>(store.list());
         remaining.removeAll(tried);
         Collections.reverse(remaining);
-        // A run that went back and on again has its later epoch at fewer steps.
-        Optional<Checkpoint> newest = Optional.empty();
+        // A run that went back and on again has its later epoch at fewer steps. Only the one to resume from is read:
+        // two of
+        // them may not fit into the heap.
+        Optional<CheckpointFacts> newest = Optional.empty();
         for (long steps : remaining) {
-            Optional<Checkpoint> checkpoint = read(steps, wanted, problems);
+            Optional<CheckpointFacts> facts = verify(steps, problems);
             if (newest.isEmpty()
-                    || (checkpoint.isPresent()
-                            && checkpoint.get().epoch() > newest.get().epoch())) {
-                newest = checkpoint;
+                    || (facts.isPresent() && facts.get().epoch() > newest.get().epoch())) {
+                newest = facts;
             }
         }
-        if (newest.isEmpty()) {
-            throw new UserError("there is no checkpoint to resume from. " + String.join(" ", problems));
+        Checkpoint checkpoint = newest.flatMap(facts -> read(facts.environmentSteps(), wanted, problems))
+                .orElseThrow(
+                        () -> new UserError("there is no checkpoint to resume from. " + String.join(" ", problems)));
+        return resumeAt(checkpoint, lastEpoch, problems);
+    }
+
+    private Optional<CheckpointFacts> verify(long steps, List<String> problems) {
+        try {
+            return Optional.of(store.verify(steps));
+        } catch (CorruptCheckpoint | IOException e) {
+            problems.add(unusable(steps, e));
+            return Optional.empty();
         }
-        return resumeAt(newest.get(), lastEpoch, problems);
     }
 
     private Optional<Checkpoint> read(long steps, Predicate<String> wanted, List<String> problems) {
         try {
             return Optional.of(store.read(steps, wanted));
         } catch (CorruptCheckpoint | IOException e) {
-            problems.add("Checkpoint " + steps + " cannot be used: " + e.getMessage() + ".");
+            problems.add(unusable(steps, e));
             return Optional.empty();
         }
+    }
+
+    private static String unusable(long steps, Exception cause) {
+        return "Checkpoint " + steps + " cannot be used: " + cause.getMessage() + ".";
     }
 
     private static ResumePoint resumeAt(Checkpoint checkpoint, long lastEpoch, List<String> problems) {
