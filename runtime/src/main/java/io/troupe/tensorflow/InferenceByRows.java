@@ -20,6 +20,7 @@ public final class InferenceByRows implements Inference {
 
     private final NetworkSpec spec;
     private final float[] parameters;
+    private final long fewestForMany;
     private final Backend few = new Backend(JavaInference::new);
     private final Backend many;
 
@@ -33,12 +34,19 @@ public final class InferenceByRows implements Inference {
         this.spec = spec;
         many = new Backend(network -> new TensorFlowInference(network, device));
         parameters = new float[ParameterLayout.of(spec).size()];
+        // Asked once: every step passes through here.
+        fewestForMany = fewestForTensorFlow(spec);
     }
 
     /** Whether TensorFlow computes so many rows of a network. */
     public static boolean tensorFlowFor(NetworkSpec network, int rows) {
-        boolean muchWork = network.encoder().hasImages() && rows * network.policyMultiplyAdds() >= MUCH_WORK;
-        return muchWork || rows >= TENSORFLOW_FROM_ROWS;
+        return rows >= fewestForTensorFlow(network);
+    }
+
+    private static long fewestForTensorFlow(NetworkSpec network) {
+        return network.encoder().hasImages()
+                ? Math.min(TENSORFLOW_FROM_ROWS, Math.ceilDiv(MUCH_WORK, network.policyMultiplyAdds()))
+                : TENSORFLOW_FROM_ROWS;
     }
 
     @Override
@@ -50,7 +58,7 @@ public final class InferenceByRows implements Inference {
 
     @Override
     public void forward(float[] observations, int offset, int rows, float[] outputs) {
-        (tensorFlowFor(spec, rows) ? many : few).current().forward(observations, offset, rows, outputs);
+        (rows >= fewestForMany ? many : few).current().forward(observations, offset, rows, outputs);
     }
 
     @Override
