@@ -321,10 +321,15 @@ public final class Supervisor extends AbstractBehavior<Supervisor.Command> {
     }
 
     private void onCheckpointFailed(long steps, String cause) {
+        boolean newest = steps == newestOrdered;
         noLongerAwaited(steps);
-        newestOrdered = record.lastAnnounced();
-        // The next checkpoint may make up for one that failed, but nothing makes up for the last one.
-        boolean isFinal = phase != Phase.RUNNING;
+        if (newest) {
+            newestOrdered = record.lastAnnounced();
+        }
+        // The next checkpoint may make up for one that failed, but nothing makes up for the last one, which is ordered
+        // when
+        // the trainer has concluded: one before it may fail only then, and is not the last.
+        boolean isFinal = newest && (phase == Phase.CLOSING || handedIn);
         boolean goOn = !isFinal && parts.blueprint().experiment().checkpoint().onFailure() == OnFailure.CONTINUE;
         String problem = "checkpoint at step " + steps + ": " + cause;
         record.failure("checkpoint-writer", problem, goOn ? "training goes on" : "run ends");
