@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * One published version of a policy: immutable, shared by reference inside a process.
@@ -12,7 +13,7 @@ import java.util.HexFormat;
  * <p>The constructor takes the arrays over; nobody writes to them afterwards.
  */
 public final class PolicySnapshot {
-    private static final float[] NOT_NORMALISED = {};
+    private static final float[] NOTHING = {};
 
     /** Normalised observations are clipped to this many standard deviations, as VecNormalize of SB3 does. */
     private static final float NORMALISED_LIMIT = 10;
@@ -21,6 +22,7 @@ public final class PolicySnapshot {
     private final float[] parameters;
     private final float[] observationMean;
     private final float[] observationScale;
+    private final List<PolicySnapshot> parts;
 
     /**
      * @param version which one
@@ -38,11 +40,37 @@ public final class PolicySnapshot {
         this.parameters = parameters;
         this.observationMean = observationMean;
         this.observationScale = observationScale;
+        parts = List.of(this);
+    }
+
+    private PolicySnapshot(PolicyVersion version, List<PolicySnapshot> parts) {
+        this.version = version;
+        parameters = NOTHING;
+        observationMean = NOTHING;
+        observationScale = NOTHING;
+        this.parts = List.copyOf(parts);
+    }
+
+    /**
+     * The policies of several behaviours as one that has no parameters of its own.
+     *
+     * @param version of all parts
+     * @param parts of the behaviours, in their order
+     * @throws IllegalArgumentException when a part has another version, or parts of its own
+     */
+    public static PolicySnapshot joint(PolicyVersion version, List<PolicySnapshot> parts) {
+        for (PolicySnapshot part : parts) {
+            if (!part.version.equals(version) || part.isJoint()) {
+                throw new IllegalArgumentException("a part has version " + part.version.value() + " and "
+                        + part.parts.size() + " parts, not version " + version.value() + " and 1");
+            }
+        }
+        return new PolicySnapshot(version, parts);
     }
 
     /** A snapshot whose policy sees raw observations. */
     public static PolicySnapshot of(PolicyVersion version, float[] parameters) {
-        return new PolicySnapshot(version, parameters, NOT_NORMALISED, NOT_NORMALISED);
+        return new PolicySnapshot(version, parameters, NOTHING, NOTHING);
     }
 
     /** Which version this is. */
@@ -50,7 +78,17 @@ public final class PolicySnapshot {
         return version;
     }
 
-    /** All parameters, flat. Read-only. */
+    /** Whether this is made of the policies of several behaviours. */
+    public boolean isJoint() {
+        return parts.size() != 1 || !parts.getFirst().equals(this);
+    }
+
+    /** The policy of each behaviour; the snapshot itself where it is not joint. */
+    public List<PolicySnapshot> parts() {
+        return parts;
+    }
+
+    /** All parameters, flat; none where they are in the parts. Read-only. */
     public float[] parameters() {
         return parameters;
     }
@@ -87,17 +125,25 @@ public final class PolicySnapshot {
         }
     }
 
-    /** SHA-256 of the parameters as little-endian floats, in hexadecimal: the identity of the weights. */
+    /** SHA-256 of the parameters as little-endian floats, part after part, in hexadecimal: the identity of the weights. */
     public String weightsSha256() {
-        return sha256(parameters);
+        return sha256(parts.stream().map(part -> part.parameters).toList());
     }
 
     /** SHA-256 of floats in little-endian order, in hexadecimal. */
     public static String sha256(float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
+        return sha256(List.of(values));
+    }
+
+    private static String sha256(List<float[]> arrays) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (float[] values : arrays) {
+                ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(values);
+                digest.update(bytes.array());
+            }
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

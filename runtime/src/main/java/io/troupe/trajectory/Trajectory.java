@@ -5,6 +5,8 @@ import io.troupe.policy.MemoryShape;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.spec.Space;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A fragment of experience: {@code T} steps of {@code B} copies by one worker with ONE version of the policy.
@@ -13,6 +15,11 @@ import io.troupe.spec.Space;
  * are public because everybody on the path from the environment to the optimiser works on them in place. Ownership
  * passes with the object: whoever hands a trajectory on does not touch it again. Trajectories are recycled, so nobody
  * keeps one either.
+ *
+ * <p>Where several agents act in each copy, a fragment is {@link #joint}: its rows are those of the copies, with the sum
+ * of the agents' rewards and the ends of whole episodes, and without observations and actions. Those are in its {@link
+ * #parts}, one for each behaviour, whose rows are those of the behaviour's agents in (copy, agent) order; so B there is
+ * the number of copies times that of these agents.
  *
  * <p>Shapes: O is the observation size, A the action size, M the mask size of the spec; S the size of the policy's state,
  * L the steps of a sequence.
@@ -25,8 +32,10 @@ public final class Trajectory {
     private final int observationSize;
     private final int actionSize;
     private final int maskSize;
-    private final Space action;
+    private final Optional<Space> action;
     private final MemoryShape memory;
+    private final List<Trajectory> parts;
+    private final RowNames rowNames;
 
     /** What the policy saw, [T + 1, B, O]: row T holds the observations after the last step, for bootstrapping. */
     public final float[] observations;
@@ -88,14 +97,68 @@ public final class Trajectory {
      * @throws IllegalArgumentException when the steps are no whole sequences of the memory
      */
     public Trajectory(EnvironmentSpec spec, int steps, int copies, MemoryShape memory) {
+        this(
+                spec.observation().size(),
+                Optional.of(spec.action()),
+                spec.maskSize(),
+                steps,
+                copies,
+                memory,
+                List.of(),
+                RowNames.NONE);
+    }
+
+    /**
+     * Allocates an empty part of a joint fragment.
+     *
+     * @param spec of the behaviour
+     * @param steps T
+     * @param copies of the environment
+     * @param memory of the behaviour's policy
+     * @param names of the rows of one step
+     */
+    public static Trajectory part(EnvironmentSpec spec, int steps, int copies, MemoryShape memory, RowNames names) {
+        return new Trajectory(
+                spec.observation().size(),
+                Optional.of(spec.action()),
+                spec.maskSize(),
+                steps,
+                Math.multiplyExact(copies, names.agents().size()),
+                memory,
+                List.of(),
+                names);
+    }
+
+    /**
+     * Makes an empty fragment of several behaviours.
+     *
+     * @param parts of the behaviours, in their order; taken over
+     * @param steps T, as in every part
+     * @param copies B
+     */
+    public static Trajectory joint(List<Trajectory> parts, int steps, int copies) {
+        return new Trajectory(0, Optional.empty(), 0, steps, copies, MemoryShape.NONE, parts, RowNames.NONE);
+    }
+
+    private Trajectory(
+            int observationSize,
+            Optional<Space> action,
+            int maskSize,
+            int steps,
+            int copies,
+            MemoryShape memory,
+            List<Trajectory> parts,
+            RowNames rowNames) {
         memory.requireDivides(steps);
         this.memory = memory;
         this.steps = steps;
         this.copies = copies;
-        observationSize = spec.observation().size();
-        action = spec.action();
-        actionSize = action.size();
-        maskSize = spec.maskSize();
+        this.observationSize = observationSize;
+        this.action = action;
+        actionSize = action.map(Space::size).orElse(0);
+        this.maskSize = maskSize;
+        this.parts = parts.isEmpty() ? List.of(this) : List.copyOf(parts);
+        this.rowNames = rowNames;
         int rows = Math.multiplyExact(steps, copies);
         observations = new float[Math.multiplyExact(Math.addExact(rows, copies), observationSize)];
         actions = new float[Math.multiplyExact(rows, actionSize)];
@@ -141,14 +204,34 @@ public final class Trajectory {
         return maskSize;
     }
 
-    /** The space of the actions. */
+    /** The space of the actions. A joint fragment has those of its parts. */
     public Space action() {
-        return action;
+        return action.orElseThrow();
+    }
+
+    /** Whether the observations and actions are in the parts. */
+    public boolean isJoint() {
+        return action.isEmpty();
+    }
+
+    /** What was collected for each behaviour; the fragment itself where it is not joint. */
+    public List<Trajectory> parts() {
+        return parts;
+    }
+
+    /** Where a row comes from, for people; in (t, b) order, also that of the observations after the last step. */
+    public String origin(int row) {
+        return rowNames.of(row % copies) + " at step " + row / copies + " of fragment " + sequence + " of worker "
+                + worker;
     }
 
     /** Heap that the dense arrays take, in bytes: what the queue's budget counts. */
     public long sizeBytes() {
-        return sizeBytes(observationSize, actionSize, maskSize, steps, copies, memory);
+        long sizeBytes = sizeBytes(observationSize, actionSize, maskSize, steps, copies, memory);
+        for (int k = 0; isJoint() && k < parts.size(); k++) {
+            sizeBytes += parts.get(k).sizeBytes();
+        }
+        return sizeBytes;
     }
 
     /** What {@link #sizeBytes()} of a fragment would be whose policy remembers nothing. */
@@ -166,6 +249,11 @@ public final class Trajectory {
      */
     public static long sizeBytes(EnvironmentSpec spec, int steps, int copies, MemoryShape memory) {
         return sizeBytes(spec.observation().size(), spec.action().size(), spec.maskSize(), steps, copies, memory);
+    }
+
+    /** Heap that the dense arrays of a joint fragment take besides those of its parts. */
+    public static long jointBytes(int steps, int copies) {
+        return sizeBytes(0, 0, 0, steps, copies, MemoryShape.NONE);
     }
 
     private static long sizeBytes(
@@ -209,5 +297,8 @@ public final class Trajectory {
         episodes.clear();
         observationMoments.clear();
         returnMoments.clear();
+        for (int k = 0; isJoint() && k < parts.size(); k++) {
+            parts.get(k).begin(newWorker, newSequence, version);
+        }
     }
 }

@@ -1,0 +1,314 @@
+package io.troupe.env;
+
+import io.troupe.spec.ParallelSpec;
+import io.troupe.trajectory.Trajectory;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * {@code B} objects of an author's {@link ParallelEnvironment} that step together: applies the time limit, restarts
+ * episodes, and checks everything that the objects give.
+ *
+ * <p>A copy that breaks a rule or throws loses its episode, as in {@link PerCopyVectorEnvironment}: the step of every agent
+ * that was there is voided, and truncated with its last good observation as the final one.
+ */
+public final class ParallelCopies implements JointEnvironment {
+    private static final String AGAIN = ", again after it was made anew";
+
+    private final ParallelSpec spec;
+    private final ParallelCopy[] copies;
+    private final boolean canBeSaved;
+    /** Of each agent. */
+    private final int[] behaviours;
+    /** Of each agent, its number among those of its behaviour. */
+    private final int[] places;
+    /** Of each behaviour: its agents in one copy. */
+    private final int[] crowds;
+
+    private final List<EnvironmentFailure> repairs = new ArrayList<>();
+
+    private ParallelCopies(ParallelSpec spec, ParallelCopy[] copies, boolean canBeSaved) {
+        this.spec = spec;
+        this.copies = copies;
+        this.canBeSaved = canBeSaved;
+        behaviours = new int[spec.agents().size()];
+        places = new int[spec.agents().size()];
+        crowds = new int[spec.behaviours().size()];
+        for (int agent = 0; agent < places.length; agent++) {
+            behaviours[agent] = spec.behaviourOf(agent);
+            places[agent] = crowds[behaviours[agent]]++;
+        }
+    }
+
+    /**
+     * Makes {@code count} objects.
+     *
+     * @param name what the environment is called in messages for as long as its spec is not known
+     * @param maker gives a new object at every call
+     * @throws EnvironmentFailure when one cannot be made, or its spec is not that of the first
+     */
+    public static ParallelCopies create(String name, Supplier<? extends ParallelEnvironment> maker, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException(name + ": copies must be at least 1, not " + count);
+        }
+        List<ParallelEnvironment> made = new ArrayList<>();
+        int b = 0;
+        try {
+            for (; b < count; b++) {
+                made.add(ParallelCopy.make(maker));
+                ParallelSpec first = ParallelCopy.specOf(made.getFirst());
+                ParallelSpec own = ParallelCopy.specOf(made.get(b));
+                if (!own.equals(first)) {
+                    throw new Fault("spec differs from that of copy 0: " + own + ", not " + first);
+                }
+            }
+            return of(ParallelCopy.specOf(made.getFirst()), maker, made);
+        } catch (Fault fault) {
+            EnvironmentFailure failure = new EnvironmentFailure(name, b, 0, fault.problem(), fault.getCause());
+            for (ParallelEnvironment environment : made) {
+                try {
+                    environment.close();
+                } catch (RuntimeException e) {
+                    failure.addSuppressed(e);
+                }
+            }
+            throw failure;
+        }
+    }
+
+    private static ParallelCopies of(
+            ParallelSpec spec, Supplier<? extends ParallelEnvironment> maker, List<ParallelEnvironment> made) {
+        ParallelCopy[] copies = new ParallelCopy[made.size()];
+        boolean canBeSaved = true;
+        for (int b = 0; b < copies.length; b++) {
+            copies[b] = new ParallelCopy(maker, made.get(b), spec, b);
+            canBeSaved &= copies[b].snapshotable();
+        }
+        return new ParallelCopies(spec, copies, canBeSaved);
+    }
+
+    @Override
+    public ParallelSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public int copies() {
+        return copies.length;
+    }
+
+    @Override
+    public void reset(long seed, List<float[]> observations) {
+        for (int b = 0; b < copies.length; b++) {
+            copies[b].seed(seed, b);
+            begin(b);
+            for (int agent = 0; agent < places.length; agent++) {
+                float[] observation = copies[b].observation(agent);
+                int at = column(b, agent) * observation.length;
+                System.arraycopy(observation, 0, observations.get(behaviours[agent]), at, observation.length);
+            }
+        }
+    }
+
+    /** The place of an agent's row among those of one step. */
+    private int column(int b, int agent) {
+        return b * crowds[behaviours[agent]] + places[agent];
+    }
+
+    @Override
+    public void step(Trajectory fragment, int t) {
+        for (int b = 0; b < copies.length; b++) {
+            ParallelCopy copy = copies[b];
+            copy.beginStep();
+            takeActions(b, fragment, t);
+            try {
+                copy.step();
+                read(b, fragment, t);
+            } catch (Fault fault) {
+                giveUp(b, fragment, t);
+                repair(b, copy.episodeSteps() + 1L, fault);
+            }
+            for (int agent = 0; agent < places.length; agent++) {
+                Trajectory part = fragment.parts().get(behaviours[agent]);
+                float[] observation = copy.observation(agent);
+                int next = (t + 1) * part.copies() + column(b, agent);
+                System.arraycopy(observation, 0, part.observations, next * observation.length, observation.length);
+            }
+        }
+    }
+
+    private void takeActions(int b, Trajectory fragment, int t) {
+        for (int agent = 0; agent < places.length; agent++) {
+            if (copies[b].acts(agent)) {
+                Trajectory part = fragment.parts().get(behaviours[agent]);
+                int row = t * part.copies() + column(b, agent);
+                String wrong = copies[b].take(agent, part.actions, row * part.actionSize());
+                if (!wrong.isEmpty()) {
+                    throw new EnvironmentFailure(
+                            spec.name(),
+                            b,
+                            copies[b].episodeSteps() + 1L,
+                            "bad action of " + copies[b].agents().named(agent) + ": " + wrong,
+                            null);
+                }
+            }
+        }
+    }
+
+    private void read(int b, Trajectory fragment, int t) {
+        ParallelCopy copy = copies[b];
+        Agents agents = copy.agents();
+        double reward = 0;
+        boolean truncated = false;
+        for (int agent = 0; agent < places.length; agent++) {
+            Trajectory part = fragment.parts().get(behaviours[agent]);
+            int row = t * part.copies() + column(b, agent);
+            boolean acted = agents.acts(agent);
+            part.rewards[row] = acted ? agents.rewardOf(agent) : 0;
+            part.terminated[row] = agents.isTerminated(agent);
+            part.truncated[row] = agents.isTruncated(agent);
+            part.voided[row] = !acted;
+            reward += part.rewards[row];
+            truncated |= agents.isTruncated(agent);
+            if (acted && !agents.isThere(agent)) {
+                part.finalObservations.append(row, agents.written(agent), 0, agents.writtenMask(agent), 0);
+                part.episodes.append(copy.lifeReturn(agent), copy.lifeSteps(agent));
+            }
+        }
+        boolean over = !agents.anybodyThere();
+        int row = t * copies.length + b;
+        fragment.rewards[row] = (float) reward;
+        fragment.terminated[row] = over && !truncated;
+        fragment.truncated[row] = over && truncated;
+        if (over) {
+            fragment.episodes.append(copy.episodeReturn(), copy.episodeSteps());
+            begin(b);
+        } else {
+            for (int agent = 0; agent < places.length; agent++) {
+                copy.settle(agent);
+            }
+        }
+    }
+
+    /** Nothing is learnt from a step that failed. */
+    private void giveUp(int b, Trajectory fragment, int t) {
+        ParallelCopy copy = copies[b];
+        for (int agent = 0; agent < places.length; agent++) {
+            Trajectory part = fragment.parts().get(behaviours[agent]);
+            int row = t * part.copies() + column(b, agent);
+            boolean acted = copy.acts(agent);
+            part.rewards[row] = 0;
+            part.terminated[row] = false;
+            part.truncated[row] = acted;
+            part.voided[row] = true;
+            if (acted) {
+                part.finalObservations.append(row, copy.observation(agent), 0, copy.mask(agent), 0);
+            }
+        }
+        int row = t * copies.length + b;
+        fragment.rewards[row] = 0;
+        fragment.terminated[row] = false;
+        fragment.truncated[row] = true;
+        fragment.voided[row] = true;
+    }
+
+    private void begin(int b) {
+        try {
+            copies[b].begin();
+        } catch (Fault fault) {
+            repair(b, 0, fault);
+        }
+    }
+
+    private void repair(int b, long step, Fault fault) {
+        if (!copies[b].steppedSinceMade()) {
+            throw failure(b, step, fault, AGAIN);
+        }
+        EnvironmentFailure repaired = failure(b, step, fault, "");
+        try {
+            copies[b].remake();
+        } catch (Fault again) {
+            boolean same = again.problem().equals(fault.problem());
+            EnvironmentFailure beyondRepair =
+                    failure(b, 0, again, same ? AGAIN : ", when it was made anew after this: " + fault.problem());
+            beyondRepair.addSuppressed(repaired);
+            throw beyondRepair;
+        }
+        repairs.add(repaired);
+    }
+
+    private EnvironmentFailure failure(int b, long step, Fault fault, String circumstance) {
+        return new EnvironmentFailure(spec.name(), b, step, fault.problem() + circumstance, fault.getCause());
+    }
+
+    @Override
+    public void actionMasks(int behaviour, boolean[] masks, int offset) {
+        for (int b = 0; b < copies.length; b++) {
+            for (int agent = 0; agent < places.length; agent++) {
+                if (behaviours[agent] == behaviour) {
+                    boolean[] mask = copies[b].mask(agent);
+                    System.arraycopy(mask, 0, masks, offset + column(b, agent) * mask.length, mask.length);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Optional<Snapshotable> snapshotable() {
+        return canBeSaved ? Optional.of(new Saved()) : Optional.empty();
+    }
+
+    @Override
+    public List<EnvironmentFailure> drainRepairs() {
+        if (repairs.isEmpty()) {
+            return List.of();
+        }
+        List<EnvironmentFailure> drained = List.copyOf(repairs);
+        repairs.clear();
+        return drained;
+    }
+
+    @Override
+    public void close() {
+        List<EnvironmentFailure> failures = new ArrayList<>();
+        for (int b = 0; b < copies.length; b++) {
+            try {
+                copies[b].close();
+            } catch (RuntimeException e) {
+                failures.add(new EnvironmentFailure(spec.name(), b, copies[b].episodeSteps(), "close threw " + e, e));
+            }
+        }
+        if (!failures.isEmpty()) {
+            EnvironmentFailure first = failures.getFirst();
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private final class Saved implements Snapshotable {
+        @Override
+        public void save(DataOutput out) throws IOException {
+            out.writeInt(copies.length);
+            for (ParallelCopy copy : copies) {
+                copy.save(out);
+            }
+        }
+
+        @Override
+        public void restore(DataInput in) throws IOException {
+            int saved = in.readInt();
+            if (saved != copies.length) {
+                throw new IOException(
+                        spec.name() + ": the saved state is of " + saved + " copies, not of " + copies.length);
+            }
+            for (ParallelCopy copy : copies) {
+                copy.restore(in);
+            }
+        }
+    }
+}

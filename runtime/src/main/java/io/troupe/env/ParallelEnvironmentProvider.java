@@ -1,0 +1,25 @@
+package io.troupe.env;
+
+import java.util.Set;
+
+/**
+ * Makes copies of an environment with several agents, of one name. Found through {@link java.util.ServiceLoader}; for an
+ * environment that is written one copy at a time and takes no parameters, registering the {@link ParallelEnvironment}
+ * itself is enough.
+ */
+public interface ParallelEnvironmentProvider {
+    /** The name in {@code environment.name}. */
+    String name();
+
+    /** Names that {@code environment.parameters} may use; anything else is refused. */
+    default Set<String> parameterNames() {
+        return Set.of();
+    }
+
+    /**
+     * Makes {@code copies} copies; the caller closes the result.
+     *
+     * @throws IllegalArgumentException for a parameter value that is out of range, naming it
+     */
+    JointEnvironment create(int copies, EnvironmentParameters parameters);
+}
