@@ -5,6 +5,7 @@ import io.troupe.policy.MemoryShape;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.spec.Space;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +60,13 @@ public final class Trajectory {
     public final boolean[] terminated;
     /** Where an episode was cut: bootstrap from its final observation, [T, B]. */
     public final boolean[] truncated;
+    /**
+     * Rows that are no experience, [T, B]: there the environment failed, so that their action and reward mean nothing, or the
+     * agent was not there.
+     * Nothing is learnt from one. What precedes it, and has not ended, ends as if it were cut, with the observation of the
+     * voided row; what follows begins anew. Everything in it is finite nevertheless.
+     */
+    public final boolean[] voided;
     /** Final observations of ended episodes, as the policy would have seen them. */
     public final FinalObservations finalObservations;
     /** Episodes that ended in this fragment. */
@@ -168,6 +176,7 @@ public final class Trajectory {
         rewards = new float[rows];
         terminated = new boolean[rows];
         truncated = new boolean[rows];
+        voided = new boolean[rows];
         finalObservations = new FinalObservations(observationSize, maskSize, EXPECTED_EPISODES);
         episodes = new EpisodeLog(EXPECTED_EPISODES);
         observationMoments = new RunningMoments(observationSize);
@@ -260,7 +269,7 @@ public final class Trajectory {
             int observationSize, int actionSize, int maskSize, int steps, int copies, MemoryShape memory) {
         long rows = (long) steps * copies;
         long floats = (rows + copies) * observationSize + rows * actionSize + 2 * rows + memory.floats(steps, copies);
-        return Float.BYTES * floats + 2 * rows + (rows + copies) * maskSize;
+        return Float.BYTES * floats + 3 * rows + (rows + copies) * maskSize;
     }
 
     /** S, floats of what the policy remembers of an episode. */
@@ -288,11 +297,12 @@ public final class Trajectory {
         return policyVersion;
     }
 
-    /** Empties the fragment for a new collection and says whose it will be. */
+    /** Empties the fragment for a new collection, voids none of its rows, and says whose it will be. */
     public void begin(int newWorker, long newSequence, PolicyVersion version) {
         worker = newWorker;
         sequence = newSequence;
         policyVersion = version;
+        Arrays.fill(voided, false);
         finalObservations.clear();
         episodes.clear();
         observationMoments.clear();
