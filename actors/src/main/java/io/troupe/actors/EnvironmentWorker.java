@@ -3,14 +3,13 @@ package io.troupe.actors;
 import io.troupe.collect.Collector;
 import io.troupe.config.CollectionMode;
 import io.troupe.env.EnvironmentFailure;
-import io.troupe.policy.Policy;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
+import io.troupe.policy.Replicas;
 import io.troupe.training.Blueprint;
 import io.troupe.trajectory.Trajectory;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -54,7 +53,7 @@ public final class EnvironmentWorker extends AbstractBehavior<EnvironmentWorker.
     private final int worker;
     private final Blueprint blueprint;
     private final byte[] state;
-    private final Supplier<Policy> replicas;
+    private final Replicas replicas;
     private final Peers peers;
     private final CollectionMode mode;
     private final ArrayDeque<Trajectory> buffers = new ArrayDeque<>(2);
@@ -69,7 +68,7 @@ public final class EnvironmentWorker extends AbstractBehavior<EnvironmentWorker.
      * @param replicas makes its policy: the blueprint's {@link Blueprint#replicas() replicas} of this process
      */
     public static Behavior<Command> create(
-            int worker, Blueprint blueprint, byte[] state, Supplier<Policy> replicas, Peers peers) {
+            int worker, Blueprint blueprint, byte[] state, Replicas replicas, Peers peers) {
         return FatalErrors.asFailures(
                 Command.class,
                 Behaviors.setup(context -> new EnvironmentWorker(context, worker, blueprint, state, replicas, peers)));
@@ -80,7 +79,7 @@ public final class EnvironmentWorker extends AbstractBehavior<EnvironmentWorker.
             int worker,
             Blueprint blueprint,
             byte[] state,
-            Supplier<Policy> replicas,
+            Replicas replicas,
             Peers peers) {
         super(context);
         this.worker = worker;

@@ -1,11 +1,10 @@
 package io.troupe.actors;
 
 import io.troupe.config.Experiment;
-import io.troupe.policy.Policy;
+import io.troupe.policy.Replicas;
 import io.troupe.training.Training;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -45,7 +44,7 @@ final class LocalCrew implements Crew {
                 Dispatchers.pinned());
         List<ActorRef<EnvironmentWorker.Command>> workers = new ArrayList<>();
         EnvironmentWorker.Peers workerPeers = new EnvironmentWorker.Peers(queue, cache, supervisor);
-        Supplier<Policy> replicas = parts.blueprint().replicas();
+        Replicas replicas = parts.blueprint().replicas();
         for (int worker = 0; worker < experiment.workers().count(); worker++) {
             byte[] state = training.workerState(worker);
             workers.add(watched(

@@ -5,10 +5,12 @@ import io.troupe.algorithm.Algorithms;
 import io.troupe.config.Experiment;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
+import io.troupe.env.JointEnvironment;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.input.UserError;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.training.Blueprint;
+import io.troupe.training.ConfiguredBehaviours;
 import java.util.function.IntFunction;
 
 /** The blueprint of an experiment whose environment and algorithm are found by name. */
@@ -24,12 +26,21 @@ public final class RunBlueprint {
         Environments environments = Environments.discover();
         String name = experiment.environment().name();
         EnvironmentParameters parameters = experiment.environment().parameters();
+        Algorithms algorithms = Algorithms.discover();
+        if (environments.isParallel(name)) {
+            IntFunction<JointEnvironment> copies = count -> environments.createJoint(name, count, parameters);
+            try (JointEnvironment one = copies.apply(1)) {
+                return new Blueprint(
+                        experiment, ConfiguredBehaviours.of(experiment, one.spec(), algorithms), copies);
+            }
+        }
+        ConfiguredBehaviours.requireNone(experiment);
         IntFunction<VectorEnvironment> copies = count -> environments.create(name, count, parameters);
         EnvironmentSpec spec;
         try (VectorEnvironment one = copies.apply(1)) {
             spec = one.spec();
         }
-        ConfiguredAlgorithm algorithm = Algorithms.discover()
+        ConfiguredAlgorithm algorithm = algorithms
                 .find(experiment.algorithm().name())
                 .orElseThrow(() -> new UserError("algorithm.name: there is no algorithm '"
                         + experiment.algorithm().name() + "'"))

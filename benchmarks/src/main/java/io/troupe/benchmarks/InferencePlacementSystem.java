@@ -5,8 +5,8 @@ import io.troupe.algorithm.Algorithms;
 import io.troupe.collect.Collector;
 import io.troupe.config.Experiment;
 import io.troupe.config.ExperimentLoader;
-import io.troupe.policy.Policy;
 import io.troupe.policy.PolicySnapshot;
+import io.troupe.policy.Replicas;
 import io.troupe.training.Blueprint;
 import io.troupe.training.Training;
 import io.troupe.trajectory.Trajectory;
@@ -20,7 +20,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
 /**
  * Eight workers that only collect, each computing its policy itself or all together: with 4 copies each and the usual
@@ -66,7 +65,7 @@ public final class InferencePlacementSystem implements SystemUnderTest {
     }
 
     private static Measured collect(Blueprint blueprint, PolicySnapshot snapshot, long steps) throws Exception {
-        Supplier<Policy> replicas = blueprint.replicas();
+        Replicas replicas = blueprint.replicas();
         AtomicLong taken = new AtomicLong();
         RunMeter meter = RunMeter.start(steps);
         List<Callable<Long>> workers = new ArrayList<>();

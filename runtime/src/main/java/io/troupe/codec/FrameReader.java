@@ -17,6 +17,11 @@ final class FrameReader {
         bytes = source.slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** Whether the frame is of this kind; moves nothing. */
+    boolean beginsWith(int magic) {
+        return bytes.remaining() >= Integer.BYTES && bytes.getInt(bytes.position()) == magic;
+    }
+
     /** Begins every frame: what it is, and in which format. */
     void begin(int magic, int format, int headerBytes) throws MalformedFrame {
         if (bytes.remaining() < headerBytes) {

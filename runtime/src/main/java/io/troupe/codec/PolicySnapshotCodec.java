@@ -4,6 +4,8 @@ import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Policies as bytes for other processes, and back: one copy of the parameters each way.
@@ -20,6 +22,15 @@ import java.nio.FloatBuffer;
  * int     P, N
  * float   observation mean [N], observation scale [N], parameters [P]
  * </pre>
+ *
+ * <p>The policies of several behaviours (K parts) are a frame with a magic of its own, which holds those of the parts:
+ *
+ * <pre>
+ * int     magic, format
+ * long    policy version
+ * int     K, 0
+ * then    for each part: int size, its frame
+ * </pre>
  */
 public final class PolicySnapshotCodec {
     static final int HEADER_BYTES = 24;
@@ -28,7 +39,12 @@ public final class PolicySnapshotCodec {
     /** "TRPP" in memory. */
     private static final int MAGIC = 0x50505254;
 
+    /** "TRPJ" in memory. */
+    private static final int JOINT_MAGIC = 0x4A505254;
+
     private static final int FORMAT = 1;
+    /** As many as there can be behaviours. */
+    private static final int MAX_PARTS = 1 << 16;
 
     private PolicySnapshotCodec() {}
 
@@ -38,6 +54,13 @@ public final class PolicySnapshotCodec {
      * @throws IllegalArgumentException when no buffer is so large
      */
     public static int encodedBytes(PolicySnapshot snapshot) {
+        if (snapshot.isJoint()) {
+            long bytes = HEADER_BYTES;
+            for (PolicySnapshot part : snapshot.parts()) {
+                bytes += Integer.BYTES + encodedBytes(part);
+            }
+            return FrameWriter.size(FRAME, bytes);
+        }
         return FrameWriter.size(
                 FRAME, HEADER_BYTES + bodyBytes(snapshot.parameters().length, snapshot.observationMean().length));
     }
@@ -53,6 +76,10 @@ public final class PolicySnapshotCodec {
      */
     public static void encode(PolicySnapshot snapshot, ByteBuffer target) {
         FrameWriter writer = new FrameWriter(FRAME, target, encodedBytes(snapshot));
+        if (snapshot.isJoint()) {
+            encodeJoint(snapshot, writer.bytes());
+            return;
+        }
         float[] mean = snapshot.observationMean();
         float[] scale = snapshot.observationScale();
         float[] parameters = snapshot.parameters();
@@ -67,6 +94,18 @@ public final class PolicySnapshotCodec {
         writer.floats(parameters.length).put(parameters);
     }
 
+    private static void encodeJoint(PolicySnapshot snapshot, ByteBuffer bytes) {
+        bytes.putInt(JOINT_MAGIC)
+                .putInt(FORMAT)
+                .putLong(snapshot.version().value())
+                .putInt(snapshot.parts().size())
+                .putInt(0);
+        for (PolicySnapshot part : snapshot.parts()) {
+            bytes.putInt(encodedBytes(part));
+            encode(part, bytes);
+        }
+    }
+
     /**
      * Reads a snapshot. Allocates its arrays, once it is certain that the frame holds them, and nothing else of their size.
      *
@@ -74,6 +113,9 @@ public final class PolicySnapshotCodec {
      */
     public static PolicySnapshot decode(ByteBuffer frame) throws MalformedFrame {
         FrameReader reader = new FrameReader(FRAME, frame);
+        if (reader.beginsWith(JOINT_MAGIC)) {
+            return decodeJoint(reader);
+        }
         reader.begin(MAGIC, FORMAT, HEADER_BYTES);
         PolicyVersion version = new PolicyVersion(reader.natural("policy version"));
         int parameters = reader.count("number of parameters", Integer.MAX_VALUE);
@@ -82,6 +124,27 @@ public final class PolicySnapshotCodec {
         float[] mean = floats(reader.floats(normalised));
         float[] scale = floats(reader.floats(normalised));
         return new PolicySnapshot(version, floats(reader.floats(parameters)), mean, scale);
+    }
+
+    private static PolicySnapshot decodeJoint(FrameReader reader) throws MalformedFrame {
+        reader.begin(JOINT_MAGIC, FORMAT, HEADER_BYTES);
+        PolicyVersion version = new PolicyVersion(reader.natural("policy version"));
+        int count = reader.count("number of parts", MAX_PARTS);
+        reader.exactly("reserved", 0);
+        List<PolicySnapshot> parts = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            reader.atLeast("length of what follows", Integer.BYTES);
+            int size = reader.count("size of part " + k, Integer.MAX_VALUE);
+            reader.atLeast("length of part " + k, size);
+            PolicySnapshot part = decode(reader.bytes(size));
+            if (part.isJoint() || !part.version().equals(version)) {
+                throw reader.malformed(
+                        "version of part " + k, part.version().value(), version.value() + ", without parts of its own");
+            }
+            parts.add(part);
+        }
+        reader.remaining("length after the parts", 0);
+        return PolicySnapshot.joint(version, parts);
     }
 
     private static float[] floats(FloatBuffer source) {

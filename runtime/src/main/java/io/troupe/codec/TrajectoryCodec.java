@@ -5,9 +5,8 @@ import io.troupe.trajectory.EpisodeLog;
 import io.troupe.trajectory.FinalObservations;
 import io.troupe.trajectory.Trajectory;
 import java.nio.ByteBuffer;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Fragments as bytes, and back into buffers that are there already. Decoding gives the same fragment bit for bit.
@@ -29,7 +28,8 @@ import java.nio.IntBuffer;
  *         final action masks [E, M] (0 or 1 each), end state [S]
  * </pre>
  *
- * <p>Format 1 had no voided rows.
+ * <p>Format 1 had no voided rows. A joint fragment has O = A = 0, and after it, for each part, its size as an int and its
+ * own frame.
  *
  * <p>The size of a mask, M, is that of the environment, which both sides know, and 0 for one without masks; sequence and
  * state are those of the algorithm's memory, likewise: the length of a frame tells whether they agree.
@@ -42,8 +42,6 @@ public final class TrajectoryCodec {
     private static final int MAGIC = 0x46505254;
 
     private static final int FORMAT = 2;
-    /** Every bit but the lowest of eight bytes, which are booleans. */
-    private static final long NOT_BOOLEAN = 0xFEFE_FEFE_FEFE_FEFEL;
 
     private TrajectoryCodec() {}
 
@@ -55,15 +53,11 @@ public final class TrajectoryCodec {
     public static int encodedBytes(Trajectory fragment) {
         int ended = fragment.finalObservations.count();
         int logged = fragment.episodes.count();
-        return FrameWriter.size(
-                FRAME, HEADER_BYTES + bodyBytes(fragment, ended, logged, fragment.endState.sizeBytes()));
-    }
-
-    private static long bodyBytes(Trajectory shape, int ended, int logged, int stateBytes) {
-        long moments = Double.BYTES * 2L * (shape.observationSize() + 1);
-        long finals = ended * (Float.BYTES * (long) shape.observationSize() + Integer.BYTES + shape.maskSize());
-        long episodes = logged * (long) (Float.BYTES + Integer.BYTES);
-        return moments + shape.sizeBytes() + finals + episodes + stateBytes;
+        long bytes = HEADER_BYTES + TrajectoryBody.bytes(fragment, ended, logged, fragment.endState.sizeBytes());
+        for (int k = 0; fragment.isJoint() && k < fragment.parts().size(); k++) {
+            bytes += Integer.BYTES + encodedBytes(fragment.parts().get(k));
+        }
+        return FrameWriter.size(FRAME, bytes);
     }
 
     /**
@@ -114,6 +108,11 @@ public final class TrajectoryCodec {
         put(fragment.actionMasks, writer.bytes());
         finals.copyMasks(writer.bytes());
         fragment.endState.copy(writer.bytes());
+        for (int k = 0; fragment.isJoint() && k < fragment.parts().size(); k++) {
+            Trajectory part = fragment.parts().get(k);
+            writer.bytes().putInt(encodedBytes(part));
+            encode(part, incarnation, writer.bytes());
+        }
     }
 
     private static void put(boolean[] values, ByteBuffer target) {
@@ -161,26 +160,6 @@ public final class TrajectoryCodec {
                 returnMoments);
     }
 
-    /** The sections of a frame's body, checked but not copied. */
-    private record Body(
-            DoubleBuffer observationMoments,
-            DoubleBuffer returnMoments,
-            FloatBuffer observations,
-            FloatBuffer actions,
-            FloatBuffer behaviourLogProbs,
-            FloatBuffer rewards,
-            FloatBuffer states,
-            FloatBuffer finals,
-            FloatBuffer returns,
-            IntBuffer rows,
-            IntBuffer lengths,
-            ByteBuffer terminated,
-            ByteBuffer truncated,
-            ByteBuffer voided,
-            ByteBuffer actionMasks,
-            ByteBuffer finalMasks,
-            ByteBuffer endState) {}
-
     /**
      * Replaces the content of a fragment by a frame's. Allocates no array once the fragment's buffers have grown to what
      * comes in, and never one that is larger than the frame.
@@ -190,104 +169,37 @@ public final class TrajectoryCodec {
      * @return whose it is
      */
     public static TrajectoryHeader decode(ByteBuffer frame, Trajectory into) throws MalformedFrame {
-        FrameReader reader = begin(frame);
-        Header header = header(reader);
-        Body body = body(reader, into);
-        TrajectoryHeader whose = header.whose;
+        Checked checked = check(frame, into);
+        TrajectoryHeader whose = checked.header.whose;
         into.begin(whose.worker(), whose.sequence(), whose.policyVersion());
-        into.inferenceNanos = header.inferenceNanos;
-        into.environmentNanos = header.environmentNanos;
-        into.observationMoments.restore(header.observationMoments, body.observationMoments);
-        into.returnMoments.restore(header.returnMoments, body.returnMoments);
-        body.observations.get(into.observations);
-        body.actions.get(into.actions);
-        body.behaviourLogProbs.get(into.behaviourLogProbs);
-        body.rewards.get(into.rewards);
-        body.states.get(into.states);
-        into.finalObservations.replace(body.rows.remaining(), body.rows, body.finals, body.finalMasks);
-        into.episodes.replace(body.lengths.remaining(), body.returns, body.lengths);
-        get(body.terminated, into.terminated);
-        get(body.truncated, into.truncated);
-        get(body.voided, into.voided);
-        get(body.actionMasks, into.actionMasks);
-        into.endState.set(body.endState);
+        checked.copyTo(into);
         return whose;
     }
 
-    private static Body body(FrameReader reader, Trajectory shape) throws MalformedFrame {
-        reader.exactly("number of steps", shape.steps());
-        reader.exactly("number of copies", shape.copies());
-        reader.exactly("observation size", shape.observationSize());
-        reader.exactly("action size", shape.actionSize());
-        int rows = shape.rows();
-        int ended = reader.count("number of final observations", rows);
-        int logged = reader.count("number of episodes", rows);
-        int stateBytes = reader.count("size of the end state", Integer.MAX_VALUE);
-        reader.remaining("length after the header", bodyBytes(shape, ended, logged, stateBytes));
-        Body body = new Body(
-                reader.doubles(2 * shape.observationSize()),
-                reader.doubles(2),
-                reader.floats(shape.observations.length),
-                reader.floats(shape.actions.length),
-                reader.floats(rows),
-                reader.floats(rows),
-                reader.floats(shape.states.length),
-                reader.floats(ended * shape.observationSize()),
-                reader.floats(logged),
-                reader.ints(ended),
-                reader.ints(logged),
-                reader.bytes(rows),
-                reader.bytes(rows),
-                reader.bytes(rows),
-                reader.bytes(shape.actionMasks.length),
-                reader.bytes(ended * shape.maskSize()),
-                reader.bytes(stateBytes));
-        requireRows(reader, body.rows, shape);
-        requireLengths(reader, body.lengths);
-        requireBooleans(reader, "terminated", body.terminated, 1);
-        requireBooleans(reader, "truncated", body.truncated, 1);
-        requireBooleans(reader, "voided", body.voided, 1);
-        requireBooleans(reader, "action mask", body.actionMasks, shape.maskSize());
-        requireBooleans(reader, "final action mask", body.finalMasks, shape.maskSize());
-        return body;
+    private static Checked check(ByteBuffer frame, Trajectory shape) throws MalformedFrame {
+        FrameReader reader = begin(frame);
+        Header header = header(reader);
+        TrajectoryBody body = TrajectoryBody.check(reader, shape);
+        List<Checked> parts = new ArrayList<>();
+        for (int k = 0; shape.isJoint() && k < shape.parts().size(); k++) {
+            reader.atLeast("length of what follows", Integer.BYTES);
+            int size = reader.count("size of part " + k, Integer.MAX_VALUE);
+            reader.atLeast("length of part " + k, size);
+            parts.add(check(reader.bytes(size), shape.parts().get(k)));
+        }
+        reader.remaining("length after the frame", 0);
+        return new Checked(header, body, parts);
     }
 
-    /** Rows index the arrays of whoever learns from the fragment. Environments append them step by step. */
-    private static void requireRows(FrameReader reader, IntBuffer rows, Trajectory shape) throws MalformedFrame {
-        int earliest = 0;
-        for (int i = 0; i < rows.limit(); i++) {
-            int row = rows.get(i);
-            if (row < earliest || row >= shape.rows()) {
-                throw reader.malformed("row of final observation " + i, row, earliest + " to " + (shape.rows() - 1));
+    /** A frame that can be taken over. */
+    private record Checked(Header header, TrajectoryBody body, List<Checked> parts) {
+        void copyTo(Trajectory into) {
+            into.inferenceNanos = header.inferenceNanos;
+            into.environmentNanos = header.environmentNanos;
+            body.copyTo(into, header.observationMoments, header.returnMoments);
+            for (int k = 0; k < parts.size(); k++) {
+                parts.get(k).copyTo(into.parts().get(k));
             }
-            earliest = row - row % shape.copies();
-        }
-    }
-
-    private static void requireLengths(FrameReader reader, IntBuffer lengths) throws MalformedFrame {
-        for (int i = 0; i < lengths.limit(); i++) {
-            if (lengths.get(i) < 0) {
-                throw reader.malformed("length of episode " + i, lengths.get(i), "at least 0");
-            }
-        }
-    }
-
-    private static void requireBooleans(FrameReader reader, String what, ByteBuffer values, int width)
-            throws MalformedFrame {
-        int i = 0;
-        while (i + Long.BYTES <= values.limit() && (values.getLong(i) & NOT_BOOLEAN) == 0) {
-            i += Long.BYTES;
-        }
-        for (; i < values.limit(); i++) {
-            if ((values.get(i) & NOT_BOOLEAN) != 0) {
-                throw reader.malformed(what + " of row " + i / width, values.get(i), "0 or 1");
-            }
-        }
-    }
-
-    private static void get(ByteBuffer source, boolean[] values) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = source.get() != 0;
         }
     }
 }

@@ -1,58 +1,49 @@
 package io.troupe.collect;
 
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
+import io.troupe.algorithm.Behaviour;
 import io.troupe.env.EnvironmentFailure;
+import io.troupe.env.JointEnvironment;
+import io.troupe.env.OnlyBehaviour;
 import io.troupe.env.Snapshotable;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.policy.Policy;
-import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
+import io.troupe.policy.Replicas;
 import io.troupe.random.RandomStream;
-import io.troupe.trajectory.EpisodeStates;
 import io.troupe.trajectory.StateBuffer;
 import io.troupe.trajectory.Trajectory;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * What an environment worker does, without the actor: fills fragments by letting a policy act in B copies of an
- * environment. Everything that the next fragment depends on is written into each fragment's end state, so a run can
- * continue after any of them.
+ * environment, or one policy for each behaviour of an environment with several agents. Everything that the next fragment
+ * depends on is written into each fragment's end state, so a run can continue after any of them.
  *
- * <p>One owner, one thread at a time. Owns the environment and the policy and closes both.
+ * <p>One owner, one thread at a time. Owns the environment and the policies and closes both.
  */
 public final class Collector implements AutoCloseable {
     private final int worker;
     private final long seed;
-    private final VectorEnvironment environment;
-    private final Policy policy;
-    /** Used again for every step. */
-    private final PolicyInput input = new PolicyInput();
-
-    private final RandomStream actionRandom;
-    private final boolean normalizesObservations;
-    private final boolean normalizesRewards;
-    private final float discount;
+    private final JointEnvironment environment;
     private final int copies;
+    private final List<ActingAgents> behaviours = new ArrayList<>();
+    private final List<float[]> firstObservations = new ArrayList<>();
     private final int observationSize;
-    /** Raw observations that the next fragment begins with, [B, O]. */
-    private final float[] carried;
-
-    private final StepMasks masks;
-    private final EpisodeStates states;
-    /** Raw observations of the current step, once those in the fragment are normalised, [B, O]. */
-    private final float[] raw;
-    /** Discounted running return of each copy's episode, what reward normalisation measures, [B]. */
-    private final double[] runningReturns;
 
     private PolicySnapshot snapshot;
     private long sequence;
 
     /**
+     * In an environment with one agent.
+     *
      * @param worker index of this worker, from 0
      * @param seed the experiment's
      * @param environment its copies; taken over, unless this throws
@@ -67,28 +58,65 @@ public final class Collector implements AutoCloseable {
             ConfiguredAlgorithm algorithm,
             Supplier<Policy> replicas,
             PolicySnapshot initial) {
+        this(
+                worker,
+                seed,
+                new OnlyBehaviour(environment),
+                List.of(Behaviour.alone(environment.spec(), algorithm)),
+                Replicas.of(replicas),
+                initial);
+    }
+
+    /**
+     * In an environment with several agents.
+     *
+     * @param worker index of this worker, from 0
+     * @param seed the experiment's
+     * @param environment its copies; taken over, unless this throws
+     * @param behaviours of the environment's spec, in its order
+     * @param replicas makes the policies' replicas
+     * @param initial the policies to begin with
+     */
+    public Collector(
+            int worker,
+            long seed,
+            JointEnvironment environment,
+            List<Behaviour> behaviours,
+            Replicas replicas,
+            PolicySnapshot initial) {
         this.worker = worker;
         this.seed = seed;
         this.environment = environment;
-        normalizesObservations = algorithm.normalizesObservations();
-        normalizesRewards = algorithm.normalizesRewards();
-        discount = algorithm.discount();
         copies = environment.copies();
-        observationSize = environment.spec().observation().size();
-        carried = new float[copies * observationSize];
-        masks = new StepMasks(environment);
-        states = new EpisodeStates(copies, algorithm.memory().stateSize());
-        raw = new float[normalizesObservations ? carried.length : 0];
-        runningReturns = new double[copies];
-        actionRandom = RandomStream.derive(seed, "action", worker);
-        policy = replicas.get();
+        observationSize = observationSize(behaviours);
         snapshot = initial;
         try {
-            policy.load(initial);
+            for (int k = 0; k < behaviours.size(); k++) {
+                Policy policy = replicas.behaviours().get(k).get();
+                ActingAgents agents = new ActingAgents(
+                        worker,
+                        seed,
+                        environment,
+                        k,
+                        behaviours.get(k),
+                        policy,
+                        initial.parts().get(k));
+                this.behaviours.add(agents);
+                firstObservations.add(agents.firstObservations());
+            }
         } catch (RuntimeException | Error e) {
-            policy.close();
+            this.behaviours.forEach(ActingAgents::close);
             throw e;
         }
+    }
+
+    /** Elements of all observations of one copy: a saved state says how many there were. */
+    public static int observationSize(List<Behaviour> behaviours) {
+        int size = 0;
+        for (Behaviour behaviour : behaviours) {
+            size += behaviour.rows(behaviour.spec().observation().size());
+        }
+        return size;
     }
 
     /** Starts an episode in every copy; called once, unless {@link #restore} is. */
@@ -97,15 +125,16 @@ public final class Collector implements AutoCloseable {
     }
 
     private void reset(long episodeSeed) {
-        environment.reset(episodeSeed, carried, 0);
-        masks.reset();
-        states.reset();
+        environment.reset(episodeSeed, firstObservations);
+        behaviours.forEach(ActingAgents::reset);
     }
 
     /** Acts with this snapshot from the next fragment on. */
     public void load(PolicySnapshot newer) {
         snapshot = newer;
-        policy.load(newer);
+        for (int k = 0; k < behaviours.size(); k++) {
+            behaviours.get(k).load(newer.parts().get(k));
+        }
     }
 
     /** Number of the next fragment. */
@@ -114,7 +143,7 @@ public final class Collector implements AutoCloseable {
     }
 
     /** The environment, for its reports of repaired copies. */
-    public VectorEnvironment environment() {
+    public JointEnvironment environment() {
         return environment;
     }
 
@@ -125,51 +154,31 @@ public final class Collector implements AutoCloseable {
      */
     public void collect(Trajectory fragment) {
         fragment.begin(worker, sequence, snapshot.version());
-        System.arraycopy(carried, 0, fragment.observations, 0, carried.length);
-        masks.begin(fragment);
-        int rowFloats = copies * observationSize;
+        List<Trajectory> parts = fragment.parts();
+        for (int k = 0; k < parts.size(); k++) {
+            behaviours.get(k).begin(parts.get(k));
+        }
         long inferenceNanos = 0;
         long environmentNanos = 0;
         for (int t = 0; t < fragment.steps(); t++) {
             long begun = System.nanoTime();
-            int row = t * rowFloats;
-            if (normalizesObservations) {
-                System.arraycopy(fragment.observations, row, raw, 0, rowFloats);
-                snapshot.normalize(fragment.observations, row, copies);
+            for (int k = 0; k < parts.size(); k++) {
+                behaviours.get(k).act(parts.get(k), t);
             }
-            states.store(fragment, t);
-            policy.sample(
-                    input.observations(fragment.observations, row, copies)
-                            .states(states.current(), 0)
-                            .masks(fragment.actionMasks, t * masks.rowSize()),
-                    actionRandom,
-                    fragment.actions,
-                    t * copies * fragment.actionSize(),
-                    fragment.behaviourLogProbs,
-                    t * copies);
             long acted = System.nanoTime();
             inferenceNanos += acted - begun;
             step(fragment, t);
-            masks.afterStep(fragment, t);
-            states.afterStep(fragment, t);
-            if (normalizesObservations) {
-                measure(fragment, t * copies);
-            }
-            if (normalizesRewards) {
-                discountRewards(fragment, t * copies);
+            for (int k = 0; k < parts.size(); k++) {
+                behaviours.get(k).afterStep(parts.get(k), t);
             }
             environmentNanos += System.nanoTime() - acted;
         }
-        policy.rest();
+        behaviours.forEach(ActingAgents::rest);
         fragment.inferenceNanos = inferenceNanos;
         fragment.environmentNanos = environmentNanos;
-        int last = fragment.steps() * rowFloats;
-        System.arraycopy(fragment.observations, last, carried, 0, carried.length);
-        masks.end(fragment);
-        states.store(fragment, fragment.steps());
-        states.forgetSpoilt();
-        snapshot.normalize(fragment.observations, last, copies);
-        snapshot.normalize(fragment.finalObservations.values(), 0, fragment.finalObservations.count());
+        for (int k = 0; k < parts.size(); k++) {
+            behaviours.get(k).end(parts.get(k));
+        }
         sequence++;
         writeState(fragment.endState);
     }
@@ -179,41 +188,19 @@ public final class Collector implements AutoCloseable {
         try {
             environment.step(fragment, t);
         } catch (EnvironmentFailure failure) {
-            int first = (t * copies + failure.copy()) * observationSize;
-            for (int i = first; i < first + observationSize; i++) {
-                if (!Float.isFinite(fragment.observations[i])) {
+            for (int k = 0; k < behaviours.size(); k++) {
+                Trajectory part = fragment.parts().get(k);
+                String poison = behaviours.get(k).poison(part, t, failure.copy(), copies);
+                if (!poison.isEmpty()) {
                     throw new EnvironmentFailure(
                             environment.spec().name(),
                             failure.copy(),
                             sequence * fragment.steps() + t,
-                            "the observation at step " + t + " of fragment " + sequence + " of worker " + worker
-                                    + " is " + fragment.observations[i] + ", and so is the action that the policy took",
+                            poison,
                             failure);
                 }
             }
             throw failure;
-        }
-    }
-
-    private void measure(Trajectory fragment, int row) {
-        for (int copy = 0; copy < copies; copy++) {
-            if (!fragment.voided[row + copy]) {
-                fragment.observationMoments.add(raw, copy * observationSize);
-            }
-        }
-    }
-
-    private void discountRewards(Trajectory fragment, int row) {
-        for (int copy = 0; copy < copies; copy++) {
-            if (fragment.voided[row + copy]) {
-                runningReturns[copy] = 0;
-                continue;
-            }
-            double running = runningReturns[copy] * discount + fragment.rewards[row + copy];
-            fragment.returnMoments.add(running);
-            boolean ended = fragment.terminated[row + copy] || fragment.truncated[row + copy];
-            // A reward that is not finite costs its fragment, not all that follow in the episode.
-            runningReturns[copy] = ended || !Double.isFinite(running) ? 0 : running;
         }
     }
 
@@ -222,18 +209,13 @@ public final class Collector implements AutoCloseable {
             out.writeInt(copies);
             out.writeInt(observationSize);
             out.writeLong(sequence);
-            out.writeLong(actionRandom.state());
-            for (float value : carried) {
-                out.writeFloat(value);
+            for (ActingAgents agents : behaviours) {
+                agents.save(out);
             }
-            for (double value : runningReturns) {
-                out.writeDouble(value);
-            }
-            masks.save(out);
-            states.save(out);
-            out.writeBoolean(environment instanceof Snapshotable);
-            if (environment instanceof Snapshotable snapshotable) {
-                snapshotable.save(out);
+            Optional<Snapshotable> snapshotable = environment.snapshotable();
+            out.writeBoolean(snapshotable.isPresent());
+            if (snapshotable.isPresent()) {
+                snapshotable.get().save(out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("worker " + worker + " could not save its environment", e);
@@ -291,20 +273,15 @@ public final class Collector implements AutoCloseable {
         try (DataInputStream in = StateBuffer.reading(endState)) {
             in.skipNBytes(2 * Integer.BYTES);
             sequence = in.readLong();
-            actionRandom.restore(in.readLong());
-            for (int i = 0; i < carried.length; i++) {
-                carried[i] = in.readFloat();
+            for (ActingAgents agents : behaviours) {
+                agents.restore(in);
             }
-            for (int i = 0; i < runningReturns.length; i++) {
-                runningReturns[i] = in.readDouble();
-            }
-            masks.restore(in);
-            states.restore(in);
             boolean saved = in.readBoolean();
-            if (saved && environment instanceof Snapshotable snapshotable) {
-                snapshotable.restore(in);
+            Optional<Snapshotable> snapshotable = environment.snapshotable();
+            if (saved && snapshotable.isPresent()) {
+                snapshotable.get().restore(in);
             } else {
-                Arrays.fill(runningReturns, 0);
+                behaviours.forEach(ActingAgents::forgetReturns);
                 long episodeSeed =
                         RandomStream.derive(seed, "environment", worker).nextLong() + sequence;
                 reset(episodeSeed);
@@ -319,8 +296,10 @@ public final class Collector implements AutoCloseable {
 
     @Override
     public void close() {
-        try (policy) {
+        try {
             environment.close();
+        } finally {
+            behaviours.forEach(ActingAgents::close);
         }
     }
 }

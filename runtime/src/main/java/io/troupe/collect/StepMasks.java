@@ -1,8 +1,9 @@
 package io.troupe.collect;
 
 import io.troupe.env.EnvironmentFailure;
-import io.troupe.env.VectorEnvironment;
+import io.troupe.env.JointEnvironment;
 import io.troupe.spec.ActionParts;
+import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -13,20 +14,26 @@ import java.io.IOException;
  * of the worker's state. Does nothing where the environment has no masks.
  */
 final class StepMasks {
-    private final VectorEnvironment environment;
+    private final JointEnvironment environment;
+    private final int behaviour;
+    private final int agents;
     private final ActionParts parts;
     private final int size;
-    /** Of the observations that the next fragment begins with, [B, M]. */
+    /** Of the observations that the next fragment begins with, [rows, M]. */
     private final boolean[] carried;
 
-    StepMasks(VectorEnvironment environment) {
+    /** @param behaviour whose masks, by its number in the environment's spec */
+    StepMasks(JointEnvironment environment, int behaviour) {
         this.environment = environment;
-        parts = ActionParts.of(environment.spec().action());
-        size = environment.spec().maskSize();
-        carried = new boolean[environment.copies() * size];
+        this.behaviour = behaviour;
+        agents = environment.spec().agentsOf(behaviour).size();
+        EnvironmentSpec spec = environment.spec().specOf(behaviour);
+        parts = ActionParts.of(spec.action());
+        size = spec.maskSize();
+        carried = new boolean[environment.copies() * agents * size];
     }
 
-    /** Elements of all copies' masks. */
+    /** Elements of the masks of one step. */
     int rowSize() {
         return carried.length;
     }
@@ -60,11 +67,11 @@ final class StepMasks {
         if (size == 0) {
             return;
         }
-        environment.actionMasks(masks, offset);
-        for (int copy = 0; copy * size < carried.length; copy++) {
-            String problem = parts.whyNot(masks, offset + copy * size);
+        environment.actionMasks(behaviour, masks, offset);
+        for (int row = 0; row * size < carried.length; row++) {
+            String problem = parts.whyNot(masks, offset + row * size);
             if (!problem.isEmpty()) {
-                throw new EnvironmentFailure(environment.spec().name(), copy, step, problem, null);
+                throw new EnvironmentFailure(environment.spec().name(), row / agents, step, problem, null);
             }
         }
     }

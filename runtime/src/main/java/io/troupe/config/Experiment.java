@@ -3,8 +3,11 @@ package io.troupe.config;
 import com.typesafe.config.Config;
 import io.troupe.env.EnvironmentParameters;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One experiment, read and checked: what {@code experiment.conf} says. Every setting is described in the defaults file.
@@ -16,6 +19,7 @@ import java.util.OptionalDouble;
  * @param environment which one
  * @param workers how experience is collected
  * @param algorithm how it is learnt from
+ * @param behaviours how those behaviours of an environment with several agents learn that have a section of their own
  * @param termination when the run ends
  * @param checkpoint when and how state is made durable
  * @param evaluation when and how the policy is evaluated
@@ -31,12 +35,64 @@ public record Experiment(
         EnvironmentSettings environment,
         WorkerSettings workers,
         AlgorithmSettings algorithm,
+        SortedMap<String, AlgorithmSettings> behaviours,
         TerminationSettings termination,
         CheckpointSettings checkpoint,
         EvaluationSettings evaluation,
         MetricsSettings metrics,
         SupervisionSettings supervision,
         Config resolved) {
+    public Experiment {
+        behaviours = Collections.unmodifiableSortedMap(new TreeMap<>(behaviours));
+    }
+
+    /** Without settings of behaviours. */
+    public Experiment(
+            String name,
+            long seed,
+            CollectionMode mode,
+            String device,
+            EnvironmentSettings environment,
+            WorkerSettings workers,
+            AlgorithmSettings algorithm,
+            TerminationSettings termination,
+            CheckpointSettings checkpoint,
+            EvaluationSettings evaluation,
+            MetricsSettings metrics,
+            SupervisionSettings supervision,
+            Config resolved) {
+        this(
+                name,
+                seed,
+                mode,
+                device,
+                environment,
+                workers,
+                algorithm,
+                Collections.emptySortedMap(),
+                termination,
+                checkpoint,
+                evaluation,
+                metrics,
+                supervision,
+                resolved);
+    }
+
+    /** How a behaviour learns: by its own section where it has one. */
+    public AlgorithmSettings algorithmOf(String behaviour) {
+        return behaviours.getOrDefault(behaviour, algorithm);
+    }
+
+    /** The names of all algorithms, for people: {@code ppo}, or {@code ppo; hunter: sac} where a behaviour has its own. */
+    public String algorithmNames() {
+        StringBuilder names = new StringBuilder(algorithm.name());
+        behaviours.forEach((behaviour, settings) -> {
+            if (!settings.name().equals(algorithm.name())) {
+                names.append("; ").append(behaviour).append(": ").append(settings.name());
+            }
+        });
+        return names.toString();
+    }
 
     /**
      * @param name name or class name

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -86,10 +88,15 @@ public final class ExperimentLoader {
         try {
             Config user = settings.get();
             Config defaults = defaults();
-            Algorithm algorithm = algorithm(user.withFallback(defaults));
+            Config partly = user.withFallback(defaults)
+                    .resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
+            Algorithm algorithm = algorithm(partly, "algorithm.name");
             Config known = defaults.withFallback(algorithm.defaults().atPath("algorithm"));
-            Config all = user.withFallback(known).resolve();
-            return read(nameOrFile, known.resolve().root(), all);
+            BehaviourSections behaviours = new BehaviourSections(partly, algorithm, path -> algorithm(partly, path));
+            Config all = behaviours.completed(
+                    user.withFallback(behaviours.defaults()).withFallback(known).resolve());
+            return read(
+                    nameOrFile, behaviours.known().withFallback(known).resolve().root(), all);
         } catch (ConfigException e) {
             throw new UserError("the experiment cannot be read: " + e.getMessage());
         }
@@ -142,13 +149,12 @@ public final class ExperimentLoader {
     }
 
     /** Which algorithm must be known before the rest can be resolved, since its defaults may be referred to. */
-    private Algorithm algorithm(Config config) {
-        Config partly = config.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
-        ConfigValue value = partly.getValue("algorithm.name");
+    private Algorithm algorithm(Config partly, String path) {
+        ConfigValue value = partly.getValue(path);
         String name = String.valueOf(value.unwrapped());
         return algorithms
                 .find(name)
-                .orElseThrow(() -> new UserError("algorithm.name = " + Problems.shown(value) + " ("
+                .orElseThrow(() -> new UserError(path + " = " + Problems.shown(value) + " ("
                         + value.origin().description() + ") is not allowed: it must be one of "
                         + String.join(", ", algorithms.names())
                         + NearestName.of(name, algorithms.names())
@@ -180,6 +186,7 @@ public final class ExperimentLoader {
                 new AlgorithmSettings(
                         all.getString("algorithm.name"),
                         all.getConfig("algorithm").withoutPath("name")),
+                behaviours(all),
                 new TerminationSettings(
                         reader.wholeNumber("termination.maxSteps", 1, Long.MAX_VALUE),
                         reader.wholeNumber("termination.maxEpisodes", 0, Long.MAX_VALUE),
@@ -205,6 +212,16 @@ public final class ExperimentLoader {
                 named);
         problems.throwIfAny();
         return experiment;
+    }
+
+    private static SortedMap<String, AlgorithmSettings> behaviours(Config all) {
+        SortedMap<String, AlgorithmSettings> behaviours = new TreeMap<>();
+        for (String behaviour : all.getObject("behaviours").keySet()) {
+            Config algorithm = all.getConfig(BehaviourSections.path(behaviour));
+            behaviours.put(
+                    behaviour, new AlgorithmSettings(algorithm.getString("name"), algorithm.withoutPath("name")));
+        }
+        return behaviours;
     }
 
     private static EnvironmentSettings environment(Config all, SettingsReader reader, Problems problems) {

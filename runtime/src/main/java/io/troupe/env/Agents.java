@@ -100,7 +100,8 @@ public final class Agents {
     /** An agent comes, and acts from the next step on. One that leaves can be back in the next step. */
     public void enter(int agent) {
         if (status[agent] != Status.OUT) {
-            throw wrong(agent, isThere(agent) ? "enters, but is there already" : "enters in the step in which it leaves");
+            throw wrong(
+                    agent, isThere(agent) ? "enters, but is there already" : "enters in the step in which it leaves");
         }
         status[agent] = Status.ENTERED;
     }
@@ -226,7 +227,9 @@ public final class Agents {
             if (!Float.isFinite(values[i])) {
                 boolean unwritten = Float.floatToRawIntBits(values[i]) == UNWRITTEN;
                 return "agent '" + specs.get(agent).name() + "': element " + i + " of the observation "
-                        + (unwritten ? "was never written (spec says " + values.length + " elements)" : "is " + values[i]);
+                        + (unwritten
+                                ? "was never written (spec says " + values.length + " elements)"
+                                : "is " + values[i]);
             }
         }
         return "";

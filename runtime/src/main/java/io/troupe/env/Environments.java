@@ -1,5 +1,7 @@
 package io.troupe.env;
 
+import io.troupe.env.RegisteredEnvironment.OfOneAgent;
+import io.troupe.env.RegisteredEnvironment.OfSeveralAgents;
 import io.troupe.input.NearestName;
 import io.troupe.input.UserError;
 import java.lang.reflect.Constructor;
@@ -13,18 +15,20 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
- * The environments that an experiment can name: every {@link EnvironmentProvider} and every {@link Environment} that is
- * registered in {@code META-INF/services}, and any other class of those kinds on the class path by its class name.
+ * The environments that an experiment can name: every {@link EnvironmentProvider} and every {@link Environment}, and their
+ * counterparts with several agents, {@link ParallelEnvironmentProvider} and {@link ParallelEnvironment}, that is registered
+ * in {@code META-INF/services}, and any other class of those kinds on the class path by its class name.
  *
  * <p>A registered class that cannot be loaded does not get in the way of the others; it is mentioned when a name is
  * not found.
  */
 public final class Environments {
     private final ClassLoader classLoader;
-    private final TreeMap<String, EnvironmentProvider> byName = new TreeMap<>();
-    private final TreeMap<String, EnvironmentProvider> byClassName = new TreeMap<>();
+    private final TreeMap<String, RegisteredEnvironment> byName = new TreeMap<>();
+    private final TreeMap<String, RegisteredEnvironment> byClassName = new TreeMap<>();
     private final List<String> broken = new ArrayList<>();
 
     private Environments(ClassLoader classLoader) {
@@ -45,6 +49,8 @@ public final class Environments {
         Environments found = new Environments(classLoader);
         found.loadEach(EnvironmentProvider.class, found::add);
         found.loadEach(Environment.class, found::addCopyClass);
+        found.loadEach(ParallelEnvironmentProvider.class, found::addParallel);
+        found.loadEach(ParallelEnvironment.class, found::addParallelClass);
         return found;
     }
 
@@ -56,31 +62,62 @@ public final class Environments {
     /**
      * Makes the environment of an experiment.
      *
-     * @param name a registered name, or a class name
+     * @param name a registered name, or a class name, of an environment with one agent
      * @param copies B, at least 1
      * @throws UserError for an unknown name, an unknown parameter or a bad parameter value
      * @throws EnvironmentFailure when the author's class cannot be made
      */
     public VectorEnvironment create(String name, int copies, EnvironmentParameters parameters) {
         EnvironmentProvider provider = provider(name);
-        for (String parameter : new TreeSet<>(parameters.values().keySet())) {
-            if (!provider.parameterNames().contains(parameter)) {
-                throw new UserError(unknownParameter(name, parameter, provider.parameterNames()));
-            }
+        find(name).requireKnown(name, parameters);
+        return checked(name, () -> provider.create(copies, parameters));
+    }
+
+    /**
+     * Makes the environment of an experiment, where it {@link #isParallel}; see {@link #create}.
+     *
+     * @throws UserError likewise
+     */
+    public JointEnvironment createJoint(String name, int copies, EnvironmentParameters parameters) {
+        if (!(find(name) instanceof OfSeveralAgents found)) {
+            throw new UserError("environment.name = '" + name + "' has one agent.");
         }
+        found.requireKnown(name, parameters);
+        return checked(name, () -> found.provider().create(copies, parameters));
+    }
+
+    private static <T> T checked(String name, Supplier<T> maker) {
         try {
-            return provider.create(copies, parameters);
+            return maker.get();
         } catch (IllegalArgumentException e) {
             throw new UserError("environment " + name + ": " + e.getMessage());
         }
     }
 
     /**
-     * Finds an environment by name.
+     * Whether an environment has several agents.
      *
      * @throws UserError when there is none of that name
      */
+    public boolean isParallel(String name) {
+        return find(name) instanceof OfSeveralAgents;
+    }
+
+    /**
+     * Finds an environment by name.
+     *
+     * @throws UserError when there is none of that name, or it has several agents
+     */
     public EnvironmentProvider provider(String name) {
+        return switch (find(name)) {
+            case OfOneAgent(EnvironmentProvider provider) -> provider;
+            case OfSeveralAgents several ->
+                throw new UserError(
+                        "environment.name = '" + name + "' has several agents, which is not possible here.");
+        };
+    }
+
+    private RegisteredEnvironment find(String name) {
         return Optional.ofNullable(byName.get(name))
                 .or(() -> Optional.ofNullable(byClassName.get(name)))
                 .or(() -> ofClass(name))
@@ -94,10 +131,11 @@ public final class Environments {
         String unusable =
                 broken.isEmpty() ? "" : " Registered, but could not be loaded: " + String.join("; ", broken) + ".";
         return "environment.name = '" + name + "' is not known" + guess + " Known are " + String.join(", ", names())
-                + ", and any class on the class path that implements " + Environment.class.getName() + "." + unusable;
+                + ", and any class on the class path that implements " + Environment.class.getName() + " or "
+                + ParallelEnvironment.class.getName() + "." + unusable;
     }
 
-    private static String unknownParameter(String name, String parameter, Set<String> allowed) {
+    static String unknownParameter(String name, String parameter, Set<String> allowed) {
         String guess = NearestName.of(parameter, allowed)
                 .map(known -> " Did you mean '" + known + "'?")
                 .orElse("");
@@ -128,30 +166,48 @@ public final class Environments {
 
     private void add(ServiceLoader.Provider<EnvironmentProvider> registered) {
         EnvironmentProvider provider = registered.get();
-        add(provider.name(), registered.type().getName(), provider);
+        add(provider.name(), registered.type().getName(), new OfOneAgent(provider));
+    }
+
+    private void addParallel(ServiceLoader.Provider<ParallelEnvironmentProvider> registered) {
+        ParallelEnvironmentProvider provider = registered.get();
+        add(provider.name(), registered.type().getName(), new OfSeveralAgents(provider));
     }
 
     private void addCopyClass(ServiceLoader.Provider<Environment> registered) {
-        String className = registered.type().getName();
         String name;
         try (Environment sample = made(registered)) {
             name = sample.spec().name();
         } catch (RuntimeException e) {
-            broken.add(className + " (" + e + ")");
+            broken.add(registered.type().getName() + " (" + e + ")");
             return;
         }
-        add(name, className, new PerCopyProvider(name, () -> made(registered)));
+        add(name, registered.type().getName(), new OfOneAgent(new PerCopyProvider(name, () -> made(registered))));
     }
 
-    private void add(String name, String className, EnvironmentProvider provider) {
-        byClassName.put(className, provider);
-        if (byName.putIfAbsent(name, provider) != null) {
+    private void addParallelClass(ServiceLoader.Provider<ParallelEnvironment> registered) {
+        String name;
+        try (ParallelEnvironment sample = made(registered)) {
+            name = sample.spec().name();
+        } catch (RuntimeException e) {
+            broken.add(registered.type().getName() + " (" + e + ")");
+            return;
+        }
+        add(
+                name,
+                registered.type().getName(),
+                new OfSeveralAgents(new PerCopyParallelProvider(name, () -> made(registered))));
+    }
+
+    private void add(String name, String className, RegisteredEnvironment found) {
+        byClassName.put(className, found);
+        if (byName.putIfAbsent(name, found) != null) {
             throw new UserError("two registered environments are named '" + name + "', one of them by " + className
                     + ": give one of them another name");
         }
     }
 
-    private Optional<EnvironmentProvider> ofClass(String name) {
+    private Optional<RegisteredEnvironment> ofClass(String name) {
         Class<?> type;
         try {
             type = Class.forName(name, true, classLoader);
@@ -159,14 +215,24 @@ public final class Environments {
             return Optional.empty();
         }
         if (EnvironmentProvider.class.isAssignableFrom(type)) {
-            return Optional.of(made(constructor(type.asSubclass(EnvironmentProvider.class))));
+            return Optional.of(new OfOneAgent(made(constructor(type.asSubclass(EnvironmentProvider.class)))));
+        }
+        if (ParallelEnvironmentProvider.class.isAssignableFrom(type)) {
+            return Optional.of(
+                    new OfSeveralAgents(made(constructor(type.asSubclass(ParallelEnvironmentProvider.class)))));
         }
         if (Environment.class.isAssignableFrom(type)) {
             Constructor<? extends Environment> constructor = constructor(type.asSubclass(Environment.class));
-            return Optional.of(new PerCopyProvider(name, () -> made(constructor)));
+            return Optional.of(new OfOneAgent(new PerCopyProvider(name, () -> made(constructor))));
         }
-        throw new UserError("environment.name = '" + name + "' is a class, but implements neither "
-                + Environment.class.getName() + " nor " + EnvironmentProvider.class.getName() + ".");
+        if (ParallelEnvironment.class.isAssignableFrom(type)) {
+            Constructor<? extends ParallelEnvironment> constructor =
+                    constructor(type.asSubclass(ParallelEnvironment.class));
+            return Optional.of(new OfSeveralAgents(new PerCopyParallelProvider(name, () -> made(constructor))));
+        }
+        throw new UserError("environment.name = '" + name + "' is a class, but implements none of "
+                + Environment.class.getName() + ", " + EnvironmentProvider.class.getName() + ", "
+                + ParallelEnvironment.class.getName() + " and " + ParallelEnvironmentProvider.class.getName() + ".");
     }
 
     private static <T> Constructor<T> constructor(Class<T> type) {

@@ -62,7 +62,8 @@ final class ParallelCopy {
             int k = spec.behaviourOf(agent);
             actionSpaces[agent] = spec.behaviours().get(k).action();
             parts[agent] = ActionParts.of(actionSpaces[agent]);
-            observations[agent] = new float[spec.behaviours().get(k).observation().size()];
+            observations[agent] =
+                    new float[spec.behaviours().get(k).observation().size()];
             masks[agent] = new boolean[spec.specOf(k).maskSize()];
         }
     }
@@ -165,9 +166,7 @@ final class ParallelCopy {
         System.arraycopy(actions, offset, action, 0, action.length);
         actionSpaces[agent].clip(action, 0);
         String wrong = actionSpaces[agent].whyNot(action, 0);
-        return wrong.isEmpty() && masks[agent].length > 0
-                ? parts[agent].whyNot(action, 0, masks[agent], 0)
-                : wrong;
+        return wrong.isEmpty() && masks[agent].length > 0 ? parts[agent].whyNot(action, 0, masks[agent], 0) : wrong;
     }
 
     /** Steps with the actions taken; afterwards {@link #agents} says what came of it, for as long as nobody settles. */

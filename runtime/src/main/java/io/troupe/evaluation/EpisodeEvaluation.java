@@ -1,8 +1,12 @@
 package io.troupe.evaluation;
 
+import io.troupe.algorithm.Behaviour;
 import io.troupe.env.EnvironmentFailure;
+import io.troupe.env.JointEnvironment;
+import io.troupe.env.OnlyBehaviour;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.math.RunningMoments;
+import io.troupe.policy.MemoryShape;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
@@ -10,6 +14,7 @@ import io.troupe.random.RandomStream;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.EpisodeStates;
 import io.troupe.trajectory.Trajectory;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,19 +33,58 @@ public final class EpisodeEvaluation implements AutoCloseable {
     /** An environment that fails more often than this says nothing about the policy. */
     private static final int MAX_REPAIRS = 10;
 
-    private final VectorEnvironment environment;
-    private final Policy policy;
+    private final JointEnvironment environment;
+    /** Of each behaviour. */
+    private final List<Policy> policies;
+    /** One step of all copies, used again for each. */
+    private final Trajectory step;
+
     private final long seed;
 
     /**
+     * In an environment with one agent.
+     *
      * @param environment copies to evaluate in; taken over
      * @param policy replica to evaluate with; taken over
      * @param seed the experiment's, or the caller's own
      */
     public EpisodeEvaluation(VectorEnvironment environment, Policy policy, long seed) {
+        this(
+                new OnlyBehaviour(environment),
+                List.of(policy),
+                new Trajectory(environment.spec(), 1, environment.copies()),
+                seed);
+    }
+
+    private EpisodeEvaluation(JointEnvironment environment, List<Policy> policies, Trajectory step, long seed) {
         this.environment = environment;
-        this.policy = policy;
+        this.policies = policies;
+        this.step = step;
         this.seed = seed;
+    }
+
+    /**
+     * In an environment of any kind.
+     *
+     * @param environment copies to evaluate in; taken over, unless this throws
+     * @param behaviours of the environment, in its order
+     * @param seed the experiment's, or the caller's own
+     */
+    public static EpisodeEvaluation of(JointEnvironment environment, List<Behaviour> behaviours, long seed) {
+        int copies = environment.copies();
+        List<Trajectory> parts = behaviours.stream()
+                .map(behaviour -> Trajectory.part(behaviour.spec(), 1, copies, MemoryShape.NONE, behaviour.rowNames()))
+                .toList();
+        boolean joint = behaviours.getFirst().isPart();
+        Trajectory step = joint ? Trajectory.joint(parts, 1, copies) : parts.getFirst();
+        List<Policy> policies = new ArrayList<>();
+        try {
+            behaviours.forEach(behaviour -> policies.add(behaviour.algorithm().createPolicy()));
+        } catch (RuntimeException | Error e) {
+            policies.forEach(Policy::close);
+            throw e;
+        }
+        return new EpisodeEvaluation(environment, policies, step, seed);
     }
 
     /**
@@ -53,40 +97,70 @@ public final class EpisodeEvaluation implements AutoCloseable {
         if (episodes < 1) {
             throw new IllegalArgumentException("an evaluation takes at least one episode, not " + episodes);
         }
-        policy.load(snapshot);
-        EnvironmentSpec spec = environment.spec();
         int copies = environment.copies();
         int quota = (episodes + copies - 1) / copies;
-        int size = spec.observation().size();
-        Trajectory step = new Trajectory(spec, 1, copies);
-        int longest = spec.maxEpisodeSteps() == EnvironmentSpec.UNLIMITED ? LONGEST_EPISODE : spec.maxEpisodeSteps();
-        EpisodeStates states = new EpisodeStates(copies, policy.stateSize());
-        PolicyInput input = PolicyInput.of(step.observations, copies)
-                .masks(step.actionMasks, 0)
-                .states(states.current(), 0);
-        Tally tally = new Tally(copies, quota, longest);
-        environment.reset(RandomStream.derive(seed, "evaluation", 0).nextLong(), step.observations, 0);
-        readMasks(step);
+        int limit = environment.spec().maxEpisodeSteps();
+        Tally tally = new Tally(copies, quota, limit == EnvironmentSpec.UNLIMITED ? LONGEST_EPISODE : limit);
+        List<Actor> actors = new ArrayList<>();
+        for (int k = 0; k < policies.size(); k++) {
+            actors.add(new Actor(
+                    k, policies.get(k), step.parts().get(k), snapshot.parts().get(k)));
+        }
+        environment.reset(
+                RandomStream.derive(seed, "evaluation", 0).nextLong(),
+                step.parts().stream().map(part -> part.observations).toList());
+        actors.forEach(Actor::readMasks);
         int repairs = requireFew(environment.drainRepairs(), 0);
         for (long t = 0; !tally.complete(); t++) {
             step.begin(0, t, snapshot.version());
-            snapshot.normalize(step.observations, 0, copies);
-            policy.mode(input, step.actions, 0);
+            actors.forEach(Actor::act);
             environment.step(step, 0);
-            states.afterStep(step, 0);
-            // Nothing looks at the masks of this step any more, so those of the next may take their place.
-            readMasks(step);
+            actors.forEach(Actor::afterStep);
             List<EnvironmentFailure> repaired = environment.drainRepairs();
             repairs = requireFew(repaired, repairs);
             tally.add(step, repaired);
-            System.arraycopy(step.observations, copies * size, step.observations, 0, copies * size);
         }
         return tally.result(episodes);
     }
 
-    private void readMasks(Trajectory step) {
-        if (step.maskSize() > 0) {
-            environment.actionMasks(step.actionMasks, 0);
+    /** The agents of one behaviour. */
+    private final class Actor {
+        private final int behaviour;
+        private final Policy policy;
+        private final Trajectory part;
+        private final PolicySnapshot snapshot;
+        private final EpisodeStates states;
+        private final PolicyInput input;
+
+        Actor(int behaviour, Policy policy, Trajectory part, PolicySnapshot snapshot) {
+            this.behaviour = behaviour;
+            this.policy = policy;
+            this.part = part;
+            this.snapshot = snapshot;
+            policy.load(snapshot);
+            states = new EpisodeStates(part.copies(), policy.stateSize());
+            input = PolicyInput.of(part.observations, part.copies())
+                    .masks(part.actionMasks, 0)
+                    .states(states.current(), 0);
+        }
+
+        void act() {
+            snapshot.normalize(part.observations, 0, part.copies());
+            policy.mode(input, part.actions, 0);
+        }
+
+        void afterStep() {
+            states.afterStep(part, 0);
+            // Nothing looks at the masks of this step any more, so those of the next may take their place.
+            readMasks();
+            int next = part.copies() * part.observationSize();
+            System.arraycopy(part.observations, next, part.observations, 0, next);
+        }
+
+        void readMasks() {
+            if (part.maskSize() > 0) {
+                environment.actionMasks(behaviour, part.actionMasks, 0);
+            }
         }
     }
 
@@ -100,8 +174,10 @@ public final class EpisodeEvaluation implements AutoCloseable {
 
     @Override
     public void close() {
-        try (policy) {
+        try {
             environment.close();
+        } finally {
+            policies.forEach(Policy::close);
         }
     }
 

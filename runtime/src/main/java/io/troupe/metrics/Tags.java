@@ -27,5 +27,8 @@ public final class Tags {
     public static final String EVALUATION_RETURN = "Evaluation/Mean Return";
     public static final String EVALUATION_DEVIATION = "Evaluation/Return Standard Deviation";
 
+    /** Before the behaviour's name and a slash, and that before any of the others. */
+    public static final String BEHAVIOUR = "Behaviour/";
+
     private Tags() {}
 }

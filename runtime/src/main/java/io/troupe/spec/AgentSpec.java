@@ -10,9 +10,8 @@ package io.troupe.spec;
 public record AgentSpec(String name, String behaviour, String team) {
     public AgentSpec {
         if (name.isBlank() || behaviour.isBlank() || team.isBlank()) {
-            throw new IllegalArgumentException(
-                    "an agent needs a name, a behaviour and a team, not '" + name + "', '" + behaviour + "' and '" + team
-                            + "'");
+            throw new IllegalArgumentException("an agent needs a name, a behaviour and a team, not '" + name + "', '"
+                    + behaviour + "' and '" + team + "'");
         }
     }
 

@@ -1,9 +1,9 @@
 package io.troupe.spec;
 
 import java.util.ArrayList;
-import java.util.TreeSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is to be known of an environment in which several agents act at the same time.
@@ -34,9 +34,8 @@ public record ParallelSpec(String name, List<BehaviourSpec> behaviours, List<Age
             }
         }
         if (behaviours.isEmpty() || !acted.equals(behaviourNames)) {
-            throw new IllegalArgumentException(
-                    name + ": every behaviour needs an agent: the behaviours are " + behaviourNames
-                            + ", agents act by " + acted);
+            throw new IllegalArgumentException(name + ": every behaviour needs an agent: the behaviours are "
+                    + behaviourNames + ", agents act by " + acted);
         }
     }
 

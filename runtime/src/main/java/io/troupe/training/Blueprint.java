@@ -1,6 +1,7 @@
 package io.troupe.training;
 
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
+import io.troupe.algorithm.Behaviour;
 import io.troupe.algorithm.DataParallelLearner;
 import io.troupe.algorithm.InferenceContext;
 import io.troupe.algorithm.Learner;
@@ -9,16 +10,23 @@ import io.troupe.checkpoint.Checkpoint;
 import io.troupe.collect.Collector;
 import io.troupe.config.Experiment;
 import io.troupe.config.Experiment.WorkerSettings;
+import io.troupe.env.JointEnvironment;
+import io.troupe.env.OnlyBehaviour;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.evaluation.EpisodeEvaluation;
 import io.troupe.input.UserError;
+import io.troupe.joint.JointLearner;
 import io.troupe.jvm.JvmMemory;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicySnapshot;
+import io.troupe.policy.Replicas;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -33,11 +41,12 @@ public final class Blueprint {
     private static final long MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
 
     private final Experiment experiment;
-    private final ConfiguredAlgorithm algorithm;
-    private final IntFunction<VectorEnvironment> environments;
-    private final EnvironmentSpec spec;
+    private final List<Behaviour> behaviours;
+    private final IntFunction<JointEnvironment> environments;
 
     /**
+     * Of an environment with one agent.
+     *
      * @param experiment what to run
      * @param spec of its environment
      * @param algorithm with its settings read
@@ -48,9 +57,22 @@ public final class Blueprint {
             EnvironmentSpec spec,
             ConfiguredAlgorithm algorithm,
             IntFunction<VectorEnvironment> environments) {
+        this(
+                experiment,
+                List.of(Behaviour.alone(spec, algorithm)),
+                copies -> new OnlyBehaviour(environments.apply(copies)));
+    }
+
+    /**
+     * Of an environment with several agents.
+     *
+     * @param experiment what to run
+     * @param behaviours of its environment's spec, in its order
+     * @param environments makes so many copies of its environment; the caller closes them
+     */
+    public Blueprint(Experiment experiment, List<Behaviour> behaviours, IntFunction<JointEnvironment> environments) {
         this.experiment = experiment;
-        this.spec = spec;
-        this.algorithm = algorithm;
+        this.behaviours = List.copyOf(behaviours);
         this.environments = environments;
     }
 
@@ -60,51 +82,63 @@ public final class Blueprint {
      * @throws UserError naming the settings that do not
      */
     public void check() {
-        requireBatchFitsAnArray();
-        try {
-            algorithm.memory().requireDivides(experiment.workers().rolloutSteps());
-            algorithm.check(learnerContext());
-            replicas();
-        } catch (IllegalArgumentException e) {
-            throw new UserError(String.valueOf(e.getMessage()));
-        }
+        behaviours.forEach(this::requireBatchFitsAnArray);
+        ofEach(behaviour -> {
+            behaviour.algorithm().memory().requireDivides(experiment.workers().rolloutSteps());
+            behaviour.algorithm().check(learnerContext(behaviour));
+        });
+        replicas();
     }
 
     /**
-     * Checks that this process has enough memory to learn, and to write checkpoints, until the end of the run.
+     * Checks that this process has enough memory to learn, and to write checkpoints, until the end of the run. Each
+     * behaviour is checked as if it were alone.
      *
      * @throws UserError naming the setting that needs more, and the option that gives more
      */
     public void checkMemory() {
-        try {
-            algorithm.checkMemory(learnerContext(), JvmMemory.ofThisProcess());
-        } catch (IllegalArgumentException e) {
-            throw new UserError(String.valueOf(e.getMessage()));
+        ofEach(behaviour -> behaviour.algorithm().checkMemory(learnerContext(behaviour), JvmMemory.ofThisProcess()));
+    }
+
+    private void ofEach(Consumer<Behaviour> check) {
+        for (Behaviour behaviour : behaviours) {
+            try {
+                check.accept(behaviour);
+            } catch (IllegalArgumentException e) {
+                throw ConfiguredBehaviours.named(experiment, behaviour.name(), e);
+            }
         }
     }
 
     /** The learner lays out a whole batch in one array for each of its parts; observations are the largest. */
-    private void requireBatchFitsAnArray() {
+    private void requireBatchFitsAnArray(Behaviour behaviour) {
         WorkerSettings workers = experiment.workers();
+        EnvironmentSpec spec = behaviour.spec();
+        int agents = behaviour.agents().size();
         long rows = (long) workers.count() * (workers.rolloutSteps() + 1L) * workers.environments();
         int values = Math.max(Math.max(spec.observation().size(), spec.action().size()), spec.maskSize());
-        if (rows > MAX_ARRAY_LENGTH / values) {
+        if (rows > MAX_ARRAY_LENGTH / values / agents) {
             throw new UserError("workers.count = " + workers.count() + ", workers.environments = "
                     + workers.environments() + " and workers.rolloutSteps = " + workers.rolloutSteps()
-                    + " make a batch too large for memory: with " + values + " values each, at most "
-                    + MAX_ARRAY_LENGTH / values + " observations are possible, not " + rows);
+                    + " make a batch too large for memory: with " + values + " values each"
+                    + (agents > 1 ? " and " + agents + " agents" : "") + ", at most "
+                    + MAX_ARRAY_LENGTH / values / agents + " observations are possible, not " + rows);
         }
     }
 
-    private LearnerContext learnerContext() {
+    private LearnerContext learnerContext(Behaviour behaviour) {
         return new LearnerContext(
-                spec,
-                experiment.seed(),
+                behaviour.spec(),
+                behaviour.seed(experiment.seed()),
                 experiment.workers().count(),
                 experiment.workers().rolloutSteps(),
-                experiment.workers().environments(),
+                behaviour.rows(experiment.workers().environments()),
                 experiment.termination().maxSteps(),
                 experiment.device());
+    }
+
+    private boolean isJoint() {
+        return behaviours.getFirst().isPart();
     }
 
     /** What is run. */
@@ -112,46 +146,69 @@ public final class Blueprint {
         return experiment;
     }
 
-    /** The environment's. */
-    public EnvironmentSpec spec() {
-        return spec;
+    /** Who learns: one behaviour without a name where the environment has one agent. */
+    public List<Behaviour> behaviours() {
+        return behaviours;
     }
 
     /** An empty fragment of the size that every worker fills. */
     public Trajectory createFragment() {
-        return new Trajectory(
-                spec, experiment.workers().rolloutSteps(), experiment.workers().environments(), algorithm.memory());
+        int steps = experiment.workers().rolloutSteps();
+        int copies = experiment.workers().environments();
+        List<Trajectory> parts = behaviours.stream()
+                .map(behaviour -> Trajectory.part(
+                        behaviour.spec(), steps, copies, behaviour.algorithm().memory(), behaviour.rowNames()))
+                .toList();
+        return isJoint() ? Trajectory.joint(parts, steps, copies) : parts.getFirst();
     }
 
     /** Heap that the dense arrays of such a fragment take, in bytes. */
     public long fragmentBytes() {
-        return Trajectory.sizeBytes(
-                spec, experiment.workers().rolloutSteps(), experiment.workers().environments(), algorithm.memory());
+        int steps = experiment.workers().rolloutSteps();
+        int copies = experiment.workers().environments();
+        long bytes = isJoint() ? Trajectory.jointBytes(steps, copies) : 0;
+        for (Behaviour behaviour : behaviours) {
+            bytes += Trajectory.sizeBytes(
+                    behaviour.spec(),
+                    steps,
+                    behaviour.rows(copies),
+                    behaviour.algorithm().memory());
+        }
+        return bytes;
     }
 
     /**
      * Makes the policies of the workers of one process: each computes for itself, or one for all, as
      * {@code workers.inference} says. Called once in each process; holds nothing until it makes one.
      *
-     * @throws IllegalArgumentException when the algorithm or the mode does not allow what the setting says
+     * @throws UserError when the algorithm or the mode does not allow what the setting says
      */
-    public Supplier<Policy> replicas() {
-        return switch (experiment.workers().inference()) {
-            case LOCAL -> algorithm::createPolicy;
-            case NODE ->
-                algorithm.shareInference(new InferenceContext(
-                        experiment.workers().environments(), experiment.mode().reproducible(), experiment.device()))
-                        ::createPolicy;
-        };
+    public Replicas replicas() {
+        List<Supplier<Policy>> replicas = new ArrayList<>();
+        ofEach(behaviour -> replicas.add(
+                switch (experiment.workers().inference()) {
+                    case LOCAL -> behaviour.algorithm()::createPolicy;
+                    case NODE -> behaviour.algorithm().shareInference(inferenceContext(behaviour))::createPolicy;
+                }));
+        return new Replicas(replicas);
+    }
+
+    private InferenceContext inferenceContext(Behaviour behaviour) {
+        return new InferenceContext(
+                behaviour.rows(experiment.workers().environments()),
+                experiment.mode().reproducible(),
+                experiment.device());
     }
 
     /**
      * The collector of one worker that computes its policy itself, ready for its next fragment.
      *
-     * @see #createCollector(int, PolicySnapshot, byte[], Supplier)
+     * @see #createCollector(int, PolicySnapshot, byte[], Replicas)
      */
     public Collector createCollector(int worker, PolicySnapshot initial, byte[] state) {
-        return createCollector(worker, initial, state, algorithm::createPolicy);
+        List<Supplier<Policy>> own = new ArrayList<>();
+        behaviours.forEach(behaviour -> own.add(behaviour.algorithm()::createPolicy));
+        return createCollector(worker, initial, state, new Replicas(own));
     }
 
     /**
@@ -162,10 +219,10 @@ public final class Blueprint {
      * @param state where an earlier fragment ended; empty for a worker's first
      * @param replicas makes its policy: {@link #replicas()} of this process
      */
-    public Collector createCollector(int worker, PolicySnapshot initial, byte[] state, Supplier<Policy> replicas) {
-        VectorEnvironment copies = environments.apply(experiment.workers().environments());
+    public Collector createCollector(int worker, PolicySnapshot initial, byte[] state, Replicas replicas) {
+        JointEnvironment copies = environments.apply(experiment.workers().environments());
         Collector collector = closingOnFailure(
-                copies, () -> new Collector(worker, experiment.seed(), copies, algorithm, replicas, initial));
+                copies, () -> new Collector(worker, experiment.seed(), copies, behaviours, replicas, initial));
         return closingOnFailure(collector, () -> {
             if (state.length == 0) {
                 collector.reset();
@@ -195,12 +252,15 @@ public final class Blueprint {
      * @throws IllegalArgumentException when settings do not go together
      */
     public Learner createLearner() {
-        return algorithm.createLearner(learnerContext());
+        Behaviour first = behaviours.getFirst();
+        return isJoint()
+                ? new JointLearner(behaviours, this::learnerContext)
+                : first.algorithm().createLearner(learnerContext(first));
     }
 
     /** Whether several trainers can share an update; otherwise one learns, and the others can only replace it. */
     public boolean sharesUpdates() {
-        return algorithm.sharesUpdates();
+        return !isJoint() && behaviours.getFirst().algorithm().sharesUpdates();
     }
 
     /**
@@ -212,12 +272,16 @@ public final class Blueprint {
         if (trainers < 2) {
             return Optional.empty();
         }
-        if (!algorithm.sharesUpdates()) {
-            return Optional.of("algorithm.name = " + experiment.algorithm().name()
+        if (!sharesUpdates()) {
+            return Optional.of((isJoint()
+                            ? "several behaviours"
+                            : "algorithm.name = " + experiment.algorithm().name())
                     + ": its learners cannot share updates, so one of the " + trainers
                     + " trainers learns and the others stand by to replace it");
         }
-        return experiment.mode().reproducible() ? algorithm.effectOfSharing(trainers) : Optional.empty();
+        return experiment.mode().reproducible()
+                ? behaviours.getFirst().algorithm().effectOfSharing(trainers)
+                : Optional.empty();
     }
 
     /**
@@ -232,7 +296,9 @@ public final class Blueprint {
             return shared;
         }
         learner.close();
-        throw new UserError("algorithm.name = " + experiment.algorithm().name()
+        throw new UserError((isJoint()
+                        ? "several behaviours"
+                        : "algorithm.name = " + experiment.algorithm().name())
                 + ": a learner of this algorithm works alone, so there can only be one trainer");
     }
 
@@ -277,10 +343,7 @@ public final class Blueprint {
             byte[] state = training.workerState(worker);
             if (state.length > 0) {
                 Collector.requireFits(
-                        state,
-                        worker,
-                        experiment.workers().environments(),
-                        spec.observation().size());
+                        state, worker, experiment.workers().environments(), Collector.observationSize(behaviours));
             }
         }
     }
@@ -292,7 +355,7 @@ public final class Blueprint {
      * @param seed of the evaluation's environments
      */
     public EpisodeEvaluation createEvaluation(int episodes, long seed) {
-        VectorEnvironment copies = environments.apply(Math.min(episodes, EVALUATION_COPIES));
-        return closingOnFailure(copies, () -> new EpisodeEvaluation(copies, algorithm.createPolicy(), seed));
+        JointEnvironment copies = environments.apply(Math.min(episodes, EVALUATION_COPIES));
+        return closingOnFailure(copies, () -> EpisodeEvaluation.of(copies, behaviours, seed));
     }
 }

@@ -15,6 +15,10 @@ public final class PolicyCodec {
 
     /** Encodes a snapshot as {@code PolicyState}. */
     public static byte[] encode(PolicySnapshot snapshot) {
+        return state(snapshot).toByteArray();
+    }
+
+    private static PolicyState state(PolicySnapshot snapshot) {
         float[] parameters = snapshot.parameters();
         ByteBuffer bytes = ByteBuffer.allocate(4 * parameters.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(parameters);
@@ -27,7 +31,10 @@ public final class PolicyCodec {
         for (float scale : snapshot.observationScale()) {
             state.addObservationScale(scale);
         }
-        return state.build().toByteArray();
+        if (snapshot.isJoint()) {
+            snapshot.parts().forEach(part -> state.addParts(state(part)));
+        }
+        return state.build();
     }
 
     /**
@@ -37,21 +44,27 @@ public final class PolicyCodec {
      */
     public static PolicySnapshot decode(byte[] encoded) {
         try {
-            PolicyState state = PolicyState.parseFrom(encoded);
-            float[] parameters = new float[state.getParameters().size() / 4];
-            state.getParameters()
-                    .asReadOnlyByteBuffer()
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(parameters);
-            return new PolicySnapshot(
-                    new PolicyVersion(state.getVersion()),
-                    parameters,
-                    floats(state.getObservationMeanList()),
-                    floats(state.getObservationScaleList()));
+            return snapshot(PolicyState.parseFrom(encoded));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException("not a policy: " + e.getMessage(), e);
         }
+    }
+
+    private static PolicySnapshot snapshot(PolicyState state) {
+        PolicyVersion version = new PolicyVersion(state.getVersion());
+        if (state.getPartsCount() > 0) {
+            return PolicySnapshot.joint(
+                    version,
+                    state.getPartsList().stream().map(PolicyCodec::snapshot).toList());
+        }
+        float[] parameters = new float[state.getParameters().size() / 4];
+        state.getParameters()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(parameters);
+        return new PolicySnapshot(
+                version, parameters, floats(state.getObservationMeanList()), floats(state.getObservationScaleList()));
     }
 
     private static float[] floats(List<Float> values) {

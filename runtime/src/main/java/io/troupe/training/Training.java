@@ -165,8 +165,10 @@ public final class Training implements AutoCloseable {
 
     private void countActions(List<Trajectory> batch) {
         for (Trajectory fragment : batch) {
-            invalidActions += InvalidActions.count(fragment);
-            actions += fragment.rows();
+            for (Trajectory part : fragment.parts()) {
+                invalidActions += InvalidActions.count(part);
+                actions += part.rows();
+            }
         }
     }
 

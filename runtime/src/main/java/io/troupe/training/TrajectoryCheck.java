@@ -13,32 +13,46 @@ final class TrajectoryCheck {
     private TrajectoryCheck() {}
 
     /** Something that is not finite. */
-    private record Poison(String what, int row, float value) {}
+    private record Poison(String what, Trajectory part, int row, float value) {
+        int step() {
+            return row / part.copies();
+        }
+    }
 
     /**
      * What is wrong with a fragment, naming the array and where; empty when nothing is. Of several things it is what came
      * first: an observation makes the action that follows it what it is, and that the reward.
      */
     static String problem(Trajectory fragment) {
-        Optional<Poison> first = Stream.of(
-                        inStates(fragment),
-                        find("observation", fragment.observations, fragment.observationSize()),
-                        find("action", fragment.actions, fragment.actionSize()),
-                        find("log-probability", fragment.behaviourLogProbs, 1),
-                        find("reward", fragment.rewards, 1),
-                        inFinalObservations(fragment))
-                .flatMap(Optional::stream)
-                .min(Comparator.comparingInt(poison -> poison.row() / fragment.copies()));
+        Optional<Poison> first =
+                fragment.parts().stream().flatMap(TrajectoryCheck::poisons).min(Comparator.comparingInt(Poison::step));
+        if (first.isEmpty() && fragment.isJoint()) {
+            // The rewards of several agents can be too much together.
+            first = find("reward", fragment, fragment.rewards, 1);
+        }
         if (first.isPresent()) {
             Poison poison = first.get();
-            return poison.what() + where(fragment, poison.row()) + " is " + poison.value();
+            return poison.what() + " of " + poison.part().origin(poison.row()) + " is " + poison.value();
         }
-        if (!(finite(fragment.observationMoments) && finite(fragment.returnMoments))) {
-            // Normalisation would have clipped it to something harmless; the statistics still know.
-            return "an observation or reward of fragment " + fragment.sequence() + " of worker " + fragment.worker()
-                    + " is not finite";
+        for (Trajectory part : fragment.parts()) {
+            if (!(finite(part.observationMoments) && finite(part.returnMoments))) {
+                // Normalisation would have clipped it to something harmless; the statistics still know.
+                return "an observation or reward" + part.behaviourSuffix() + " of fragment " + fragment.sequence()
+                        + " of worker " + fragment.worker() + " is not finite";
+            }
         }
         return "";
+    }
+
+    private static Stream<Poison> poisons(Trajectory part) {
+        return Stream.of(
+                        inStates(part),
+                        find("observation", part, part.observations, part.observationSize()),
+                        find("action", part, part.actions, part.actionSize()),
+                        find("log-probability", part, part.behaviourLogProbs, 1),
+                        find("reward", part, part.rewards, 1),
+                        inFinalObservations(part))
+                .flatMap(Optional::stream);
     }
 
     /**
@@ -46,6 +60,16 @@ final class TrajectoryCheck {
      * when nothing is.
      */
     static String maskProblem(Trajectory fragment) {
+        for (Trajectory part : fragment.parts()) {
+            String problem = maskProblemOf(part);
+            if (!problem.isEmpty()) {
+                return problem;
+            }
+        }
+        return "";
+    }
+
+    private static String maskProblemOf(Trajectory fragment) {
         int size = fragment.maskSize();
         if (size == 0) {
             return "";
@@ -57,7 +81,7 @@ final class TrajectoryCheck {
                 problem = parts.whyNot(fragment.actions, row * fragment.actionSize(), fragment.actionMasks, row * size);
             }
             if (!problem.isEmpty()) {
-                return "action" + where(fragment, row) + " is not possible: " + problem;
+                return "action of " + fragment.origin(row) + " is not possible: " + problem;
             }
         }
         return finalMaskProblem(fragment, parts);
@@ -70,7 +94,7 @@ final class TrajectoryCheck {
             int row = finals.row(i);
             String problem = fragment.terminated[row] ? "" : parts.whyNot(finals.masks(), i * fragment.maskSize());
             if (!problem.isEmpty()) {
-                return "action after the end" + where(fragment, row) + " is not possible: " + problem;
+                return "action after the end of " + fragment.origin(row) + " is not possible: " + problem;
             }
         }
         return "";
@@ -92,7 +116,7 @@ final class TrajectoryCheck {
                 int stored = i / fragment.stateSize();
                 int step = stored / fragment.copies() * fragment.sequenceLength();
                 int row = step * fragment.copies() + stored % fragment.copies();
-                return Optional.of(new Poison("state of the policy", row, states[i]));
+                return Optional.of(new Poison("state of the policy", fragment, row, states[i]));
             }
         }
         return Optional.empty();
@@ -104,13 +128,13 @@ final class TrajectoryCheck {
         for (int i = 0; i < used; i++) {
             if (!Float.isFinite(values[i])) {
                 int row = fragment.finalObservations.row(i / fragment.observationSize());
-                return Optional.of(new Poison("final observation", row, values[i]));
+                return Optional.of(new Poison("final observation", fragment, row, values[i]));
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<Poison> find(String what, float[] values, int rowFloats) {
+    private static Optional<Poison> find(String what, Trajectory part, float[] values, int rowFloats) {
         // Multiplying by zero keeps NaN and infinity and nothing else: a loop without branches, checked once.
         float poison = 0;
         for (float value : values) {
@@ -123,11 +147,6 @@ final class TrajectoryCheck {
         while (Float.isFinite(values[bad])) {
             bad++;
         }
-        return Optional.of(new Poison(what, bad / rowFloats, values[bad]));
-    }
-
-    private static String where(Trajectory fragment, int row) {
-        return " of copy " + row % fragment.copies() + " at step " + row / fragment.copies() + " of fragment "
-                + fragment.sequence() + " of worker " + fragment.worker();
+        return Optional.of(new Poison(what, part, bad / rowFloats, values[bad]));
     }
 }

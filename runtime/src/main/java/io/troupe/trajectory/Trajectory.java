@@ -282,6 +282,11 @@ public final class Trajectory {
         return memory.sequence();
     }
 
+    /** {@code " of behaviour NAME"} for a part of a joint fragment; empty for any other. */
+    public String behaviourSuffix() {
+        return rowNames.behaviour().isEmpty() ? "" : " of behaviour " + rowNames.behaviour();
+    }
+
     /** Index of the worker that filled this fragment. */
     public int worker() {
         return worker;

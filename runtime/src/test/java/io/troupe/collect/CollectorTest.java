@@ -32,7 +32,7 @@ final class CollectorTest {
     }
 
     private static Trajectory next(Collector collector) {
-        Trajectory fragment = new Trajectory(collector.environment().spec(), 3, 2);
+        Trajectory fragment = new Trajectory(collector.environment().spec().specOf(0), 3, 2);
         collector.collect(fragment);
         return fragment;
     }

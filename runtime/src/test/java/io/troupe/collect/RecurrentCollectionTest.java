@@ -23,7 +23,7 @@ final class RecurrentCollectionTest {
     }
 
     private static Trajectory next(Collector collector) {
-        Trajectory fragment = new Trajectory(collector.environment().spec(), 6, 2, COUNTING.memory());
+        Trajectory fragment = new Trajectory(collector.environment().spec().specOf(0), 6, 2, COUNTING.memory());
         collector.collect(fragment);
         return fragment;
     }

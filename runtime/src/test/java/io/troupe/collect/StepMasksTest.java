@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.env.EnvironmentFailure;
+import io.troupe.env.OnlyBehaviour;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.Box;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Two copies with two branches of 2, and fragments of 2 steps. */
 final class StepMasksTest {
     private final Changing environment = new Changing();
-    private final StepMasks masks = new StepMasks(environment);
+    private final StepMasks masks = new StepMasks(new OnlyBehaviour(environment), 0);
     private final Trajectory fragment = new Trajectory(environment.spec(), 2, 2);
 
     private void fill(long sequence) {
@@ -45,7 +46,7 @@ final class StepMasksTest {
         fill(1);
         assertThat(fragment.actionMasks).startsWith(last);
 
-        StepMasks restored = new StepMasks(environment);
+        StepMasks restored = new StepMasks(new OnlyBehaviour(environment), 0);
         restored.restore(StateBuffer.reading(state.toByteArray()));
         restored.begin(fragment);
         assertThat(fragment.actionMasks).startsWith(last);

@@ -83,7 +83,8 @@ final class EnvironmentsTest {
                 .isInstanceOf(UserError.class)
                 .hasMessage("environment.name = 'CartPol-v1' is not known, did you mean 'CartPole-v1'? Known are"
                         + " Acrobot-v1, CartPole-v1, MountainCar-v0, MountainCarContinuous-v0, Pendulum-v1, and any"
-                        + " class on the class path that implements io.troupe.env.Environment.");
+                        + " class on the class path that implements io.troupe.env.Environment or"
+                        + " io.troupe.env.ParallelEnvironment.");
         assertThatThrownBy(() -> shipped.provider("com.example.Nowhere"))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("environment.name = 'com.example.Nowhere' is not known. Known are Acrobot-v1,");
