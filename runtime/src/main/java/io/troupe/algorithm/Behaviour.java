@@ -43,6 +43,14 @@ public record Behaviour(String name, List<String> agents, EnvironmentSpec spec, 
         return Math.multiplyExact(copies, agents.size());
     }
 
+    /**
+     * Steps that its agents take in so many steps of copies, those that are not there included: what its schedules go by, as
+     * if each agent had a copy of its own.
+     */
+    public long steps(long environmentSteps) {
+        return environmentSteps > Long.MAX_VALUE / agents.size() ? Long.MAX_VALUE : environmentSteps * agents.size();
+    }
+
     /** Whose rows those are. */
     public RowNames rowNames() {
         return new RowNames(name, agents);

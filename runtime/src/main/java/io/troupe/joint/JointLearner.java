@@ -77,15 +77,15 @@ public final class JointLearner implements Learner {
                 parts.add(fragment.parts().get(k));
             }
             lives.get(k).add(parts);
-            statistics.add(behaviour.name(), update(k, parts, environmentSteps), lives.get(k));
+            statistics.add(behaviour.name(), update(k, parts, behaviour.steps(environmentSteps)), lives.get(k));
         }
         snapshot = joined(snapshot.version().next());
         return statistics.total();
     }
 
-    private UpdateStatistics update(int k, List<Trajectory> parts, long environmentSteps) {
+    private UpdateStatistics update(int k, List<Trajectory> parts, long steps) {
         try {
-            return learners.get(k).update(parts, environmentSteps);
+            return learners.get(k).update(parts, steps);
         } catch (LearnerFailure failure) {
             LearnerFailure named =
                     new LearnerFailure("behaviour " + behaviours.get(k).name() + ": " + failure.getMessage());

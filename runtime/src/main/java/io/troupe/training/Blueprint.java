@@ -133,7 +133,7 @@ public final class Blueprint {
                 experiment.workers().count(),
                 experiment.workers().rolloutSteps(),
                 behaviour.rows(experiment.workers().environments()),
-                experiment.termination().maxSteps(),
+                behaviour.steps(experiment.termination().maxSteps()),
                 experiment.device());
     }
 

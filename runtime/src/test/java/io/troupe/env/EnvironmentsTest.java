@@ -112,8 +112,9 @@ final class EnvironmentsTest {
     void saysWhatIsWrongWithAClassThatCannotBeUsed() {
         assertThatThrownBy(() -> shipped.provider("java.lang.String"))
                 .isInstanceOf(UserError.class)
-                .hasMessage("environment.name = 'java.lang.String' is a class, but implements neither"
-                        + " io.troupe.env.Environment nor io.troupe.env.EnvironmentProvider.");
+                .hasMessage("environment.name = 'java.lang.String' is a class, but implements none of"
+                        + " io.troupe.env.Environment, io.troupe.env.EnvironmentProvider,"
+                        + " io.troupe.env.ParallelEnvironment and io.troupe.env.ParallelEnvironmentProvider.");
         assertThatThrownBy(() -> shipped.provider(ScriptedEnvironment.class.getName()))
                 .isInstanceOf(UserError.class)
                 .hasMessage("environment.name = 'io.troupe.env.ScriptedEnvironment' cannot be made: it must be a public"

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.joint;
+
+import org.jspecify.annotations.NullMarked;
