@@ -230,7 +230,7 @@ final class RunRecord {
         return new RunSummary(
                 parts.identity().runId(),
                 experiment.name(),
-                experiment.algorithm().name(),
+                experiment.algorithmNames(),
                 experiment.environment().name(),
                 experiment.seed(),
                 experiment.mode(),

@@ -23,7 +23,8 @@ public final class ShippedExperiments {
             "pendulum",
             "pendulum-ppo",
             "pendulum-sac",
-            "pendulum-td3")));
+            "pendulum-td3",
+            "pursuit")));
 
     private ShippedExperiments() {}
 

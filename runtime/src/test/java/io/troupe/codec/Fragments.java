@@ -49,6 +49,12 @@ final class Fragments {
     static Trajectory random(Shape shape, RandomStream random, int ended, int stateBytes) {
         Trajectory fragment = shape.empty();
         fragment.begin(random.nextInt(1000), random.nextLong(1L << 60), new PolicyVersion(random.nextLong(1L << 60)));
+        fill(fragment, random, ended, stateBytes);
+        return fragment;
+    }
+
+    /** Fills a fragment that has begun. */
+    static void fill(Trajectory fragment, RandomStream random, int ended, int stateBytes) {
         fill(fragment.observations, random);
         fill(fragment.actions, random);
         fill(fragment.behaviourLogProbs, random);
@@ -57,7 +63,7 @@ final class Fragments {
         fill(fragment.terminated, random);
         fill(fragment.truncated, random);
         fill(fragment.actionMasks, random);
-        float[] observation = new float[shape.observationSize];
+        float[] observation = new float[fragment.observationSize()];
         boolean[] mask = new boolean[fragment.maskSize()];
         for (int i = 0; i < ended; i++) {
             fill(observation, random);
@@ -76,7 +82,6 @@ final class Fragments {
         fill(fragment.voided, random);
         fragment.inferenceNanos = random.nextLong(1L << 60);
         fragment.environmentNanos = random.nextLong(1L << 60);
-        return fragment;
     }
 
     private static void fill(float[] values, RandomStream random) {

@@ -42,17 +42,50 @@ final class EnvironmentsTest {
     void listsTheShippedNamesInOrder() {
         assertThat(shipped.names())
                 .containsExactly(
-                        "Acrobot-v1", "CartPole-v1", "MountainCar-v0", "MountainCarContinuous-v0", "Pendulum-v1");
+                        "Acrobot-v1",
+                        "CartPole-v1",
+                        "MountainCar-v0",
+                        "MountainCarContinuous-v0",
+                        "Pendulum-v1",
+                        "Pursuit-v0");
     }
 
     @Test
     void everyNameGivesAnEnvironmentOfThatNameAndSize() {
         for (String name : shipped.names()) {
+            if (shipped.isParallel(name)) {
+                try (JointEnvironment environment = shipped.createJoint(name, 3, EnvironmentParameters.NONE)) {
+                    assertThat(environment.spec().name()).isEqualTo(name);
+                    assertThat(environment.copies()).isEqualTo(3);
+                }
+                continue;
+            }
             try (VectorEnvironment environment = shipped.create(name, 3, EnvironmentParameters.NONE)) {
                 assertThat(environment.spec().name()).isEqualTo(name);
                 assertThat(environment.copies()).isEqualTo(3);
             }
         }
+    }
+
+    @Test
+    void findsAnEnvironmentWithSeveralAgentsByItsClassToo() {
+        try (JointEnvironment environment = shipped.createJoint(
+                "io.troupe.env.pursuit.Pursuit", 2, EnvironmentParameters.NONE)) {
+            assertThat(environment.spec().name()).isEqualTo("Pursuit-v0");
+        }
+    }
+
+    @Test
+    void tellsTheTwoKindsApart() {
+        assertThatThrownBy(() -> shipped.create("Pursuit-v0", 1, EnvironmentParameters.NONE))
+                .isInstanceOf(UserError.class)
+                .hasMessage("environment.name = 'Pursuit-v0' has several agents, which is not possible here.");
+        assertThatThrownBy(() -> shipped.createJoint("CartPole-v1", 1, EnvironmentParameters.NONE))
+                .isInstanceOf(UserError.class)
+                .hasMessage("environment.name = 'CartPole-v1' has one agent.");
+        assertThatThrownBy(() -> shipped.createJoint("Pursuit-v0", 1, parameters("size", 9)))
+                .isInstanceOf(UserError.class)
+                .hasMessage("environment.parameters.size is not a parameter of Pursuit-v0, which takes none.");
     }
 
     @Test
@@ -82,7 +115,7 @@ final class EnvironmentsTest {
         assertThatThrownBy(() -> shipped.create("CartPol-v1", 1, EnvironmentParameters.NONE))
                 .isInstanceOf(UserError.class)
                 .hasMessage("environment.name = 'CartPol-v1' is not known, did you mean 'CartPole-v1'? Known are"
-                        + " Acrobot-v1, CartPole-v1, MountainCar-v0, MountainCarContinuous-v0, Pendulum-v1, and any"
+                        + " Acrobot-v1, CartPole-v1, MountainCar-v0, MountainCarContinuous-v0, Pendulum-v1, Pursuit-v0, and any"
                         + " class on the class path that implements io.troupe.env.Environment or"
                         + " io.troupe.env.ParallelEnvironment.");
         assertThatThrownBy(() -> shipped.provider("com.example.Nowhere"))

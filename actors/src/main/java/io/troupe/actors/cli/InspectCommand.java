@@ -61,7 +61,7 @@ final class InspectCommand implements Callable<Integer> {
                 .load(run.experimentConf().toString(), List.of());
         out.println("experiment      " + experiment.name() + ": "
                 + experiment.environment().name() + " with "
-                + experiment.algorithm().name() + ", "
+                + experiment.algorithmNames() + ", "
                 + experiment.mode().name().toLowerCase(Locale.ROOT) + ", seed " + experiment.seed());
         if (Files.exists(run.summaryJson())) {
             out.print(ClosingSummary.of(RunSummary.read(run.summaryJson()), run.path()));

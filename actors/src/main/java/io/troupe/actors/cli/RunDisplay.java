@@ -17,7 +17,7 @@ public final class RunDisplay {
                 "%s: %s with %s, %s, %d x %d environments, seed %d; %s %s",
                 experiment.name(),
                 experiment.environment().name(),
-                experiment.algorithm().name(),
+                experiment.algorithmNames(),
                 experiment.mode().name().toLowerCase(Locale.ROOT),
                 experiment.workers().count(),
                 experiment.workers().environments(),
