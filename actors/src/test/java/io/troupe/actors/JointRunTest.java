@@ -138,7 +138,7 @@ final class JointRunTest {
         List<MetricReport> reports = new ArrayList<>();
         run("metrics", experiment("lockstep", 8, DQN), false, new MetricSink() {
             @Override
-            public void write(MetricReport report) {
+            public void accept(MetricReport report) {
                 reports.add(report);
             }
 

@@ -8,18 +8,25 @@ import io.troupe.trajectory.Trajectory;
 
 /**
  * Counts actions that the environment cannot take as they were meant. Clipping to the bounds is part of acting, so a
- * continuous value is invalid only when it is not finite, or farther outside its bounds than these are apart.
+ * continuous value is invalid only when it is not finite, or farther outside its bounds than these are apart. Those of
+ * voided rows are none.
+ *
+ * @param invalid how many are invalid
+ * @param actions of how many
  */
-final class InvalidActions {
-    private InvalidActions() {}
-
-    /** Invalid actions among the {@code fragment.rows()} of a fragment. */
-    static int count(Trajectory fragment) {
+record InvalidActions(int invalid, int actions) {
+    /** Of a fragment that is not joint. */
+    static InvalidActions in(Trajectory fragment) {
         ActionParts parts = ActionParts.of(fragment.action());
         int size = fragment.actionSize();
         int maskSize = fragment.maskSize();
         int count = 0;
+        int actions = 0;
         for (int row = 0; row < fragment.rows(); row++) {
+            if (fragment.voided[row]) {
+                continue;
+            }
+            actions++;
             boolean valid = valid(fragment.action(), fragment.actions, row * size)
                     && (maskSize == 0
                             || parts.whyNot(fragment.actions, row * size, fragment.actionMasks, row * maskSize)
@@ -28,7 +35,7 @@ final class InvalidActions {
                 count++;
             }
         }
-        return count;
+        return new InvalidActions(count, actions);
     }
 
     private static boolean valid(Space space, float[] actions, int offset) {
