@@ -69,8 +69,8 @@ final class EnvironmentsTest {
 
     @Test
     void findsAnEnvironmentWithSeveralAgentsByItsClassToo() {
-        try (JointEnvironment environment = shipped.createJoint(
-                "io.troupe.env.pursuit.Pursuit", 2, EnvironmentParameters.NONE)) {
+        try (JointEnvironment environment =
+                shipped.createJoint("io.troupe.env.pursuit.Pursuit", 2, EnvironmentParameters.NONE)) {
             assertThat(environment.spec().name()).isEqualTo("Pursuit-v0");
         }
     }

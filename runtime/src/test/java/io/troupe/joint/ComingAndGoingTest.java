@@ -30,9 +30,7 @@ final class ComingAndGoingTest {
         Map<String, String> learnt = learnt(settings, 0, false);
 
         assertThat(learnt(settings, 1, false)).isEqualTo(learnt);
-        assertThat(learnt(settings, 1, true))
-                .as("were they not voided")
-                .isNotEqualTo(learnt(settings, 2, true));
+        assertThat(learnt(settings, 1, true)).as("were they not voided").isNotEqualTo(learnt(settings, 2, true));
     }
 
     /**

@@ -38,15 +38,16 @@ final class JointPoisonTest {
                         "observation of agent h (behaviour host) of copy 2 at step 4 of fragment 2 of worker 1 is NaN");
     }
 
-    private static AbstractThrowableAssert<?, ? extends Throwable> assertReported(
-            Consumer<Trajectory> poison) {
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertReported(Consumer<Trajectory> poison) {
         try (TrainingLoop loop = new TrainingLoop(
-                JointRuns.blueprint(Visitors::new, List.of(), environment -> new Meddling(
-                                environment, (fragment, t) -> {
-                                    if (fragment.worker() == 1 && fragment.sequence() == GOOD_UPDATES && t == STEP) {
-                                        poison.accept(fragment);
-                                    }
-                                })),
+                JointRuns.blueprint(
+                        Visitors::new,
+                        List.of(),
+                        environment -> new Meddling(environment, (fragment, t) -> {
+                            if (fragment.worker() == 1 && fragment.sequence() == GOOD_UPDATES && t == STEP) {
+                                poison.accept(fragment);
+                            }
+                        })),
                 Optional.empty(),
                 Clock.systemUTC())) {
             for (int i = 0; i < GOOD_UPDATES; i++) {

@@ -45,7 +45,7 @@ final class CrashesAreNotTaughtTest {
     private static float preferred(String experiment, int updates, String settings, boolean marks) {
         Blueprint blueprint = blueprint(experiment, settings, marks);
         try (TrainingLoop loop = new TrainingLoop(blueprint, Optional.empty(), Clock.systemUTC());
-                Policy policy = blueprint.replicas().get()) {
+                Policy policy = blueprint.replicas().behaviours().getFirst().get()) {
             for (int i = 0; i < updates; i++) {
                 loop.update();
             }

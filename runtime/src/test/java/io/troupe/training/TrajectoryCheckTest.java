@@ -187,19 +187,19 @@ final class TrajectoryCheckTest {
     @Test
     void countsActionsThatMeanNothing() {
         Trajectory masked = masked();
-        assertThat(InvalidActions.count(masked)).isZero();
+        assertThat(InvalidActions.in(masked).invalid()).isZero();
         // Clipped, but no farther outside than the bounds are apart.
         masked.actions[0] = 3;
-        assertThat(InvalidActions.count(masked)).isZero();
+        assertThat(InvalidActions.in(masked).invalid()).isZero();
         masked.actions[0] = 3.1f;
         masked.actions[3] = Float.NaN;
         masked.actions[2 * 3 + 1] = 7;
         masked.actionMasks[3 * 5] = false;
-        assertThat(InvalidActions.count(masked)).isEqualTo(4);
+        assertThat(InvalidActions.in(masked).invalid()).isEqualTo(4);
         // What is not bounded is wrong only where it is not finite.
         fragment.actions[0] = Float.MAX_VALUE;
         fragment.actions[4] = Float.NEGATIVE_INFINITY;
-        assertThat(InvalidActions.count(fragment)).isEqualTo(1);
+        assertThat(InvalidActions.in(fragment).invalid()).isEqualTo(1);
     }
 
     /** A number from -1 to 1 and two choices, everything allowed. */
