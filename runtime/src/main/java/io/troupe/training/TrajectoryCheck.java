@@ -36,7 +36,7 @@ final class TrajectoryCheck {
         }
         for (Trajectory part : fragment.parts()) {
             if (!(finite(part.observationMoments) && finite(part.returnMoments))) {
-                // Normalisation would have clipped it to something harmless; the statistics still know.
+                // What was measured may be replaced since; the statistics still know.
                 return "an observation or reward" + part.behaviourSuffix() + " of fragment " + fragment.sequence()
                         + " of worker " + fragment.worker() + " is not finite";
             }
