@@ -47,6 +47,27 @@ final class SameWeightsTest {
         assertThat(together.meanReturn()).isEqualTo(alone.meanReturn());
     }
 
+    /** Two behaviours with different algorithms, whose agents come and go. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lockstep", "pipelined"})
+    @Tag("slow")
+    void severalBehavioursAreTheSameBitForBit(String mode, TestProcesses processes) throws Exception {
+        List<String> overrides = Runs.with(
+                Runs.SMALL_STEPS,
+                "mode=" + mode,
+                "termination.maxUpdates=6",
+                "behaviours.prey.algorithm.name=dqn",
+                "behaviours.prey.algorithm.learningStarts=2000");
+
+        RunSummary together = inFiveProcesses(processes, "pursuit", overrides);
+
+        RunSummary alone = Runs.inOneProcess(processes, "pursuit", overrides);
+        assertThat(together.updates()).isEqualTo(6);
+        assertThat(together.weightsSha256()).isEqualTo(alone.weightsSha256());
+        assertThat(together.episodes()).isEqualTo(alone.episodes()).isPositive();
+        assertThat(together.meanReturn()).isEqualTo(alone.meanReturn());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "cartpole, lockstep, 475",
