@@ -30,8 +30,7 @@ public final class RunBlueprint {
         if (environments.isParallel(name)) {
             IntFunction<JointEnvironment> copies = count -> environments.createJoint(name, count, parameters);
             try (JointEnvironment one = copies.apply(1)) {
-                return new Blueprint(
-                        experiment, ConfiguredBehaviours.of(experiment, one.spec(), algorithms), copies);
+                return new Blueprint(experiment, ConfiguredBehaviours.of(experiment, one.spec(), algorithms), copies);
             }
         }
         ConfiguredBehaviours.requireNone(experiment);

@@ -71,8 +71,8 @@ final class JointRunTest {
             Files.createFile(RunDirectory.create(results, runId, false).experimentConf());
         }
         RunDirectory directory = RunDirectory.open(results.resolve(runId));
-        RunRequest request = new RunRequest(
-                experiment, directory.path(), directory.lock(), resume, List.of(sinks), Instant.now());
+        RunRequest request =
+                new RunRequest(experiment, directory.path(), directory.lock(), resume, List.of(sinks), Instant.now());
         RunJournal journal = new RunJournal(
                 FileCheckpointStore.in(directory.checkpoints()),
                 directory.ledger(Clock.systemUTC()),
@@ -94,10 +94,10 @@ final class JointRunTest {
         assertThat(summary.algorithm()).isEqualTo("ppo; prey: " + other);
         assertThat(summary.evaluation()).isPresent();
         assertThat(summary.trajectories().trained()).isEqualTo(12 * 3);
-        try (TrainingLoop loop =
-                new TrainingLoop(RunBlueprint.of(experiment), Optional.empty(), Clock.systemUTC())) {
+        try (TrainingLoop loop = new TrainingLoop(RunBlueprint.of(experiment), Optional.empty(), Clock.systemUTC())) {
             loop.run(report -> {});
-            assertThat(summary.weightsSha256()).isEqualTo(loop.training().current().weightsSha256());
+            assertThat(summary.weightsSha256())
+                    .isEqualTo(loop.training().current().weightsSha256());
             assertThat(summary.episodes()).isEqualTo(loop.training().progress().episodes());
         }
     }
@@ -146,8 +146,12 @@ final class JointRunTest {
             public void close() {}
         });
 
-        assertThat(reports.getLast().values())
+        List<MetricReport> ofUpdates = reports.stream()
+                .filter(report -> report.values().containsKey("Policy/Version"))
+                .toList();
+        assertThat(ofUpdates.getLast().values())
                 .containsKeys(
+                        "Environment/Cumulative Reward",
                         "Behaviour/hunter/Losses/Policy Loss",
                         "Behaviour/hunter/Environment/Cumulative Reward",
                         "Behaviour/prey/Policy/Epsilon",
