@@ -25,6 +25,11 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
     private final double[] episodeReturns;
     private boolean started;
 
+    /**
+     * Makes copies that wait for their first {@link #reset}.
+     *
+     * @param copies B, at least 1
+     */
     protected EpisodicVectorEnvironment(EnvironmentSpec spec, int copies) {
         if (copies < 1) {
             throw new IllegalArgumentException(spec.name() + ": copies must be at least 1, not " + copies);
