@@ -16,6 +16,8 @@ public final class ShippedExperiments {
             "cartpole-dqn",
             "cartpole-impala",
             "cartpole-ppo",
+            "frozen-lake",
+            "mini-breakout",
             "mountain-car",
             "mountain-car-continuous",
             "mountain-car-continuous-sac",

@@ -1,5 +1,6 @@
 package io.troupe.env;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,5 +26,55 @@ public record EnvironmentParameters(Map<String, Object> values) {
             return number.doubleValue();
         }
         throw new IllegalArgumentException("environment.parameters." + name + " must be a number, not '" + value + "'");
+    }
+
+    /**
+     * A number within bounds, or the default where it is not set.
+     *
+     * @throws IllegalArgumentException when it is no number from {@code low} to {@code high}
+     */
+    public double number(String name, double otherwise, double low, double high) {
+        double value = number(name, otherwise);
+        if (value >= low && value <= high) {
+            return value;
+        }
+        throw new IllegalArgumentException(
+                "environment.parameters." + name + " must be from " + low + " to " + high + ", not " + value);
+    }
+
+    /**
+     * True or false, or the default where it is not set.
+     *
+     * @throws IllegalArgumentException when it is neither
+     */
+    public boolean flag(String name, boolean otherwise) {
+        Object value = values.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        return switch (value.toString()) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "environment.parameters." + name + " must be true or false, not '" + value + "'");
+        };
+    }
+
+    /**
+     * One of several texts, or the default where it is not set.
+     *
+     * @throws IllegalArgumentException when it is none of them
+     */
+    public String oneOf(String name, List<String> allowed, String otherwise) {
+        Object value = values.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (allowed.contains(value.toString())) {
+            return value.toString();
+        }
+        throw new IllegalArgumentException("environment.parameters." + name + " must be one of "
+                + String.join(", ", allowed) + ", not '" + value + "'");
     }
 }

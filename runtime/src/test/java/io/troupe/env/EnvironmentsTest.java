@@ -44,10 +44,15 @@ final class EnvironmentsTest {
                 .containsExactly(
                         "Acrobot-v1",
                         "CartPole-v1",
+                        "CliffWalking-v1",
+                        "FrozenLake-v1",
+                        "MiniBreakout-v0",
+                        "MiniFreeway-v0",
                         "MountainCar-v0",
                         "MountainCarContinuous-v0",
                         "Pendulum-v1",
-                        "Pursuit-v0");
+                        "Pursuit-v0",
+                        "Taxi-v4");
     }
 
     @Test
@@ -115,7 +120,7 @@ final class EnvironmentsTest {
         assertThatThrownBy(() -> shipped.create("CartPol-v1", 1, EnvironmentParameters.NONE))
                 .isInstanceOf(UserError.class)
                 .hasMessage("environment.name = 'CartPol-v1' is not known, did you mean 'CartPole-v1'? Known are"
-                        + " Acrobot-v1, CartPole-v1, MountainCar-v0, MountainCarContinuous-v0, Pendulum-v1, Pursuit-v0, and any"
+                        + " " + String.join(", ", shipped.names()) + ", and any"
                         + " class on the class path that implements io.troupe.env.Environment or"
                         + " io.troupe.env.ParallelEnvironment.");
         assertThatThrownBy(() -> shipped.provider("com.example.Nowhere"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
+import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.StateBuffer;
 import io.troupe.trajectory.Trajectory;
 import java.io.DataOutputStream;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +22,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds for every vectorised environment: those that ship, and an author's behind the adapter. */
 final class VectorEnvironmentRulesTest {
     private static final int COPIES = 5;
-    private static final int STEPS = 1_100; // longer than any time limit here
+    private static final int STEPS = 1_100; // at least; longer than the time limit
+    private static final int UNLIMITED_STEPS = 20_000;
+
+    /** Those in which every episode starts in the one same state, and chance comes later or never. */
+    private static final Set<String> ONE_START = Set.of("CliffWalking-v1", "FrozenLake-v1");
+
+    /** Those in which chance has no part. */
+    private static final Set<String> NO_CHANCE = Set.of("CliffWalking-v1");
+
+    /** Those with so few starts that some of a handful of copies may start alike. */
+    private static final Set<String> FEW_STARTS = Set.of("MiniBreakout-v0", "Taxi-v4");
 
     static List<String> shipped() {
         Environments environments = Environments.discover();
@@ -38,7 +50,12 @@ final class VectorEnvironmentRulesTest {
     }
 
     private static Trajectory collect(String name, long seed) {
-        return new RandomRollout(make(name, COPIES), STEPS, 1).reset(seed).collect();
+        return new RandomRollout(make(name, COPIES), steps(name), 1).reset(seed).collect();
+    }
+
+    private static int steps(String name) {
+        int limit = make(name, 1).spec().maxEpisodeSteps();
+        return limit == EnvironmentSpec.UNLIMITED ? UNLIMITED_STEPS : Math.max(STEPS, limit + 100);
     }
 
     @ParameterizedTest
@@ -50,7 +67,8 @@ final class VectorEnvironmentRulesTest {
     @ParameterizedTest
     @MethodSource("all")
     void differentSeedsGiveDifferentTrajectories(String name) {
-        assertThat(collect(name, 3).observations).isNotEqualTo(collect(name, 4).observations);
+        boolean same = Arrays.equals(collect(name, 3).observations, collect(name, 4).observations);
+        assertThat(same).isEqualTo(NO_CHANCE.contains(name));
     }
 
     @ParameterizedTest
@@ -63,7 +81,14 @@ final class VectorEnvironmentRulesTest {
             List<List<Float>> starts = Stream.iterate(0, b -> b < COPIES, b -> b + 1)
                     .map(b -> floats(observations, b * size, size))
                     .toList();
-            assertThat(starts).doesNotHaveDuplicates();
+            long distinct = starts.stream().distinct().count();
+            if (ONE_START.contains(name)) {
+                assertThat(distinct).isEqualTo(1);
+            } else if (FEW_STARTS.contains(name)) {
+                assertThat(distinct).isGreaterThan(1);
+            } else {
+                assertThat(distinct).isEqualTo(COPIES);
+            }
         }
     }
 
@@ -84,7 +109,7 @@ final class VectorEnvironmentRulesTest {
         VectorEnvironment environment = make(name, COPIES);
         RandomRollout used = new RandomRollout(environment, 7, 2).reset(9);
         used.collect();
-        assertSame(new RandomRollout(environment, STEPS, 1).reset(3).collect(), collect(name, 3));
+        assertSame(new RandomRollout(environment, steps(name), 1).reset(3).collect(), collect(name, 3));
     }
 
     @ParameterizedTest
@@ -137,9 +162,17 @@ final class VectorEnvironmentRulesTest {
                 assertThat(fragment.episodes.episodeLength(ended)).isEqualTo(lengths[b]);
                 assertThat(fragment.episodes.episodeReturn(ended)).isEqualTo((float) returns[b]);
                 int size = fragment.observationSize();
-                assertThat(floats(fragment.finalObservations.values(), ended * size, size))
-                        .as("the final observation is not the first one of the next episode")
-                        .isNotEqualTo(floats(fragment.observations, (row + COPIES) * size, size));
+                boolean same = Arrays.equals(
+                        fragment.finalObservations.values(),
+                        ended * size,
+                        (ended + 1) * size,
+                        fragment.observations,
+                        (row + COPIES) * size,
+                        (row + COPIES + 1) * size);
+                // Who was cut off may have gone back to where the next episode starts.
+                assertThat(same && (fragment.terminated[row] || !ONE_START.contains(name)))
+                        .as("the final observation is the first one of the next episode")
+                        .isFalse();
                 lengths[b] = 0;
                 returns[b] = 0;
                 ended++;

@@ -1,53 +1,28 @@
 package io.troupe.env.classic;
 
-import io.troupe.env.EnvironmentFailure;
-import io.troupe.env.Snapshotable;
-import io.troupe.env.VectorEnvironment;
+import io.troupe.env.EpisodicVectorEnvironment;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.EnvironmentSpec;
-import io.troupe.trajectory.Trajectory;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * What the classic control problems share: the state of {@code B} copies in one array, their random streams, the
- * bookkeeping of episodes, and saving all of it. A problem adds its dynamics as loops over the copies, so that a step of
- * all copies costs a handful of virtual calls and no allocation.
+ * What the classic control problems share: the state of {@code B} copies as doubles in one array. A problem adds its
+ * dynamics as loops over the copies.
  *
  * <p>Dynamics run in double precision and observations are rounded to float, as in Gymnasium.
  */
-abstract class ClassicVectorEnvironment implements VectorEnvironment, Snapshotable {
-    private static final String STREAM_ROLE = "environment-copy";
-
+abstract class ClassicVectorEnvironment extends EpisodicVectorEnvironment {
     /** State of every copy, [B, stateSize]. */
     protected final double[] state;
 
-    protected final int copies;
-
-    private final EnvironmentSpec spec;
     private final int stateSize;
-    private final int observationSize;
-    private final RandomStream[] randoms;
-    private final int[] episodeSteps;
-    private final double[] episodeReturns;
-    private boolean started;
 
     ClassicVectorEnvironment(EnvironmentSpec spec, int copies, int stateSize) {
-        if (copies < 1) {
-            throw new IllegalArgumentException(spec.name() + ": copies must be at least 1, not " + copies);
-        }
-        this.spec = spec;
-        this.copies = copies;
+        super(spec, copies);
         this.stateSize = stateSize;
-        observationSize = spec.observation().size();
         state = new double[copies * stateSize];
-        episodeSteps = new int[copies];
-        episodeReturns = new double[copies];
-        randoms = new RandomStream[copies];
-        for (int b = 0; b < copies; b++) {
-            randoms[b] = RandomStream.derive(0, STREAM_ROLE, b);
-        }
     }
 
     /**
@@ -58,133 +33,27 @@ abstract class ClassicVectorEnvironment implements VectorEnvironment, Snapshotab
      */
     protected abstract void start(RandomStream random, int at);
 
-    /**
-     * Moves every copy on by one step.
-     *
-     * @param actions one float a copy, from {@code row} on; read-only
-     * @param row index of copy 0 in all three arrays
-     * @param rewards receives the rewards
-     * @param terminated receives whether the task ended
-     */
-    protected abstract void advance(float[] actions, int row, float[] rewards, boolean[] terminated);
-
-    /**
-     * Writes the observations of the copies {@code first .. end - 1}.
-     *
-     * @param offset where the observation of copy {@code first} starts
-     */
-    protected abstract void observe(int first, int end, float[] observations, int offset);
-
     @Override
-    public final EnvironmentSpec spec() {
-        return spec;
+    protected final void startEpisode(RandomStream random, int b) {
+        start(random, b * stateSize);
     }
 
     @Override
-    public final int copies() {
-        return copies;
-    }
-
-    @Override
-    public final void reset(long seed, float[] observations, int offset) {
-        for (int b = 0; b < copies; b++) {
-            randoms[b] = RandomStream.derive(seed, STREAM_ROLE, b);
-            begin(b);
-        }
-        observe(0, copies, observations, offset);
-        started = true;
-    }
-
-    @Override
-    public final void step(Trajectory fragment, int t) {
-        if (!started) {
-            throw new IllegalStateException(spec.name() + ": reset or restore it before the first step");
-        }
-        int row = t * copies;
-        float[] rewards = fragment.rewards;
-        boolean[] terminated = fragment.terminated;
-        boolean[] truncated = fragment.truncated;
-        advance(fragment.actions, row, rewards, terminated);
-        observe(0, copies, fragment.observations, (row + copies) * observationSize);
-        int limit = spec.maxEpisodeSteps();
-        for (int b = 0; b < copies; b++) {
-            int steps = ++episodeSteps[b];
-            episodeReturns[b] += rewards[row + b];
-            boolean ended = terminated[row + b];
-            truncated[row + b] = !ended && steps >= limit;
-            if (ended || steps >= limit) {
-                restart(b, fragment, row);
-            }
-        }
-    }
-
-    private void restart(int b, Trajectory fragment, int row) {
-        int offset = (row + copies + b) * observationSize;
-        fragment.finalObservations.append(row + b, fragment.observations, offset);
-        fragment.episodes.append((float) episodeReturns[b], episodeSteps[b]);
-        begin(b);
-        observe(b, b + 1, fragment.observations, offset);
-    }
-
-    private void begin(int b) {
-        episodeSteps[b] = 0;
-        episodeReturns[b] = 0;
-        start(randoms[b], b * stateSize);
-    }
-
-    @Override
-    public final void save(DataOutput out) throws IOException {
-        out.writeInt(copies);
-        for (int b = 0; b < copies; b++) {
-            out.writeLong(randoms[b].state());
-            out.writeInt(episodeSteps[b]);
-            out.writeDouble(episodeReturns[b]);
-            for (int i = 0; i < stateSize; i++) {
-                out.writeDouble(state[b * stateSize + i]);
-            }
+    protected final void saveCopy(int b, DataOutput out) throws IOException {
+        for (int i = 0; i < stateSize; i++) {
+            out.writeDouble(state[b * stateSize + i]);
         }
     }
 
     @Override
-    public final void restore(DataInput in) throws IOException {
-        int saved = in.readInt();
-        if (saved != copies) {
-            throw new IOException(spec.name() + ": the saved state is of " + saved + " copies, not of " + copies);
+    protected final void restoreCopy(int b, DataInput in) throws IOException {
+        for (int i = 0; i < stateSize; i++) {
+            state[b * stateSize + i] = in.readDouble();
         }
-        for (int b = 0; b < copies; b++) {
-            randoms[b].restore(in.readLong());
-            episodeSteps[b] = in.readInt();
-            episodeReturns[b] = in.readDouble();
-            for (int i = 0; i < stateSize; i++) {
-                state[b * stateSize + i] = in.readDouble();
-            }
-        }
-        started = true;
     }
 
     /** A uniform draw from {@code [low, high)}; spelled out because the JDK does not promise its bounded one. */
     protected static double uniform(RandomStream random, double low, double high) {
         return low + (high - low) * random.nextDouble();
-    }
-
-    /** The index of a discrete action of copy {@code b}. */
-    protected final int choice(float action, int values, int b) {
-        int index = (int) action;
-        if (index != action || index < 0 || index >= values) {
-            throw badAction(action + " is not one of 0.." + (values - 1), b);
-        }
-        return index;
-    }
-
-    /** A continuous action of copy {@code b}, clipped to {@code [-limit, limit]}. */
-    protected final float clipped(float action, float limit, int b) {
-        if (Float.isNaN(action)) {
-            throw badAction("it is NaN", b);
-        }
-        return Math.clamp(action, -limit, limit);
-    }
-
-    private EnvironmentFailure badAction(String problem, int b) {
-        return new EnvironmentFailure(spec.name(), b, episodeSteps[b] + 1L, "bad action: " + problem, null);
     }
 }

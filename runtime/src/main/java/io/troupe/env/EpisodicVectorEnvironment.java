@@ -1,0 +1,186 @@
+package io.troupe.env;
+
+import io.troupe.random.RandomStream;
+import io.troupe.spec.EnvironmentSpec;
+import io.troupe.trajectory.Trajectory;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * What the built-in environments share: a random stream for each of {@code B} copies, the bookkeeping of episodes, and
+ * saving all of it. An environment adds its state and its dynamics as loops over the copies, so that a step of all copies
+ * costs a handful of virtual calls and no allocation. Without action masks.
+ */
+public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Snapshotable {
+    private static final String STREAM_ROLE = "environment-copy";
+
+    /** B. */
+    protected final int copies;
+
+    private final EnvironmentSpec spec;
+    private final int observationSize;
+    private final RandomStream[] randoms;
+    private final int[] episodeSteps;
+    private final double[] episodeReturns;
+    private boolean started;
+
+    /**
+     * Makes copies that wait for their first {@link #reset}.
+     *
+     * @param copies B, at least 1
+     */
+    protected EpisodicVectorEnvironment(EnvironmentSpec spec, int copies) {
+        if (copies < 1) {
+            throw new IllegalArgumentException(spec.name() + ": copies must be at least 1, not " + copies);
+        }
+        this.spec = spec;
+        this.copies = copies;
+        observationSize = spec.observation().size();
+        episodeSteps = new int[copies];
+        episodeReturns = new double[copies];
+        randoms = new RandomStream[copies];
+        for (int b = 0; b < copies; b++) {
+            randoms[b] = RandomStream.derive(0, STREAM_ROLE, b);
+        }
+    }
+
+    /**
+     * Draws the state in which an episode of copy {@code b} starts.
+     *
+     * @param random the copy's stream
+     */
+    protected abstract void startEpisode(RandomStream random, int b);
+
+    /**
+     * Moves every copy on by one step.
+     *
+     * @param actions those of copy 0, then of copy 1, ..., from {@code row * actionSize} on; read-only
+     * @param row index of copy 0 in rewards and terminated
+     * @param rewards receives the rewards
+     * @param terminated receives whether the task ended
+     */
+    protected abstract void advance(float[] actions, int row, float[] rewards, boolean[] terminated);
+
+    /**
+     * Writes the observations of the copies {@code first .. end - 1}, every element of them.
+     *
+     * @param offset where the observation of copy {@code first} starts
+     */
+    protected abstract void observe(int first, int end, float[] observations, int offset);
+
+    /** Writes the state of copy {@code b}, without what is kept here. */
+    protected abstract void saveCopy(int b, DataOutput out) throws IOException;
+
+    /** Takes up what {@link #saveCopy} wrote. */
+    protected abstract void restoreCopy(int b, DataInput in) throws IOException;
+
+    /** The stream of copy {@code b}. */
+    protected final RandomStream random(int b) {
+        return randoms[b];
+    }
+
+    @Override
+    public final EnvironmentSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public final int copies() {
+        return copies;
+    }
+
+    @Override
+    public final void reset(long seed, float[] observations, int offset) {
+        for (int b = 0; b < copies; b++) {
+            randoms[b] = RandomStream.derive(seed, STREAM_ROLE, b);
+            begin(b);
+        }
+        observe(0, copies, observations, offset);
+        started = true;
+    }
+
+    @Override
+    public final void step(Trajectory fragment, int t) {
+        if (!started) {
+            throw new IllegalStateException(spec.name() + ": reset or restore it before the first step");
+        }
+        int row = t * copies;
+        float[] rewards = fragment.rewards;
+        boolean[] terminated = fragment.terminated;
+        boolean[] truncated = fragment.truncated;
+        advance(fragment.actions, row, rewards, terminated);
+        observe(0, copies, fragment.observations, (row + copies) * observationSize);
+        int limit = spec.maxEpisodeSteps();
+        for (int b = 0; b < copies; b++) {
+            int steps = ++episodeSteps[b];
+            episodeReturns[b] += rewards[row + b];
+            boolean ended = terminated[row + b];
+            truncated[row + b] = !ended && steps >= limit;
+            if (ended || steps >= limit) {
+                restart(b, fragment, row);
+            }
+        }
+    }
+
+    private void restart(int b, Trajectory fragment, int row) {
+        int offset = (row + copies + b) * observationSize;
+        fragment.finalObservations.append(row + b, fragment.observations, offset);
+        fragment.episodes.append((float) episodeReturns[b], episodeSteps[b]);
+        begin(b);
+        observe(b, b + 1, fragment.observations, offset);
+    }
+
+    private void begin(int b) {
+        episodeSteps[b] = 0;
+        episodeReturns[b] = 0;
+        startEpisode(randoms[b], b);
+    }
+
+    @Override
+    public final void save(DataOutput out) throws IOException {
+        out.writeInt(copies);
+        for (int b = 0; b < copies; b++) {
+            out.writeLong(randoms[b].state());
+            out.writeInt(episodeSteps[b]);
+            out.writeDouble(episodeReturns[b]);
+            saveCopy(b, out);
+        }
+    }
+
+    @Override
+    public final void restore(DataInput in) throws IOException {
+        int saved = in.readInt();
+        if (saved != copies) {
+            throw new IOException(spec.name() + ": the saved state is of " + saved + " copies, not of " + copies);
+        }
+        for (int b = 0; b < copies; b++) {
+            randoms[b].restore(in.readLong());
+            episodeSteps[b] = in.readInt();
+            episodeReturns[b] = in.readDouble();
+            restoreCopy(b, in);
+        }
+        started = true;
+    }
+
+    /** The index of a discrete action of copy {@code b}. */
+    protected final int choice(float action, int values, int b) {
+        int index = (int) action;
+        if (index != action || index < 0 || index >= values) {
+            throw badAction(action + " is not one of 0.." + (values - 1), b);
+        }
+        return index;
+    }
+
+    /** A continuous action of copy {@code b}, clipped to {@code [-limit, limit]}. */
+    protected final float clipped(float action, float limit, int b) {
+        if (Float.isNaN(action)) {
+            throw badAction("it is NaN", b);
+        }
+        return Math.clamp(action, -limit, limit);
+    }
+
+    private EnvironmentFailure badAction(String problem, int b) {
+        return new EnvironmentFailure(spec.name(), b, episodeSteps[b] + 1L, "bad action: " + problem, null);
+    }
+}
