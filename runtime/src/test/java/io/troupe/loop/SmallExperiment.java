@@ -25,6 +25,10 @@ enum SmallExperiment {
     SAC_DISCRETE(
             "pendulum-sac",
             "learningStarts=200 batchSize=16 gradientSteps=3 bufferSize=1000 environment.name=CartPole-v1"),
+    SAC_RECURRENT(
+            "pendulum-sac",
+            "learningStarts=200 batchSize=32 gradientSteps=3 bufferSize=400 network.memory.units=6"
+                    + " network.memory.sequence=8 network.memory.burnIn=3"),
     TD3("pendulum-td3", "learningStarts=200 batchSize=16 gradientSteps=3 bufferSize=1000");
 
     static final int WORKERS = 2;
@@ -38,7 +42,7 @@ enum SmallExperiment {
             "algorithm.network.hidden=[8]");
 
     private final String experiment;
-    /** Separated by spaces; those without a dot are the algorithm's. */
+    /** Separated by spaces; those that do not name the environment are the algorithm's. */
     private final String settings;
 
     SmallExperiment(String experiment, String settings) {
@@ -54,7 +58,7 @@ enum SmallExperiment {
         List<String> overrides = new ArrayList<>(SMALL);
         overrides.add("mode=" + mode);
         for (String setting : settings.split(" ", -1)) {
-            overrides.add(setting.contains(".") ? setting : "algorithm." + setting);
+            overrides.add(setting.startsWith("environment.") ? setting : "algorithm." + setting);
         }
         Algorithms algorithms = Algorithms.discover();
         Experiment small = new ExperimentLoader(algorithms).load(experiment, overrides);
