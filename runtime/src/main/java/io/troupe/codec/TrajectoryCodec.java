@@ -25,9 +25,11 @@ import java.nio.IntBuffer;
  *         states [T / sequence + 1, B, state],
  *         final observations [E, O], episode returns [L]
  * int     final rows [E], episode lengths [L]
- * byte    terminated [T, B], truncated [T, B], action masks [T + 1, B, M],
+ * byte    terminated [T, B], truncated [T, B], voided [T, B], action masks [T + 1, B, M],
  *         final action masks [E, M] (0 or 1 each), end state [S]
  * </pre>
+ *
+ * <p>Format 1 had no voided rows.
  *
  * <p>The size of a mask, M, is that of the environment, which both sides know, and 0 for one without masks; sequence and
  * state are those of the algorithm's memory, likewise: the length of a frame tells whether they agree.
@@ -39,7 +41,7 @@ public final class TrajectoryCodec {
     /** "TRPF" in memory. */
     private static final int MAGIC = 0x46505254;
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     /** Every bit but the lowest of eight bytes, which are booleans. */
     private static final long NOT_BOOLEAN = 0xFEFE_FEFE_FEFE_FEFEL;
 
@@ -108,6 +110,7 @@ public final class TrajectoryCodec {
         episodes.copyLengths(writer.ints(episodes.count()));
         put(fragment.terminated, writer.bytes());
         put(fragment.truncated, writer.bytes());
+        put(fragment.voided, writer.bytes());
         put(fragment.actionMasks, writer.bytes());
         finals.copyMasks(writer.bytes());
         fragment.endState.copy(writer.bytes());
@@ -173,6 +176,7 @@ public final class TrajectoryCodec {
             IntBuffer lengths,
             ByteBuffer terminated,
             ByteBuffer truncated,
+            ByteBuffer voided,
             ByteBuffer actionMasks,
             ByteBuffer finalMasks,
             ByteBuffer endState) {}
@@ -204,6 +208,7 @@ public final class TrajectoryCodec {
         into.episodes.replace(body.lengths.remaining(), body.returns, body.lengths);
         get(body.terminated, into.terminated);
         get(body.truncated, into.truncated);
+        get(body.voided, into.voided);
         get(body.actionMasks, into.actionMasks);
         into.endState.set(body.endState);
         return whose;
@@ -233,6 +238,7 @@ public final class TrajectoryCodec {
                 reader.ints(logged),
                 reader.bytes(rows),
                 reader.bytes(rows),
+                reader.bytes(rows),
                 reader.bytes(shape.actionMasks.length),
                 reader.bytes(ended * shape.maskSize()),
                 reader.bytes(stateBytes));
@@ -240,6 +246,7 @@ public final class TrajectoryCodec {
         requireLengths(reader, body.lengths);
         requireBooleans(reader, "terminated", body.terminated, 1);
         requireBooleans(reader, "truncated", body.truncated, 1);
+        requireBooleans(reader, "voided", body.voided, 1);
         requireBooleans(reader, "action mask", body.actionMasks, shape.maskSize());
         requireBooleans(reader, "final action mask", body.finalMasks, shape.maskSize());
         return body;

@@ -44,6 +44,8 @@ public final class Collector implements AutoCloseable {
 
     private final StepMasks masks;
     private final EpisodeStates states;
+    /** Raw observations of the current step, once those in the fragment are normalised, [B, O]. */
+    private final float[] raw;
     /** Discounted running return of each copy's episode, what reward normalisation measures, [B]. */
     private final double[] runningReturns;
 
@@ -76,6 +78,7 @@ public final class Collector implements AutoCloseable {
         carried = new float[copies * observationSize];
         masks = new StepMasks(environment);
         states = new EpisodeStates(copies, algorithm.memory().stateSize());
+        raw = new float[normalizesObservations ? carried.length : 0];
         runningReturns = new double[copies];
         actionRandom = RandomStream.derive(seed, "action", worker);
         policy = replicas.get();
@@ -131,7 +134,8 @@ public final class Collector implements AutoCloseable {
             long begun = System.nanoTime();
             int row = t * rowFloats;
             if (normalizesObservations) {
-                observe(fragment, row);
+                System.arraycopy(fragment.observations, row, raw, 0, rowFloats);
+                snapshot.normalize(fragment.observations, row, copies);
             }
             states.store(fragment, t);
             policy.sample(
@@ -148,6 +152,9 @@ public final class Collector implements AutoCloseable {
             step(fragment, t);
             masks.afterStep(fragment, t);
             states.afterStep(fragment, t);
+            if (normalizesObservations) {
+                measure(fragment, t * copies);
+            }
             if (normalizesRewards) {
                 discountRewards(fragment, t * copies);
             }
@@ -188,15 +195,20 @@ public final class Collector implements AutoCloseable {
         }
     }
 
-    private void observe(Trajectory fragment, int row) {
+    private void measure(Trajectory fragment, int row) {
         for (int copy = 0; copy < copies; copy++) {
-            fragment.observationMoments.add(fragment.observations, row + copy * observationSize);
+            if (!fragment.voided[row + copy]) {
+                fragment.observationMoments.add(raw, copy * observationSize);
+            }
         }
-        snapshot.normalize(fragment.observations, row, copies);
     }
 
     private void discountRewards(Trajectory fragment, int row) {
         for (int copy = 0; copy < copies; copy++) {
+            if (fragment.voided[row + copy]) {
+                runningReturns[copy] = 0;
+                continue;
+            }
             double running = runningReturns[copy] * discount + fragment.rewards[row + copy];
             fragment.returnMoments.add(running);
             boolean ended = fragment.terminated[row + copy] || fragment.truncated[row + copy];

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
  * {@code B} objects of an author's {@link Environment} as one vectorised environment: applies the time limit, restarts
  * episodes, and checks everything that the objects give.
  *
- * <p>A copy that breaks a rule or throws loses its episode: it is closed and made anew, the step's reward is 0 and its
- * episode is truncated there, with the last good observation as the final one, and is left out of the episode log. The
- * failure is told by {@link #drainRepairs}. A copy that fails again before it took one good step, or that cannot be
+ * <p>A copy that breaks a rule or throws loses its episode: it is closed and made anew, the step is voided: its
+ * reward is 0, its episode is truncated there, with the last good observation as the final one, and is left out of the
+ * episode log. The failure is told by {@link #drainRepairs}. A copy that fails again before it took one good step, or that cannot be
  * made anew, ends it all with an {@link EnvironmentFailure}.
  *
  * <p>The result of {@link #create} is {@link Snapshotable} exactly when the author's environment is.
@@ -130,6 +130,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
             fragment.rewards[row] = 0;
             fragment.terminated[row] = false;
             fragment.truncated[row] = true;
+            fragment.voided[row] = true;
             fragment.finalObservations.append(row, copy.observation(), 0, copy.mask(), 0);
             repair(b, copy.episodeSteps() + 1L, fault);
             return;

@@ -16,6 +16,9 @@ import java.util.List;
  * acts as if they were clipped to it, and leaves the array as it is, because the log-probabilities belong to the
  * unclipped actions. Rewards that depend on the action depend on the clipped one.
  *
+ * <p>Where a copy failed and could be repaired, the row is marked in {@link Trajectory#voided}, so that nobody learns from
+ * it. Nobody else need write there: {@link Trajectory#begin} clears it.
+ *
  * <p>A step is never both terminated and truncated: where both would hold, the task itself ended, and it is terminated.
  */
 public interface VectorEnvironment extends AutoCloseable {

@@ -72,6 +72,7 @@ public final class PolicySnapshot {
 
     /**
      * Turns raw observations into what the network sees, in place; does nothing where observations are not normalised.
+     * What is not finite stays so: clipped, an infinite observation would pass for a large one.
      *
      * @param observations array holding [rows, O]
      * @param offset where they start
@@ -81,8 +82,10 @@ public final class PolicySnapshot {
         int size = observationMean.length;
         for (int row = 0, i = offset; row < rows && size > 0; row++) {
             for (int element = 0; element < size; element++, i++) {
-                float value = (observations[i] - observationMean[element]) * observationScale[element];
-                observations[i] = Math.clamp(value, -NORMALISED_LIMIT, NORMALISED_LIMIT);
+                if (Float.isFinite(observations[i])) {
+                    float value = (observations[i] - observationMean[element]) * observationScale[element];
+                    observations[i] = Math.clamp(value, -NORMALISED_LIMIT, NORMALISED_LIMIT);
+                }
             }
         }
     }

@@ -42,11 +42,12 @@ public final class EpisodeStates {
         }
     }
 
-    /** Forgets the episodes that ended with step {@code t}. */
+    /** Forgets the episodes that ended with step {@code t}, or were given up in it. */
     public void afterStep(Trajectory fragment, int t) {
         int row = t * copies;
         for (int copy = 0; copy < copies && size > 0; copy++) {
-            if (fragment.terminated[row + copy] || fragment.truncated[row + copy]) {
+            boolean ended = fragment.terminated[row + copy] || fragment.truncated[row + copy];
+            if (ended || fragment.voided[row + copy]) {
                 Arrays.fill(current, copy * size, (copy + 1) * size, 0);
             }
         }

@@ -5,6 +5,7 @@ import io.troupe.policy.MemoryShape;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.spec.Space;
+import java.util.Arrays;
 
 /**
  * A fragment of experience: {@code T} steps of {@code B} copies by one worker with ONE version of the policy.
@@ -50,6 +51,12 @@ public final class Trajectory {
     public final boolean[] terminated;
     /** Where an episode was cut: bootstrap from its final observation, [T, B]. */
     public final boolean[] truncated;
+    /**
+     * Rows that are no experience: there the environment failed, so that their action and reward mean nothing, [T, B].
+     * Nothing is learnt from one. What precedes it, and has not ended, ends as if it were cut, with the observation of the
+     * voided row; what follows begins anew. Everything in it is finite nevertheless.
+     */
+    public final boolean[] voided;
     /** Final observations of ended episodes, as the policy would have seen them. */
     public final FinalObservations finalObservations;
     /** Episodes that ended in this fragment. */
@@ -105,6 +112,7 @@ public final class Trajectory {
         rewards = new float[rows];
         terminated = new boolean[rows];
         truncated = new boolean[rows];
+        voided = new boolean[rows];
         finalObservations = new FinalObservations(observationSize, maskSize, EXPECTED_EPISODES);
         episodes = new EpisodeLog(EXPECTED_EPISODES);
         observationMoments = new RunningMoments(observationSize);
@@ -172,7 +180,7 @@ public final class Trajectory {
             int observationSize, int actionSize, int maskSize, int steps, int copies, MemoryShape memory) {
         long rows = (long) steps * copies;
         long floats = (rows + copies) * observationSize + rows * actionSize + 2 * rows + memory.floats(steps, copies);
-        return Float.BYTES * floats + 2 * rows + (rows + copies) * maskSize;
+        return Float.BYTES * floats + 3 * rows + (rows + copies) * maskSize;
     }
 
     /** S, floats of what the policy remembers of an episode. */
@@ -200,11 +208,12 @@ public final class Trajectory {
         return policyVersion;
     }
 
-    /** Empties the fragment for a new collection and says whose it will be. */
+    /** Empties the fragment for a new collection, voids none of its rows, and says whose it will be. */
     public void begin(int newWorker, long newSequence, PolicyVersion version) {
         worker = newWorker;
         sequence = newSequence;
         policyVersion = version;
+        Arrays.fill(voided, false);
         finalObservations.clear();
         episodes.clear();
         observationMoments.clear();

@@ -73,6 +73,7 @@ final class Fragments {
         byte[] state = new byte[stateBytes];
         random.nextBytes(state);
         fragment.endState.set(state);
+        fill(fragment.voided, random);
         fragment.inferenceNanos = random.nextLong(1L << 60);
         fragment.environmentNanos = random.nextLong(1L << 60);
         return fragment;
@@ -116,6 +117,7 @@ final class Fragments {
         assertThat(bits(found.states)).isEqualTo(bits(expected.states));
         assertThat(found.terminated).isEqualTo(expected.terminated);
         assertThat(found.truncated).isEqualTo(expected.truncated);
+        assertThat(found.voided).isEqualTo(expected.voided);
         assertThat(found.actionMasks).isEqualTo(expected.actionMasks);
         assertSameEpisodes(found, expected);
         assertSame(found.observationMoments, expected.observationMoments);

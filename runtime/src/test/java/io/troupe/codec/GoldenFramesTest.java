@@ -1,6 +1,7 @@
 package io.troupe.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.codec.Fragments.Shape;
@@ -13,7 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of format 1. A change of them is a new format: with a new number and new files. */
+/** The bytes of each format. A change of them is a new format: with a new number and new files. */
 class GoldenFramesTest {
     private static final Shape SHAPE = new Shape(4, 3, 2, 1);
 
@@ -23,29 +24,39 @@ class GoldenFramesTest {
 
     @Test
     void trajectories() throws Exception {
-        assertThat(bytes(Fragments.encode(fragment, 7))).isEqualTo(golden("trajectory"));
+        assertThat(bytes(Fragments.encode(fragment, 7))).isEqualTo(golden(2, "trajectory"));
         Trajectory decoded = SHAPE.empty();
-        assertThat(TrajectoryCodec.decode(ByteBuffer.wrap(golden("trajectory")), decoded)
+        assertThat(TrajectoryCodec.decode(ByteBuffer.wrap(golden(2, "trajectory")), decoded)
                         .incarnation())
                 .isEqualTo(7);
         Fragments.assertSame(decoded, fragment);
     }
 
     @Test
+    void refusesTrajectoriesOfTheFormatBefore() throws Exception {
+        ByteBuffer old = ByteBuffer.wrap(golden(1, "trajectory"));
+
+        assertThatThrownBy(() -> TrajectoryCodec.decode(old, SHAPE.empty()))
+                .isInstanceOf(MalformedFrame.class)
+                .hasMessage("trajectory: format is 1 (expected 2)");
+    }
+
+    @Test
     void policies() throws Exception {
-        assertThat(bytes(PolicySnapshotCodecTest.encode(policy))).isEqualTo(golden("policy"));
-        assertThat(PolicySnapshotCodec.decode(ByteBuffer.wrap(golden("policy"))).weightsSha256())
+        assertThat(bytes(PolicySnapshotCodecTest.encode(policy))).isEqualTo(golden(1, "policy"));
+        assertThat(PolicySnapshotCodec.decode(ByteBuffer.wrap(golden(1, "policy")))
+                        .weightsSha256())
                 .isEqualTo(policy.weightsSha256());
     }
 
     @Test
     void checkpoints() throws Exception {
-        assertThat(bytes(CheckpointCodecTest.encode(checkpoint))).isEqualTo(golden("checkpoint"));
-        CheckpointCodecTest.assertSame(CheckpointCodec.decode(ByteBuffer.wrap(golden("checkpoint"))), checkpoint);
+        assertThat(bytes(CheckpointCodecTest.encode(checkpoint))).isEqualTo(golden(1, "checkpoint"));
+        CheckpointCodecTest.assertSame(CheckpointCodec.decode(ByteBuffer.wrap(golden(1, "checkpoint"))), checkpoint);
     }
 
-    private static byte[] golden(String name) throws IOException {
-        String file = "format-1/" + name + ".bin";
+    private static byte[] golden(int format, String name) throws IOException {
+        String file = "format-" + format + "/" + name + ".bin";
         try (InputStream in = Objects.requireNonNull(GoldenFramesTest.class.getResourceAsStream(file), file)) {
             return in.readAllBytes();
         }

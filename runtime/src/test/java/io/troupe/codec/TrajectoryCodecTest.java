@@ -96,10 +96,10 @@ class TrajectoryCodecTest {
     void saysWhatIsWrong() {
         Trajectory fragment = Fragments.random(SMALL, RandomStream.ofSeed(5), 3, 16);
         ByteBuffer frame = Fragments.encode(fragment, 1);
-        int body = frame.limit() - 16 - 2 * 6 - 4 * 2 - 4 * 3;
+        int body = frame.limit() - 16 - 3 * 6 - 4 * 2 - 4 * 3;
 
         assertRefused(frame, 0, 0x01020304, "magic is 1020304 (expected 46505254)");
-        assertRefused(frame, 4, 2, "format is 2 (expected 1)");
+        assertRefused(frame, 4, 1, "format is 1 (expected 2)");
         assertRefused(frame, 12, -1, "incarnation is -4294967295 (expected at least 0)");
         assertRefused(frame, 28, -1, "policy version is ");
         assertRefused(frame, 64, -5, "worker is -5 (expected 0 to 2147483647)");
@@ -116,6 +116,7 @@ class TrajectoryCodecTest {
         assertRefused(frame, body + 16, -2, "length of episode 1 is -2 (expected at least 0)");
         assertRefused(frame, body + 20, 0x02000000, "terminated of row 3 is 2 (expected 0 or 1)");
         assertRefused(frame, body + 26, 0x000000FF, "truncated of row 0 is -1 (expected 0 or 1)");
+        assertRefused(frame, body + 32, 0x00000400, "voided of row 1 is 4 (expected 0 or 1)");
     }
 
     @Test

@@ -94,6 +94,22 @@ final class CollectorTest {
     }
 
     @Test
+    void neitherMeasuresAVoidedStepNorLetsReturnsRunThroughIt() {
+        Collector collector = new Collector(5, 1, new Ticking(2, 2), DRAWING, DRAWING::createPolicy, snapshot(7, 0));
+        collector.reset();
+
+        Trajectory fragment = next(collector);
+
+        assertThat(fragment.voided).containsExactly(false, false, false, true, false, false);
+        // 0, 2, 1, 2 and 4: without the 3 that copy 1 observed before it failed.
+        assertThat(fragment.observationMoments.count()).isEqualTo(5);
+        assertThat(fragment.observationMoments.mean(0)).isEqualTo(9.0 / 5);
+        // Copy 0: 1, 1.5, 1; copy 1: 2, and 2 in its new episode.
+        assertThat(fragment.returnMoments.count()).isEqualTo(5);
+        assertThat(fragment.returnMoments.mean(0)).isEqualTo(7.5 / 5);
+    }
+
+    @Test
     void leavesObservationsAndMomentsAloneWhereNothingIsNormalized() {
         PolicySnapshot raw = PolicySnapshot.of(PolicyVersion.INITIAL, new float[1]);
         DrawingAlgorithm plain = new DrawingAlgorithm(false);

@@ -38,6 +38,14 @@ final class RecurrentCollectionTest {
     }
 
     @Test
+    void aStateBeginsAnewAfterAVoidedStep() {
+        Collector collector = collector(new Ticking(2, 3));
+        collector.reset();
+
+        assertThat(next(collector).actions).containsExactly(0, 0, 1, 1, 0, 2, 1, 0, 0, 1, 1, 2);
+    }
+
+    @Test
     void aFragmentHoldsTheStatesBeforeEachSequenceAndThoseAfterItsLastStep() {
         Collector collector = collector(new Ticking(2));
         collector.reset();

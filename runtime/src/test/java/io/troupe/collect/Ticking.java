@@ -15,11 +15,20 @@ import java.io.IOException;
  * every second tick, with (2.5, 7) as its final observation.
  */
 final class Ticking implements VectorEnvironment, Snapshotable {
+    private static final int NEVER = -1;
+
     private final int copies;
+    private final int failsAt;
     private int ticks;
 
     Ticking(int copies) {
+        this(copies, NEVER);
+    }
+
+    /** @param failsAt tick at which copy 1 fails and begins anew, as far as one can see */
+    Ticking(int copies, int failsAt) {
         this.copies = copies;
+        this.failsAt = failsAt;
     }
 
     @Override
@@ -46,6 +55,9 @@ final class Ticking implements VectorEnvironment, Snapshotable {
             fragment.rewards[row] = copy + 1;
             fragment.terminated[row] = copy == 0 && ticks % 2 == 0;
             fragment.truncated[row] = false;
+            if (copy == 1 && ticks == failsAt) {
+                fragment.voided[row] = true;
+            }
             if (fragment.terminated[row]) {
                 fragment.finalObservations.append(row, new float[] {2.5f, 7}, 0);
             }

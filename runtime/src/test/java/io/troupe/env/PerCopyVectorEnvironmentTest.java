@@ -108,6 +108,8 @@ final class PerCopyVectorEnvironmentTest {
 
         assertThat(List.of(fragment.truncated[5], fragment.terminated[5])).containsExactly(true, false);
         assertThat(fragment.rewards[5]).isZero();
+        assertThat(fragment.voided).as("the failed step alone").containsOnlyOnce(true);
+        assertThat(fragment.voided[5]).isTrue();
         assertThat(fragment.finalObservations.row(0)).isEqualTo(5);
         assertThat(Arrays.copyOf(fragment.finalObservations.values(), 2))
                 .as("the last good observation")

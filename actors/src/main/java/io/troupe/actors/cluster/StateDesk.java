@@ -125,8 +125,8 @@ public final class StateDesk extends AbstractBehavior<StateDesk.Command> {
             case NotPulled(Offered offered, String problem, boolean forGood) -> {
                 String id = offered.blob().blob().id();
                 boolean again = fetches.failed(id) && !forGood;
-                // Its courier says it again. The run may do without an evaluation, but waits for a checkpoint.
-                if (!again && offered instanceof CheckpointOffered) {
+                // Its courier says it again, until it hears that nobody tries any more.
+                if (!again) {
                     fetches.giveUp(id);
                     tellFetched(offered);
                     failed(offered, problem);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.actors.CheckpointWriter;
 import io.troupe.actors.Evaluator;
+import io.troupe.actors.RunActors;
 import io.troupe.actors.Supervisor;
 import io.troupe.actors.transport.BlobReference;
 import io.troupe.training.RunTotals;
@@ -185,6 +186,32 @@ final class StateDeskTest {
         desk.tell(offered);
         told.expectMessage(new StateCourier.Fetched("gone"));
         supervisor.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
+    void anEvaluationWhosePolicyCanNeverBeFetchedHasFailedAfterManyAttempts() {
+        TestProbe<StateCourier.Command> told = kit.createTestProbe();
+        BlobReference blob = trainer.offer("gone", Encoded.of(Samples.policy(3)));
+        trainer.node().plane().shelf().withdraw("gone");
+        ActorRef<StateDesk.Command> desk = desk();
+        StateDesk.PolicyOffered offered =
+                new StateDesk.PolicyOffered(new RemoteBlob(trainer.address(), blob), STEPS, told.getRef());
+        for (int attempt = 1; attempt <= StateDesk.MOST_ATTEMPTS; attempt++) {
+            supervisor.expectNoMessage(Duration.ZERO);
+            told.expectNoMessage(Duration.ZERO);
+            LoggingTestKit.warn("gone could not be fetched").expect(kit.system(), () -> {
+                desk.tell(offered);
+                return 0;
+            });
+        }
+        Supervisor.ComponentFailed failed = supervisor.expectMessageClass(Supervisor.ComponentFailed.class);
+        assertThat(failed.component()).isEqualTo(RunActors.EVALUATOR);
+        assertThat(failed.problem()).contains("gone");
+        told.expectMessage(new StateCourier.Fetched("gone"));
+        desk.tell(offered);
+        told.expectMessage(new StateCourier.Fetched("gone"));
+        supervisor.expectNoMessage(Duration.ZERO);
+        evaluator.expectNoMessage(Duration.ZERO);
     }
 
     @Test
