@@ -125,7 +125,8 @@ final class OpenSequence {
 
     private void keepLast(int kept) {
         int steps = shape.steps();
-        first = 0;
+        // Where it warms up with more steps than it learns from, some may still be missing.
+        first = Math.max(0, first - shape.learntSteps());
         end = kept;
         keepLast(states, 0, steps, kept, shape.stateSize(), 0);
         keepLast(row, shape.observations(), steps + 1, kept + 1, shape.observationSize(), 0);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * Makes sequences of up to L steps from fragments. One begins with every episode, and one wherever another is full; an
- * episode's end leaves the rest of its sequence empty, so that none crosses it. Cut at fixed places instead, most
+ * episode's end leaves the rest of its sequence empty, so that none crosses it, and so does a voided step. Cut at fixed places instead, most
  * sequences would begin in the middle of an episode, with critics that know nothing of its beginning.
  *
  * <p>A sequence that is not full at the end of a fragment waits for the next one of the same worker; where that does not
@@ -60,7 +60,9 @@ final class SequenceAssembler {
         int ended = 0;
         for (int row = 0; row < fragment.rows(); row++) {
             OpenSequence sequence = copies.sequences.get(row % fragment.copies());
-            if (fragment.terminated[row] || fragment.truncated[row]) {
+            if (fragment.voided[row]) {
+                sequence.finish(sink);
+            } else if (fragment.terminated[row] || fragment.truncated[row]) {
                 int last = NStepAssembler.finalObservation(fragment, row, ended);
                 ended = last + 1;
                 FinalObservations finals = fragment.finalObservations;
