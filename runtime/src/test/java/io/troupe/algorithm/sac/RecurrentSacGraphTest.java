@@ -3,6 +3,8 @@ package io.troupe.algorithm.sac;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.troupe.policy.JavaInference;
+import io.troupe.policy.PolicyInput;
 import io.troupe.replay.SequenceBatch;
 import io.troupe.spec.ActionParts;
 import io.troupe.tensorflow.Device;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One step on sequences changes what it should by what TensorFlow derives from each sequence by itself. */
 final class RecurrentSacGraphTest {
@@ -122,6 +125,40 @@ final class RecurrentSacGraphTest {
         try (DerivedRecurrentSac derived = new DerivedRecurrentSac(problem)) {
             assertSame("actor", outcome.moments.get(2), derived.compute().get(2));
         }
+    }
+
+    /** So states, their resets, the order of rows and the cell are the same in plain Java and in the graph. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void theUnrolledActorIsTheOneThatActs(int burnIn) {
+        RecurrentSacProblem problem = new RecurrentSacProblem(new ActionParts(0, List.of(3)), "", burnIn, false);
+        JavaInference inference = JavaInference.ofPolicy(problem.shape.actor());
+        inference.load(problem.actor);
+        double entropy = 0;
+        float[] logits = new float[3];
+        for (RecurrentSacProblem.Sequence sequence : problem.sequences) {
+            float[] state = sequence.state.clone();
+            for (int t = sequence.first; t < sequence.end; t++) {
+                inference.forward(
+                        PolicyInput.of(sequence.observations[t], 1).states(state, 0), 0, state.length, logits);
+                entropy += t < burnIn ? 0 : entropy(logits) / problem.learnt();
+            }
+        }
+
+        assertThat(step(problem, problem.batch(PADDING), 0).statistics.get(2))
+                .isCloseTo((float) entropy, within(1e-5f));
+    }
+
+    private static double entropy(float[] logits) {
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit);
+        }
+        double entropy = 0;
+        for (float logit : logits) {
+            entropy -= Math.exp(logit) / sum * (logit - Math.log(sum));
+        }
+        return entropy;
     }
 
     private record Outcome(
