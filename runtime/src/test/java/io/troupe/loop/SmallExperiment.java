@@ -20,8 +20,12 @@ enum SmallExperiment {
     PPO_CONTINUOUS("pendulum", "minibatchSize=32"),
     PPO_MASKED_HYBRID("pendulum", "minibatchSize=32 normalizeObservations=true", Kind.MASKED_HYBRID),
     PPO_PICTURE("cartpole", "minibatchSize=32 normalizeObservations=false", Kind.PICTURE),
+    PPO_SHARED("cartpole", "minibatchSize=32 network.shared=true valueClipRange=0.2 entropyCoefficient=0.01"),
+    PPO_SLICED("cartpole", "minibatchSize=32 gradientParts=3"),
     PPO_RECURRENT(
-            "cartpole", "minibatchSize=32 network.memory.units=6 network.memory.sequence=8 network.memory.burnIn=2"),
+            "pendulum",
+            "minibatchSize=32 network.memory.units=4 network.memory.sequence=8"
+                    + " network.memory.burnIn=2 entropyCoefficient=0.01"),
     IMPALA("cartpole-impala", "minibatches=2"),
     APPO("cartpole-appo", "minibatchSize=32 oldPolicy=target targetUpdates=4"),
     DQN("cartpole-dqn", "learningStarts=200 batchSize=16 gradientSteps=3 bufferSize=1000"),
@@ -51,6 +55,7 @@ enum SmallExperiment {
     static final int WORKERS = 2;
     static final int COPIES = 4;
     static final int STEPS = 16;
+    static final int ROWS = WORKERS * COPIES * STEPS;
 
     private static final List<String> SMALL = List.of(
             "workers.count=" + WORKERS,
@@ -77,6 +82,11 @@ enum SmallExperiment {
         this.experiment = experiment;
         this.settings = settings;
         this.environment = environment;
+    }
+
+    /** Whether what it explores with, which changes by itself, is among the parameters of its policies. */
+    boolean exploresByItsParameters() {
+        return settings.contains("learningStarts");
     }
 
     /**

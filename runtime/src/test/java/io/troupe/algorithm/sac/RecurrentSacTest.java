@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RecurrentSacTest {
     private static final String MEMORY = "batchSize = 32, bufferSize = 100, network.hidden = [6]"
             + ", network.memory { units = 5, sequence = 16 }, learningStarts = 0";
-    private static final EnvironmentSpec SPEC = new EnvironmentSpec(
-            "made up", Box.of(3, -1, 1), new Hybrid(Box.of(1, -2, 2), new MultiDiscrete(3)), 100);
+    private static final EnvironmentSpec SPEC =
+            new EnvironmentSpec("made up", Box.of(3, -1, 1), new Hybrid(Box.of(1, -2, 2), new MultiDiscrete(3)), 100);
 
     private static ConfiguredAlgorithm algorithm(String settings) {
         return new Sac()
