@@ -17,18 +17,26 @@ final class FloatRows {
     private static final int CHUNK_BYTES = 4 << 20;
     private static final int PART_BYTES = 256 << 20;
 
+    private final String what;
     private final int capacity;
     private final int rowFloats;
     private final boolean offHeap;
     private final int chunkShift;
     private final List<FloatBuffer> chunks = new ArrayList<>();
 
+    /** Of transitions. */
+    FloatRows(int capacity, int rowFloats, boolean offHeap) {
+        this("transitions", capacity, rowFloats, offHeap);
+    }
+
     /**
+     * @param what the rows are, for messages
      * @param capacity rows at most
      * @param rowFloats floats of each
      * @param offHeap whether they are kept outside of the heap
      */
-    FloatRows(int capacity, int rowFloats, boolean offHeap) {
+    FloatRows(String what, int capacity, int rowFloats, boolean offHeap) {
+        this.what = what;
         this.capacity = capacity;
         this.rowFloats = rowFloats;
         this.offHeap = offHeap;
@@ -63,7 +71,7 @@ final class FloatRows {
             long here = (long) Float.BYTES * rowFloats * (chunks.size() << chunkShift);
             String option = offHeap ? JvmMemory.directOption(full + full / 8) : JvmMemory.heapOption(4 * full);
             throw new ReplayOutOfMemory(
-                    "a replay of " + capacity + " transitions (algorithm.bufferSize) takes " + full + " bytes "
+                    "a replay of " + capacity + " " + what + " (algorithm.bufferSize) takes " + full + " bytes "
                             + (offHeap ? "outside of" : "of") + " the heap and has no memory after " + here + ": set "
                             + option + " or a smaller algorithm.bufferSize",
                     e);

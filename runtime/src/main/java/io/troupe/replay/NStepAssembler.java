@@ -123,7 +123,7 @@ public final class NStepAssembler {
     }
 
     /** They come in the order of their rows, so the next one is nearly always it. */
-    private static int finalObservation(Trajectory fragment, int row, int guess) {
+    static int finalObservation(Trajectory fragment, int row, int guess) {
         FinalObservations all = fragment.finalObservations;
         if (guess < all.count() && all.row(guess) == row) {
             return guess;

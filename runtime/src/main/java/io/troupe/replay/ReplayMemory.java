@@ -26,6 +26,18 @@ public record ReplayMemory(long rowBytes, long treeBytes, boolean offHeap) {
                 shape.sizeBytes(capacity) > heapBytes);
     }
 
+    /**
+     * Of a replay of sequences.
+     *
+     * @param capacity sequences that it can hold
+     * @param heapBytes what is larger is kept outside of the heap
+     * @param filled sequences that it will hold in the end, if that is less
+     */
+    public static ReplayMemory of(SequenceShape shape, int capacity, long heapBytes, long filled) {
+        return new ReplayMemory(
+                shape.sizeBytes((int) Math.min(capacity, filled)), 0, shape.sizeBytes(capacity) > heapBytes);
+    }
+
     /** Of a checkpoint: the transitions, and a quarter of the tree at most. */
     private long checkpointBytes() {
         return rowBytes + treeBytes / 4;

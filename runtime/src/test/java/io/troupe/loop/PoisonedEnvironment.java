@@ -51,6 +51,11 @@ final class PoisonedEnvironment implements VectorEnvironment {
         }
     }
 
+    @Override
+    public void actionMasks(boolean[] masks, int offset) {
+        wrapped.actionMasks(masks, offset);
+    }
+
     private void poison(Trajectory fragment, int row) {
         switch (quantity) {
             case REWARD -> fragment.rewards[row] = Float.NaN;

@@ -4,24 +4,28 @@ import io.troupe.algorithm.Algorithms;
 import io.troupe.config.Experiment;
 import io.troupe.config.ExperimentLoader;
 import io.troupe.env.Environments;
+import io.troupe.env.PerCopyVectorEnvironment;
 import io.troupe.env.VectorEnvironment;
+import io.troupe.loop.Wandering.Kind;
 import io.troupe.training.Blueprint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /** A shipped experiment of each algorithm made small, and each way of learning that keeps something else between updates. */
 enum SmallExperiment {
     PPO_DISCRETE("cartpole", "minibatchSize=32 normalizeObservations=true"),
     PPO_CONTINUOUS("pendulum", "minibatchSize=32"),
-    PPO_SHARED(
-            "cartpole",
-            "minibatchSize=32 algorithm.network.shared=true algorithm.valueClipRange=0.2 algorithm.entropyCoefficient=0.01"),
+    PPO_MASKED_HYBRID("pendulum", "minibatchSize=32 normalizeObservations=true", Kind.MASKED_HYBRID),
+    PPO_PICTURE("cartpole", "minibatchSize=32 normalizeObservations=false", Kind.PICTURE),
+    PPO_SHARED("cartpole", "minibatchSize=32 network.shared=true valueClipRange=0.2 entropyCoefficient=0.01"),
     PPO_SLICED("cartpole", "minibatchSize=32 gradientParts=3"),
     PPO_RECURRENT(
             "pendulum",
-            "minibatchSize=32 algorithm.network.memory.units=4 algorithm.network.memory.sequence=8"
-                    + " algorithm.network.memory.burnIn=2 algorithm.entropyCoefficient=0.01"),
+            "minibatchSize=32 network.memory.units=4 network.memory.sequence=8"
+                    + " network.memory.burnIn=2 entropyCoefficient=0.01"),
     IMPALA("cartpole-impala", "minibatches=2"),
     APPO("cartpole-appo", "minibatchSize=32 oldPolicy=target targetUpdates=4"),
     DQN("cartpole-dqn", "learningStarts=200 batchSize=16 gradientSteps=3 bufferSize=1000"),
@@ -29,10 +33,23 @@ enum SmallExperiment {
             "cartpole-dqn",
             "learningStarts=200 batchSize=16 gradientSteps=3 bufferSize=1000"
                     + " prioritized=true nStep=3 double=true dueling=true targetInterval=0"),
+    DQN_MASKED("cartpole-dqn", "learningStarts=200 batchSize=16 gradientSteps=3 bufferSize=1000", Kind.MASKED_CHOICE),
+    DQN_PICTURE("cartpole-dqn", "learningStarts=200 batchSize=16 gradientSteps=3 bufferSize=1000", Kind.PICTURE),
     SAC_CONTINUOUS("pendulum-sac", "learningStarts=200 batchSize=16 gradientSteps=3 bufferSize=1000"),
     SAC_DISCRETE(
             "pendulum-sac",
             "learningStarts=200 batchSize=16 gradientSteps=3 bufferSize=1000 environment.name=CartPole-v1"),
+    SAC_MASKED_HYBRID(
+            "pendulum-sac", "learningStarts=200 batchSize=16 gradientSteps=3 bufferSize=1000", Kind.MASKED_HYBRID),
+    SAC_RECURRENT_MASKED_HYBRID(
+            "pendulum-sac",
+            "learningStarts=200 batchSize=32 gradientSteps=3 bufferSize=400 network.memory.units=6"
+                    + " network.memory.sequence=8",
+            Kind.MASKED_HYBRID),
+    SAC_RECURRENT(
+            "pendulum-sac",
+            "learningStarts=200 batchSize=32 gradientSteps=3 bufferSize=400 network.memory.units=6"
+                    + " network.memory.sequence=8 network.memory.burnIn=3"),
     TD3("pendulum-td3", "learningStarts=200 batchSize=16 gradientSteps=3 bufferSize=1000");
 
     static final int WORKERS = 2;
@@ -47,12 +64,24 @@ enum SmallExperiment {
             "algorithm.network.hidden=[8]");
 
     private final String experiment;
-    /** Separated by spaces; those without a dot are the algorithm's. */
+    /** Separated by spaces; those that do not name the environment are the algorithm's. */
     private final String settings;
 
+    /** What takes the place of the experiment's environment, if anything does. */
+    private final Optional<Kind> environment;
+
     SmallExperiment(String experiment, String settings) {
+        this(experiment, settings, Optional.empty());
+    }
+
+    SmallExperiment(String experiment, String settings, Kind environment) {
+        this(experiment, settings, Optional.of(environment));
+    }
+
+    SmallExperiment(String experiment, String settings, Optional<Kind> environment) {
         this.experiment = experiment;
         this.settings = settings;
+        this.environment = environment;
     }
 
     /** Whether what it explores with, which changes by itself, is among the parameters of its policies. */
@@ -68,14 +97,12 @@ enum SmallExperiment {
         List<String> overrides = new ArrayList<>(SMALL);
         overrides.add("mode=" + mode);
         for (String setting : settings.split(" ", -1)) {
-            overrides.add(setting.contains(".") ? setting : "algorithm." + setting);
+            overrides.add(setting.startsWith("environment.") ? setting : "algorithm." + setting);
         }
         Algorithms algorithms = Algorithms.discover();
         Experiment small = new ExperimentLoader(algorithms).load(experiment, overrides);
-        Environments environments = Environments.discover();
-        String name = small.environment().name();
-        try (VectorEnvironment one =
-                environments.create(name, 1, small.environment().parameters())) {
+        IntFunction<VectorEnvironment> environments = environments(small);
+        try (VectorEnvironment one = environments.apply(1)) {
             return new Blueprint(
                     small,
                     one.spec(),
@@ -83,8 +110,17 @@ enum SmallExperiment {
                             .find(small.algorithm().name())
                             .orElseThrow()
                             .configure(small.algorithm().settings(), one.spec()),
-                    copies -> wrapped.apply(environments.create(
-                            name, copies, small.environment().parameters())));
+                    copies -> wrapped.apply(environments.apply(copies)));
         }
+    }
+
+    private IntFunction<VectorEnvironment> environments(Experiment small) {
+        if (environment.isPresent()) {
+            return copies ->
+                    PerCopyVectorEnvironment.create("Wandering", () -> Wandering.of(environment.get()), copies);
+        }
+        Environments environments = Environments.discover();
+        return copies -> environments.create(
+                small.environment().name(), copies, small.environment().parameters());
     }
 }

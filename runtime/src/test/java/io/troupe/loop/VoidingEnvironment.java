@@ -2,7 +2,7 @@ package io.troupe.loop;
 
 import io.troupe.env.VectorEnvironment;
 import io.troupe.random.RandomStream;
-import io.troupe.spec.Discrete;
+import io.troupe.spec.ActionParts;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 
@@ -86,9 +86,17 @@ final class VoidingEnvironment implements VectorEnvironment {
     private void spoil(Trajectory fragment, int row, int copy) {
         fragment.rewards[row] = number();
         fragment.behaviourLogProbs[row] = number();
+        ActionParts parts = ActionParts.of(fragment.action());
+        int first = 0;
         for (int i = 0; i < fragment.actionSize(); i++) {
-            fragment.actions[row * fragment.actionSize() + i] =
-                    fragment.action() instanceof Discrete choices ? garbage.nextInt(choices.n()) : number();
+            int at = row * fragment.actionSize() + i;
+            if (i < parts.continuous()) {
+                fragment.actions[at] = number();
+            } else {
+                int n = parts.branches().get(i - parts.continuous());
+                fragment.actions[at] = choice(fragment, row * fragment.maskSize() + first, n);
+                first += n;
+            }
         }
         if (copy < copies() - 1 && !fragment.terminated[row] && !fragment.truncated[row]) {
             fragment.truncated[row] = true;
@@ -98,6 +106,20 @@ final class VoidingEnvironment implements VectorEnvironment {
             }
             fragment.finalObservations.append(row, observation, 0);
         }
+    }
+
+    /** One that is allowed: another would not pass for experience. */
+    private int choice(Trajectory fragment, int mask, int n) {
+        int choice = garbage.nextInt(n);
+        while (fragment.maskSize() > 0 && !fragment.actionMasks[mask + choice]) {
+            choice = (choice + 1) % n;
+        }
+        return choice;
+    }
+
+    @Override
+    public void actionMasks(boolean[] masks, int offset) {
+        wrapped.actionMasks(masks, offset);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.Arrays;
 
 /** Snapshots of an actor: the parameters of its network and, after them, one float that says how it explores. */
 public final class ActorSnapshots {
-    private final PerceptronLayout layout;
     private final TrainedAccess actor;
     private PolicySnapshot current;
 
@@ -16,32 +15,41 @@ public final class ActorSnapshots {
      *
      * @param exploration how the first snapshot explores
      */
-    public ActorSnapshots(PerceptronLayout layout, TrainedAccess actor, float exploration) {
-        this.layout = layout;
+    public ActorSnapshots(TrainedAccess actor, float exploration) {
         this.actor = actor;
         current = PolicySnapshot.of(PolicyVersion.INITIAL, parameters(exploration));
     }
 
-    /** Floats of a snapshot. */
-    public static int size(PerceptronLayout layout) {
-        return layout.size() + 1;
+    /**
+     * Floats of a snapshot.
+     *
+     * @param parameters of the actor
+     */
+    public static int size(int parameters) {
+        return parameters + 1;
+    }
+
+    private int size() {
+        return size(actor.parameters().size());
     }
 
     /**
      * How the actor of a snapshot explores.
      *
+     * @param parameters of the actor
      * @throws IllegalArgumentException when the snapshot is of another network
      */
-    public static float exploration(PerceptronLayout layout, PolicySnapshot snapshot) {
+    public static float exploration(int parameters, PolicySnapshot snapshot) {
         int found = snapshot.parameters().length;
-        if (found != size(layout)) {
-            throw new IllegalArgumentException("the actor has " + size(layout) + " parameters, the snapshot " + found);
+        if (found != size(parameters)) {
+            throw new IllegalArgumentException(
+                    "the actor has " + size(parameters) + " parameters, the snapshot " + found);
         }
         return snapshot.parameters()[found - 1];
     }
 
     private float[] parameters(float exploration) {
-        float[] parameters = new float[size(layout)];
+        float[] parameters = new float[size()];
         actor.parameters().read(parameters);
         parameters[parameters.length - 1] = exploration;
         return parameters;
@@ -70,15 +78,16 @@ public final class ActorSnapshots {
 
     /** @throws IllegalArgumentException when the snapshot is of another network */
     public void requireFits(PolicySnapshot saved) {
-        if (saved.parameters().length != size(layout)) {
+        if (saved.parameters().length != size()) {
             throw new IllegalArgumentException("the saved policy has " + saved.parameters().length
-                    + " parameters, the actor of this experiment " + size(layout));
+                    + " parameters, the actor of this experiment " + size());
         }
     }
 
     /** Makes the actor what it was in a snapshot that fits. */
     public void restore(PolicySnapshot saved) {
-        actor.parameters().assign(Arrays.copyOf(saved.parameters(), layout.size()));
+        actor.parameters()
+                .assign(Arrays.copyOf(saved.parameters(), actor.parameters().size()));
         current = saved;
     }
 

@@ -20,19 +20,23 @@ public final class CriticValues {
     private final List<Operand<TBool>> counts = new ArrayList<>();
     private final Operand<TFloat32> values;
 
-    /** @param worth what values, [M, N], say that it is worth, [1, N] */
-    CriticValues(
+    /**
+     * @param arrays of each critic
+     * @param x what each sees, [N, A + O + 1]
+     * @param worth what values, [M, N], say that it is worth, [1, N]
+     */
+    public CriticValues(
             Ops tf,
             PerceptronLayout layout,
             List<List<Operand<TFloat32>>> arrays,
-            Operand<TFloat32> x,
+            List<? extends Operand<TFloat32>> x,
             UnaryOperator<Operand<TFloat32>> worth) {
         this.tf = tf;
         List<Operand<TFloat32>> all = new ArrayList<>();
         for (List<Operand<TFloat32>> ofCritic : arrays) {
             PerceptronNodes nodes = new PerceptronNodes(tf, layout, ofCritic);
             critics.add(nodes);
-            features.add(nodes.features(x));
+            features.add(nodes.features(x.get(critics.size() - 1)));
             all.add(nodes.outputs(features.getLast().getLast()));
         }
         if (all.size() == 1) {

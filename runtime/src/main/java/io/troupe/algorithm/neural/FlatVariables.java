@@ -32,7 +32,7 @@ final class FlatVariables {
             assign.add(variables.get(i).assign(parts.get(i)));
             vectors.add(tf.reshape(variables.get(i).read(tf), tf.constant(new int[] {sizes[i]})));
         }
-        values = tf.concat(vectors, tf.constant(ALONG_VECTOR));
+        values = vectors.size() == 1 ? vectors.getFirst() : tf.concat(vectors, tf.constant(ALONG_VECTOR));
     }
 
     /** Floats of all together. */

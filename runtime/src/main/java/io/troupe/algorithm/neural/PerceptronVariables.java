@@ -17,7 +17,7 @@ import org.tensorflow.types.TFloat32;
  */
 public final class PerceptronVariables {
     private final Ops tf;
-    private final PerceptronLayout layout;
+    private final List<Block> blocks;
     private final List<ArrayVariable> parameters;
     private final List<ArrayVariable> firstMoments;
     private final List<ArrayVariable> secondMoments;
@@ -25,39 +25,48 @@ public final class PerceptronVariables {
     private final Optional<FlatVariables> flatFirstMoment;
     private final Optional<FlatVariables> flatSecondMoment;
 
-    private PerceptronVariables(Ops tf, String name, PerceptronLayout layout, boolean trained) {
+    private PerceptronVariables(Ops tf, String name, List<Block> blocks, boolean trained) {
         this.tf = tf;
-        this.layout = layout;
+        this.blocks = blocks;
+        int size = blocks.stream().mapToInt(Block::size).reduce(0, Math::addExact);
         parameters = variables(name + ".parameters");
         firstMoments = trained ? variables(name + ".adam.first") : List.of();
         secondMoments = trained ? variables(name + ".adam.second") : List.of();
-        flatParameters = new FlatVariables(tf, layout.size(), parameters);
-        flatFirstMoment = trained ? Optional.of(new FlatVariables(tf, layout.size(), firstMoments)) : Optional.empty();
-        flatSecondMoment =
-                trained ? Optional.of(new FlatVariables(tf, layout.size(), secondMoments)) : Optional.empty();
+        flatParameters = new FlatVariables(tf, size, parameters);
+        flatFirstMoment = trained ? Optional.of(new FlatVariables(tf, size, firstMoments)) : Optional.empty();
+        flatSecondMoment = trained ? Optional.of(new FlatVariables(tf, size, secondMoments)) : Optional.empty();
     }
 
     /** A network with the moments of Adam. */
     public static PerceptronVariables trained(Ops tf, String name, PerceptronLayout layout) {
-        return new PerceptronVariables(tf, name, layout, true);
+        return trained(tf, name, layout.blocks());
+    }
+
+    /**
+     * Any arrays with the moments of Adam.
+     *
+     * @param blocks the arrays, in the order of the flat vectors; of one row, and with a name that ends in bias: vectors
+     */
+    public static PerceptronVariables trained(Ops tf, String name, List<Block> blocks) {
+        return new PerceptronVariables(tf, name, blocks, true);
     }
 
     /** A network that only ever follows another one. */
     public static PerceptronVariables following(Ops tf, String name, PerceptronLayout layout) {
-        return new PerceptronVariables(tf, name, layout, false);
+        return following(tf, name, layout.blocks());
+    }
+
+    /** Arrays that only ever follow others. */
+    public static PerceptronVariables following(Ops tf, String name, List<Block> blocks) {
+        return new PerceptronVariables(tf, name, blocks, false);
     }
 
     private List<ArrayVariable> variables(String name) {
         List<ArrayVariable> variables = new ArrayList<>();
-        for (Block block : layout.blocks()) {
+        for (Block block : blocks) {
             variables.add(new ArrayVariable(tf, name + "." + variables.size(), block));
         }
         return variables;
-    }
-
-    /** Its shape. */
-    public PerceptronLayout layout() {
-        return layout;
     }
 
     /** All arrays, read after what {@code after} depends on. */

@@ -3,6 +3,7 @@ package io.troupe.algorithm.neural;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.jvm.JvmMemory;
 import io.troupe.replay.ReplayMemory;
+import io.troupe.replay.SequenceShape;
 import io.troupe.replay.TransitionShape;
 
 /**
@@ -57,6 +58,17 @@ public record ReplaySettings(
      */
     public void checkMemory(LearnerContext context, JvmMemory memory) {
         ReplayMemory.of(TransitionShape.of(context.spec()), bufferSize, bufferHeap, false, context.maxSteps())
+                .requireFits(memory, "algorithm.bufferSize = " + bufferSize);
+    }
+
+    /**
+     * Refuses a replay of sequences that would outgrow the process.
+     *
+     * @throws IllegalArgumentException naming the setting, what it needs and the option that gives it
+     */
+    public void checkMemory(SequenceShape shape, LearnerContext context, JvmMemory memory) {
+        // Every step may be an episode, and so a sequence.
+        ReplayMemory.of(shape, bufferSize / shape.steps(), bufferHeap, context.maxSteps())
                 .requireFits(memory, "algorithm.bufferSize = " + bufferSize);
     }
 

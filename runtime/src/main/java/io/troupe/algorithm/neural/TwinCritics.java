@@ -1,6 +1,7 @@
 package io.troupe.algorithm.neural;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -126,7 +127,7 @@ public final class TwinCritics {
      * @param worth as in {@link #targetMinimum}
      */
     public CriticValues after(Operand<TFloat32> x, int count, UnaryOperator<Operand<TFloat32>> worth) {
-        return new CriticValues(tf, layout, updatedArrays.subList(0, count), x, worth);
+        return new CriticValues(tf, layout, updatedArrays.subList(0, count), Collections.nCopies(count, x), worth);
     }
 
     /** Lets the targets follow the critics as they are after the step. */

@@ -5,6 +5,7 @@ import io.troupe.tensorflow.GraphSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 
 /** Twin critics of a session with their optimisers and targets, from and to arrays and components. */
 public final class TwinCriticsAccess implements AutoCloseable {
@@ -17,14 +18,33 @@ public final class TwinCriticsAccess implements AutoCloseable {
 
     /** @param session outlives this object */
     public TwinCriticsAccess(GraphSession session, TwinCritics twins) {
-        twins.critics().forEach(critic -> critics.add(new TrainedAccess(session, critic)));
-        twins.targets().forEach(target -> targets.add(new FlatAccess(session, target)));
+        this(session, twins.critics(), twins.targets());
+    }
+
+    /**
+     * @param session outlives this object
+     * @param critics the trained ones
+     * @param targets those that follow
+     */
+    public TwinCriticsAccess(
+            GraphSession session, List<PerceptronVariables> critics, List<PerceptronVariables> targets) {
+        critics.forEach(critic -> this.critics.add(new TrainedAccess(session, critic)));
+        targets.forEach(target -> this.targets.add(new FlatAccess(session, target)));
     }
 
     /** Begins with new parameters, the targets with those of their critics. */
     public void begin(PerceptronLayout layout, RandomStream random) {
+        begin(() -> UniformInitialization.parameters(layout, random));
+    }
+
+    /**
+     * Begins with new parameters, the targets with those of their critics.
+     *
+     * @param initial makes the parameters of one critic
+     */
+    public void begin(Supplier<float[]> initial) {
         for (int i = 0; i < critics.size(); i++) {
-            float[] parameters = UniformInitialization.parameters(layout, random);
+            float[] parameters = initial.get();
             critics.get(i).begin(parameters);
             targets.get(i).assign(parameters);
         }

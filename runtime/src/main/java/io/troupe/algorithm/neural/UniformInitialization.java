@@ -22,7 +22,8 @@ public final class UniformInitialization {
         return parameters;
     }
 
-    private static void fill(float[] parameters, Block block, int inputs, RandomStream random) {
+    /** Fills an array of a layer with so many inputs. */
+    public static void fill(float[] parameters, Block block, int inputs, RandomStream random) {
         double limit = 1 / Math.sqrt(inputs);
         for (int i = 0; i < block.size(); i++) {
             parameters[block.offset() + i] = (float) (limit * (2 * random.nextDouble() - 1));

@@ -11,6 +11,7 @@ import java.util.Arrays;
 final class ActionFeeds implements AutoCloseable {
     private final SacShape shape;
     private final int rows;
+    private final int seen;
     private final float[] continuous;
     private final float[] oneHot;
     private final float[] mask;
@@ -18,16 +19,21 @@ final class ActionFeeds implements AutoCloseable {
     private final FloatTensor chosen;
     private final FloatTensor allowed;
 
-    ActionFeeds(SacShape shape, int rows) {
+    /**
+     * @param rows of actions, N
+     * @param seen observations in which choices may be masked, the next states among them
+     */
+    ActionFeeds(SacShape shape, int rows, int seen) {
         this.shape = shape;
         this.rows = rows;
+        this.seen = seen;
         continuous = new float[rows * shape.continuous()];
         oneHot = new float[rows * shape.choices()];
-        mask = new float[shape.masked() ? 2 * oneHot.length : 0];
+        mask = new float[shape.masked() ? seen * shape.choices() : 0];
         // A part that is not there is not fed, but there is no tensor without elements.
         taken = FloatTensor.zeros(rows, Math.max(1, shape.continuous()));
         chosen = FloatTensor.zeros(Math.max(1, shape.choices()), rows);
-        allowed = FloatTensor.zeros(Math.max(1, shape.choices()), 2L * rows);
+        allowed = FloatTensor.zeros(Math.max(1, shape.choices()), seen);
     }
 
     /** [N, A]. */
@@ -40,26 +46,41 @@ final class ActionFeeds implements AutoCloseable {
         return chosen;
     }
 
-    /** [D, 2 N], of states and, after them, next states. */
+    /** [D, seen]. */
     FloatTensor allowed() {
         return allowed;
     }
 
+    /** Those of states and, after them, of next states. */
     void write(TransitionBatch batch) {
         writeActions(batch.actions);
         if (shape.masked()) {
-            turn(batch.masks, 0);
-            turn(batch.nextMasks, rows);
+            turn(batch.masks, 0, rows);
+            turn(batch.nextMasks, rows, rows);
             allowed.write(mask);
         }
     }
 
-    /** @param masks [N, D] */
-    private void turn(float[] masks, int column) {
+    /**
+     * Those of sequences.
+     *
+     * @param actions [N, action size]
+     * @param masks [seen, D], without elements where all are allowed
+     */
+    void write(float[] actions, float[] masks) {
+        writeActions(actions);
+        if (shape.masked()) {
+            turn(masks, 0, seen);
+            allowed.write(mask);
+        }
+    }
+
+    /** @param masks [count, D] */
+    private void turn(float[] masks, int column, int count) {
         int choices = shape.choices();
-        for (int row = 0; row < rows; row++) {
+        for (int row = 0; row < count; row++) {
             for (int i = 0; i < choices; i++) {
-                mask[i * 2 * rows + column + row] = masks[row * choices + i];
+                mask[i * seen + column + row] = masks[row * choices + i];
             }
         }
     }

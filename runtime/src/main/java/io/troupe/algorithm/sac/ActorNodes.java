@@ -15,15 +15,18 @@ final class ActorNodes {
     private final Ops tf;
     private final SacShape shape;
     private final int rows;
+    private final int next;
     private final Optional<SquashedGaussianNodes> continuous;
     private final List<CategoricalNodes> branches = new ArrayList<>();
     private final List<CategoricalNodes> nextBranches = new ArrayList<>();
 
     /**
-     * @param outputs of the actor, for states and, after them, next states, [2 A + D, 2 N]
-     * @param noise standard normal, [A, 2 N]; empty where A = 0
-     * @param masks 1 for each choice that is allowed, [D, 2 N]; empty where all are
+     * @param outputs of the actor, [2 A + D, columns]: for the states in the first N, for the next states in N of which
+     *     some may be the same
+     * @param noise standard normal, [A, columns]; empty where A = 0
+     * @param masks 1 for each choice that is allowed, [D, columns]; empty where all are
      * @param rows N
+     * @param next column where the next states begin
      */
     ActorNodes(
             Ops tf,
@@ -31,10 +34,12 @@ final class ActorNodes {
             Operand<TFloat32> outputs,
             Optional<? extends Operand<TFloat32>> noise,
             Optional<? extends Operand<TFloat32>> masks,
-            int rows) {
+            int rows,
+            int next) {
         this.tf = tf;
         this.shape = shape;
         this.rows = rows;
+        this.next = next;
         List<Integer> sizes = new ArrayList<>();
         if (shape.continuous() > 0) {
             sizes.add(shape.continuous());
@@ -48,7 +53,7 @@ final class ActorNodes {
                 masks.isPresent() ? split(masks.get(), shape.branches()) : List.<Operand<TFloat32>>of();
         for (int i = 0; i < shape.branches().size(); i++) {
             branches.add(branch(split.get(first + i), allowed, i, 0));
-            nextBranches.add(branch(split.get(first + i), allowed, i, rows));
+            nextBranches.add(branch(split.get(first + i), allowed, i, next));
         }
     }
 
@@ -75,9 +80,14 @@ final class ActorNodes {
         return continuous;
     }
 
-    /** log p of the continuous elements, [1, N]: of the states (from = 0) or the next states (from = N). */
-    Optional<Operand<TFloat32>> continuousLogProb(int from) {
-        return continuous.map(gaussian -> columns(gaussian.logProb(), from));
+    /** log p of the continuous elements in the states, [1, N]. */
+    Optional<Operand<TFloat32>> continuousLogProb() {
+        return continuous.map(gaussian -> columns(gaussian.logProb(), 0));
+    }
+
+    /** log p of the continuous elements in the next states, [1, N]. */
+    Optional<Operand<TFloat32>> nextContinuousLogProb() {
+        return continuous.map(gaussian -> columns(gaussian.logProb(), next));
     }
 
     /** The branches in the states. */
@@ -95,7 +105,7 @@ final class ActorNodes {
         return shape.branches().isEmpty() ? List.of(values) : split(values, shape.branches());
     }
 
-    Operand<TFloat32> columns(Operand<TFloat32> values, int from) {
+    private Operand<TFloat32> columns(Operand<TFloat32> values, int from) {
         int[] origin = {0, from};
         int[] sizes = {-1, rows};
         return tf.slice(values, tf.constant(origin), tf.constant(sizes));

@@ -68,7 +68,7 @@ final class CategoricalNodes {
      *
      * @param temperature a scalar
      * @param values [n, N]
-     * @param perRow factor of the loss
+     * @param perRow factor of the loss, a scalar or one for each row, [1, N]
      */
     Operand<TFloat32> gradient(Operand<TFloat32> temperature, Operand<TFloat32> values, Operand<TFloat32> perRow) {
         Operand<TFloat32> costs = tf.math.sub(tf.math.mul(logProbs, temperature), values);

@@ -8,6 +8,7 @@ import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.ContinuousActions;
 import io.troupe.algorithm.neural.EncoderSettings;
 import io.troupe.jvm.JvmMemory;
+import io.troupe.policy.MemoryShape;
 import io.troupe.policy.Policy;
 import io.troupe.spec.ActionScaling;
 import io.troupe.spec.EnvironmentSpec;
@@ -39,6 +40,15 @@ public final class Sac implements Algorithm {
 
     private record Configured(SacConfig config, SacShape shape, Optional<ActionScaling> scaling)
             implements ConfiguredAlgorithm {
+        private RecurrentShape recurrent() {
+            return new RecurrentShape(shape, config.memory());
+        }
+
+        @Override
+        public MemoryShape memory() {
+            return config.memory().present() ? recurrent().recorded() : MemoryShape.NONE;
+        }
+
         @Override
         public boolean normalizesObservations() {
             return false;
@@ -57,16 +67,23 @@ public final class Sac implements Algorithm {
         @Override
         public void check(LearnerContext context) {
             config.common().replay().check(context);
+            if (config.memory().present()) {
+                SequenceFit.require(config);
+            }
         }
 
         @Override
         public void checkMemory(LearnerContext context, JvmMemory memory) {
-            config.common().replay().checkMemory(context, memory);
+            if (config.memory().present()) {
+                config.common().replay().checkMemory(recurrent().sequences(), context, memory);
+            } else {
+                config.common().replay().checkMemory(context, memory);
+            }
         }
 
         @Override
         public Policy createPolicy() {
-            return new SacPolicy(shape, scaling);
+            return config.memory().present() ? new SacPolicy(recurrent(), scaling) : new SacPolicy(shape, scaling);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.troupe.algorithm.sac;
 
 import com.typesafe.config.Config;
 import io.troupe.algorithm.neural.ActorCriticSettings;
+import io.troupe.algorithm.neural.MemorySettings;
 import io.troupe.algorithm.neural.Settings;
 import io.troupe.spec.EnvironmentSpec;
 
@@ -11,8 +12,10 @@ import io.troupe.spec.EnvironmentSpec;
  * @param common those that every such algorithm has
  * @param firstActions before anything is learnt
  * @param temperature the weight of entropy
+ * @param memory LSTM of every network
  */
-record SacConfig(ActorCriticSettings common, FirstActions firstActions, Temperature temperature) {
+record SacConfig(
+        ActorCriticSettings common, FirstActions firstActions, Temperature temperature, MemorySettings memory) {
     /**
      * @param learned whether it follows the target entropy
      * @param initial at the start, or all along
@@ -51,7 +54,8 @@ record SacConfig(ActorCriticSettings common, FirstActions firstActions, Temperat
                         settings.positive("temperature.initial", 1e6),
                         settings.positive("temperature.learningRate", 1),
                         settings.number("temperature.entropyPerDimension", -100, 100),
-                        settings.number("temperature.entropyShare", 0, 1)));
+                        settings.number("temperature.entropyShare", 0, 1)),
+                MemorySettings.from(settings));
     }
 
     /** Networks for an environment. */

@@ -27,15 +27,10 @@ final class SacGraph implements AutoCloseable {
     /** Step size and epsilon of critics, actor and temperatures, and tau. */
     static final int COEFFICIENTS = 7;
 
-    private static final int ALONG_COLUMN = 0;
     private static final int ALONG_ROW = 1;
 
     private final Graph graph = new Graph();
     private final Ops tf = Ops.create(graph);
-    private final SacShape shape;
-    private final int rows;
-    private final Operand<TFloat32> perRow;
-    private final List<Operand<TFloat32>> temperatures;
     private final ActorNodes actions;
 
     final PerceptronVariables actor;
@@ -72,9 +67,8 @@ final class SacGraph implements AutoCloseable {
      * @param shape of the networks
      */
     SacGraph(SacConfig config, SacShape shape) {
-        this.shape = shape;
-        rows = config.common().batchSize();
-        perRow = tf.constant(1f / rows);
+        int rows = config.common().batchSize();
+        RowShares shares = RowShares.equal(tf, rows);
         PerceptronLayout actorLayout = shape.actor();
         actor = PerceptronVariables.trained(tf, "actor", actorLayout);
         critics = new TwinCritics(tf, shape.critic());
@@ -88,24 +82,22 @@ final class SacGraph implements AutoCloseable {
         coefficients = placeholder(COEFFICIENTS);
         List<Output<TFloat32>> scalars =
                 tf.unstack(coefficients, (long) COEFFICIENTS).output();
-        temperatures = temperature.read();
 
         PerceptronNodes network = new PerceptronNodes(tf, actorLayout, actor.read(tf));
         List<Operand<TFloat32>> features = network.features(states);
-        actions = new ActorNodes(tf, shape, network.outputs(features.getLast()), noise, masks, rows);
+        actions = new ActorNodes(tf, shape, network.outputs(features.getLast()), noise, masks, rows, rows);
         List<Output<TFloat32>> inputs = criticInputs();
 
-        Operand<TFloat32> target =
-                target(critics.targetMinimum(inputs.get(1), values -> worth(values, actions.nextBranches())));
-        critics.learn(takenInputs(), chosen, target, perRow, scalars.get(0), scalars.get(1));
-        CriticValues values = critics.after(inputs.get(0), 2, ofCritic -> worth(ofCritic, actions.branches()));
+        SacLossNodes loss = new SacLossNodes(tf, config.temperature(), shape, actions, temperature.read(), shares);
+        Operand<TFloat32> target = loss.target(returns, critics.targetMinimum(inputs.get(1), loss::nextWorth));
+        critics.learn(takenInputs(), chosen, target, shares.each(), scalars.get(0), scalars.get(1));
+        CriticValues values = critics.after(inputs.get(0), 2, loss::worth);
         List<Operand<TFloat32>> firstHalf = new ArrayList<>();
         for (Operand<TFloat32> layer : features) {
             firstHalf.add(tf.split(tf.constant(0), layer, 2L).output().getFirst());
         }
-        actorGradient = network.gradients(firstHalf, outputGradient(values));
-        List<Operand<TFloat32>> entropies = entropies();
-        temperatureGradient = tf.math.sub(tf.stack(entropies), targetEntropies(config.temperature()));
+        actorGradient = network.gradients(firstHalf, loss.outputGradient(values));
+        temperatureGradient = loss.temperatureGradient();
 
         step.addAll(critics.steps());
         step.addAll(actor.adam(scalars.get(2), scalars.get(3), actorGradient));
@@ -113,7 +105,7 @@ final class SacGraph implements AutoCloseable {
             step.add(temperature.step(scalars.get(4), scalars.get(5), temperatureGradient));
         }
         step.addAll(critics.follow(scalars.get(6)));
-        statistics = statistics(values.values(), entropies);
+        statistics = loss.statistics(critics.loss(shares.each()), values.values());
     }
 
     /** What sessions are opened on. */
@@ -136,120 +128,6 @@ final class SacGraph implements AutoCloseable {
     private Operand<TFloat32> takenInputs() {
         Operand<TFloat32> first = tf.split(tf.constant(0), states, 2L).output().getFirst();
         return taken.isPresent() ? tf.concat(List.of(taken.get(), first), tf.constant(ALONG_ROW)) : first;
-    }
-
-    /** Of what is done in a state by a critic's values: their expectation in each branch, together. */
-    private Operand<TFloat32> worth(Operand<TFloat32> values, List<CategoricalNodes> branches) {
-        if (branches.isEmpty()) {
-            return values;
-        }
-        List<Operand<TFloat32>> pieces = actions.byBranch(values);
-        List<Operand<TFloat32>> terms = new ArrayList<>();
-        for (int i = 0; i < branches.size(); i++) {
-            terms.add(branches.get(i).expectation(pieces.get(i)));
-        }
-        return sum(terms);
-    }
-
-    /** r + discount (min E[Q'(s', a')] + entropy terms), [1, N]. */
-    private Operand<TFloat32> target(Operand<TFloat32> minimum) {
-        List<CategoricalNodes> branches = actions.nextBranches();
-        List<Operand<TFloat32>> terms = new ArrayList<>();
-        terms.add(minimum);
-        actions.continuousLogProb(rows)
-                .ifPresent(logProb -> terms.add(tf.math.neg(tf.math.mul(logProb, temperatures.getFirst()))));
-        for (int i = 0; i < branches.size(); i++) {
-            terms.add(tf.math.neg(tf.math.mul(branches.get(i).negativeEntropy(), branchTemperature(i))));
-        }
-        List<Output<TFloat32>> known = tf.split(tf.constant(0), returns, 2L).output();
-        return tf.math.add(known.get(0), tf.math.mul(known.get(1), sum(terms)));
-    }
-
-    private Operand<TFloat32> branchTemperature(int branch) {
-        return temperatures.get(temperatures.size() - shape.branches().size() + branch);
-    }
-
-    private Operand<TFloat32> sum(List<Operand<TFloat32>> terms) {
-        return terms.stream().reduce(tf.math::add).orElseThrow();
-    }
-
-    /** Gradient of mean(temperature log pi - min Q) by the actor's outputs, [2 A + D, N]. */
-    private Operand<TFloat32> outputGradient(CriticValues values) {
-        List<CategoricalNodes> branches = actions.branches();
-        List<Operand<TFloat32>> pieces = actions.byBranch(values.values());
-        List<Operand<TFloat32>> gradient = new ArrayList<>();
-        actions.continuous().ifPresent(gaussian -> {
-            Operand<TFloat32> weights = branches.isEmpty()
-                    ? tf.fill(tf.constant(new int[] {1, rows}), tf.constant(-1f / rows))
-                    : tf.math.mul(probabilities(branches), tf.constant(-1f / rows));
-            int[] turned = {1, 0};
-            Operand<TFloat32> byAction =
-                    tf.linalg.transpose(values.actionGradient(weights, shape.continuous()), tf.constant(turned));
-            gradient.add(gaussian.columns(0, rows).gradient(byAction, tf.math.mul(temperatures.getFirst(), perRow)));
-        });
-        for (int i = 0; i < branches.size(); i++) {
-            gradient.add(branches.get(i).gradient(branchTemperature(i), pieces.get(i), perRow));
-        }
-        return concat(gradient);
-    }
-
-    private Operand<TFloat32> probabilities(List<CategoricalNodes> branches) {
-        return concat(branches.stream().map(CategoricalNodes::probabilities).toList());
-    }
-
-    private Operand<TFloat32> concat(List<Operand<TFloat32>> pieces) {
-        return pieces.size() == 1 ? pieces.getFirst() : tf.concat(pieces, tf.constant(ALONG_COLUMN));
-    }
-
-    /** -mean(log pi) of each part in the states, nats. */
-    private List<Operand<TFloat32>> entropies() {
-        List<Operand<TFloat32>> entropies = new ArrayList<>();
-        actions.continuousLogProb(0).ifPresent(logProb -> entropies.add(negativeMean(logProb)));
-        actions.branches().forEach(branch -> entropies.add(negativeMean(branch.negativeEntropy())));
-        return entropies;
-    }
-
-    /** What the entropy of each part is to be, [K]: of a branch, a share of the largest that the masks leave it. */
-    private Operand<TFloat32> targetEntropies(SacConfig.Temperature settings) {
-        float[] constants = settings.targetEntropies(shape);
-        List<Operand<TFloat32>> targets = new ArrayList<>();
-        for (float constant : constants) {
-            targets.add(tf.constant(constant));
-        }
-        int first = constants.length - actions.branches().size();
-        for (int i = 0; i < actions.branches().size(); i++) {
-            int index = first + i;
-            actions.branches()
-                    .get(i)
-                    .largestEntropy()
-                    .ifPresent(largest ->
-                            targets.set(index, tf.math.mul(mean(largest), tf.constant(settings.entropyShare()))));
-        }
-        return tf.stack(targets);
-    }
-
-    private Operand<TFloat32> negativeMean(Operand<TFloat32> row) {
-        return tf.math.neg(mean(row));
-    }
-
-    private Operand<TFloat32> mean(Operand<TFloat32> row) {
-        int[] all = {0, 1};
-        return tf.math.mean(row, tf.constant(all));
-    }
-
-    private Operand<TFloat32> statistics(Operand<TFloat32> values, List<Operand<TFloat32>> entropies) {
-        Operand<TFloat32> value = mean(worth(values, actions.branches()));
-        List<Operand<TFloat32>> bonuses = new ArrayList<>();
-        for (int i = 0; i < entropies.size(); i++) {
-            bonuses.add(tf.math.mul(entropies.get(i), temperatures.get(i)));
-        }
-        List<Operand<TFloat32>> all = new ArrayList<>();
-        all.add(critics.loss(perRow));
-        all.add(tf.math.neg(tf.math.add(value, sum(bonuses))));
-        all.add(sum(entropies));
-        all.add(value);
-        all.addAll(temperatures);
-        return tf.stack(all);
     }
 
     private Placeholder<TFloat32> placeholder(long... shape) {

@@ -5,14 +5,11 @@ import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.UpdateStatistics;
 import io.troupe.algorithm.neural.ActorSnapshots;
 import io.troupe.algorithm.neural.AdamSteps;
-import io.troupe.algorithm.neural.Experience;
 import io.troupe.algorithm.neural.LearnerState;
-import io.troupe.algorithm.neural.UniformInitialization;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.proto.learner.AdamState;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.ActionScaling;
-import io.troupe.tensorflow.Device;
 import io.troupe.trajectory.Trajectory;
 import java.util.Arrays;
 import java.util.List;
@@ -29,8 +26,7 @@ final class SacLearner implements Learner {
 
     private final SacConfig config;
     private final SacShape shape;
-    private final SacSession session;
-    private final Experience experience;
+    private final SacUpdates updates;
     private final RandomStream noise;
     private final AdamSteps criticAdam;
     private final AdamSteps actorAdam;
@@ -42,34 +38,39 @@ final class SacLearner implements Learner {
     SacLearner(SacConfig config, SacShape shape, Optional<ActionScaling> scaling, LearnerContext context) {
         this.config = config;
         this.shape = shape;
-        experience = new Experience(config.common().replay(), context.spec(), scaling, context.seed());
         noise = RandomStream.derive(context.seed(), "noise", 0);
         criticAdam = new AdamSteps(config.common().adamEpsilon());
         actorAdam = new AdamSteps(config.common().adamEpsilon());
         temperatureAdam = new AdamSteps(config.common().adamEpsilon());
         statistics = new SacStatistics(shape.temperatures());
-        session = new SacSession(config, shape, Device.parse(context.device()));
+        updates = updates(config, shape, scaling, context);
         try {
             begin(RandomStream.derive(context.seed(), "network", 0));
-            snapshots = new ActorSnapshots(shape.actor(), session.actor, exploration(0));
+            snapshots = new ActorSnapshots(updates.actor(), exploration(0));
         } catch (RuntimeException | Error e) {
-            session.close();
+            updates.close();
             throw e;
         }
     }
 
+    private static SacUpdates updates(
+            SacConfig config, SacShape shape, Optional<ActionScaling> scaling, LearnerContext context) {
+        return config.memory().present()
+                ? new SequenceUpdates(config, new RecurrentShape(shape, config.memory()), scaling, context)
+                : new TransitionUpdates(config, shape, scaling, context);
+    }
+
     private void begin(RandomStream random) {
-        session.actor.begin(UniformInitialization.parameters(shape.actor(), random));
-        session.critics.begin(shape.critic(), random);
+        updates.begin(random);
         float[] logarithms = new float[shape.temperatures()];
         Arrays.fill(logarithms, (float) Math.log(config.temperature().initial()));
-        session.temperature.assignParameters(logarithms);
-        session.temperature.assignMoments(new float[logarithms.length], new float[logarithms.length]);
+        updates.temperature().assignParameters(logarithms);
+        updates.temperature().assignMoments(new float[logarithms.length], new float[logarithms.length]);
     }
 
     @Override
     public String device() {
-        return session.usesGpu() ? "gpu" : "cpu";
+        return updates.usesGpu() ? "gpu" : "cpu";
     }
 
     @Override
@@ -79,14 +80,14 @@ final class SacLearner implements Learner {
 
     /** Time spent in the graph so far. */
     long nanosInside() {
-        return session.nanosInside();
+        return updates.nanosInside();
     }
 
     @Override
     public UpdateStatistics update(List<Trajectory> fragments, long environmentSteps) {
-        int rows = experience.add(fragments);
+        int rows = updates.add(fragments);
         long after = environmentSteps + rows;
-        int steps = experience.isEmpty() ? 0 : config.common().replay().stepsOf(rows, after);
+        int steps = updates.isEmpty() ? 0 : config.common().replay().stepsOf(rows, after);
         for (int i = 0; i < steps; i++) {
             step(i);
         }
@@ -99,7 +100,7 @@ final class SacLearner implements Learner {
         actorAdam.next(config.common().learningRate(), coefficients, 2);
         temperatureAdam.next(config.temperature().learningRate(), coefficients, 4);
         coefficients[6] = config.common().tau();
-        session.step(experience.draw(), noise, coefficients, statistics.values());
+        updates.step(noise, coefficients, statistics.values());
         statistics.notFinite().ifPresent(what -> {
             throw snapshots.failure(what + " in gradient step " + (index + 1));
         });
@@ -112,7 +113,7 @@ final class SacLearner implements Learner {
 
     private UpdateStatistics report(int steps) {
         SortedMap<String, Float> others = new TreeMap<>();
-        experience.report(others);
+        updates.report(others);
         if (steps > 0) {
             statistics.report(shape, others);
         }
@@ -133,18 +134,18 @@ final class SacLearner implements Learner {
     @Override
     public SortedMap<String, byte[]> save() {
         SortedMap<String, byte[]> components = new TreeMap<>();
-        experience.save(components);
-        session.critics.save(criticAdam.count(), components);
-        session.actor.saveAdam(ACTOR_ADAM, actorAdam.count(), components);
+        updates.save(components);
+        updates.critics().save(criticAdam.count(), components);
+        updates.actor().saveAdam(ACTOR_ADAM, actorAdam.count(), components);
         float[] logarithms = new float[shape.temperatures()];
-        session.temperature.readParameters(logarithms);
+        updates.temperature().readParameters(logarithms);
         components.put(TEMPERATURE, LearnerState.bytes(logarithms));
         components.put(
                 TEMPERATURE_ADAM,
                 LearnerState.bytes(
                         temperatureAdam.count(),
-                        session.temperature.firstMoment(),
-                        session.temperature.secondMoment()));
+                        updates.temperature().firstMoment(),
+                        updates.temperature().secondMoment()));
         components.put(NOISE, LearnerState.bytes(noise));
         return components;
     }
@@ -155,13 +156,14 @@ final class SacLearner implements Learner {
         int count = shape.temperatures();
         float[] logarithms = LearnerState.parameters(components, TEMPERATURE, count);
         AdamState ofTemperature = LearnerState.parse(AdamState.parser(), components, TEMPERATURE_ADAM);
-        experience.restore(components);
-        criticAdam.restore(session.critics.restore(components));
-        actorAdam.restore(session.actor.restoreAdam(ACTOR_ADAM, components));
-        session.temperature.assignParameters(logarithms);
-        session.temperature.assignMoments(
-                LearnerState.firstMoment(TEMPERATURE_ADAM, ofTemperature, count),
-                LearnerState.secondMoment(TEMPERATURE_ADAM, ofTemperature, count));
+        updates.restore(components);
+        criticAdam.restore(updates.critics().restore(components));
+        actorAdam.restore(updates.actor().restoreAdam(ACTOR_ADAM, components));
+        updates.temperature().assignParameters(logarithms);
+        updates.temperature()
+                .assignMoments(
+                        LearnerState.firstMoment(TEMPERATURE_ADAM, ofTemperature, count),
+                        LearnerState.secondMoment(TEMPERATURE_ADAM, ofTemperature, count));
         temperatureAdam.restore(ofTemperature.getSteps());
         LearnerState.restore(noise, NOISE, components);
         snapshots.restore(saved);
@@ -169,6 +171,6 @@ final class SacLearner implements Learner {
 
     @Override
     public void close() {
-        session.close();
+        updates.close();
     }
 }

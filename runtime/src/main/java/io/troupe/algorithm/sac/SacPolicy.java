@@ -1,8 +1,6 @@
 package io.troupe.algorithm.sac;
 
 import io.troupe.algorithm.neural.ActorSnapshots;
-import io.troupe.algorithm.neural.PerceptronLayout;
-import io.troupe.policy.Inference;
 import io.troupe.policy.JavaInference;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicyInput;
@@ -18,10 +16,11 @@ import java.util.random.RandomGenerator;
  * {@link FirstActions} take the place of its actions, if any.
  */
 final class SacPolicy implements Policy {
-    private final PerceptronLayout layout;
+    private final int parameters;
+    private final int stateSize;
     private final ActionParts parts;
     private final Optional<ActionScaling> scaling;
-    private final Inference inference;
+    private final JavaInference inference;
     private final BranchChoice choice;
     private final int outputsPerRow;
     private final double uniformDensity;
@@ -37,18 +36,43 @@ final class SacPolicy implements Policy {
 
     /** @param scaling of the continuous elements, if there are any */
     SacPolicy(SacShape shape, Optional<ActionScaling> scaling) {
-        layout = shape.actor();
-        parts = shape.parts();
+        this(
+                shape,
+                scaling,
+                shape.actor().size(),
+                0,
+                new JavaInference(
+                        shape.actor().inputs(),
+                        shape.actor().layers(),
+                        shape.actor().activation(),
+                        shape.actor().head()));
+    }
+
+    /** One with a memory. */
+    SacPolicy(RecurrentShape shape, Optional<ActionScaling> scaling) {
+        this(shape.shape(), scaling, shape.actorSize(), shape.stateSize(), JavaInference.ofPolicy(shape.actor()));
+    }
+
+    private SacPolicy(
+            SacShape shape, Optional<ActionScaling> scaling, int parameters, int stateSize, JavaInference inference) {
+        this.parameters = parameters;
+        this.stateSize = stateSize;
+        this.inference = inference;
         this.scaling = scaling;
-        inference = new JavaInference(layout.inputs(), layout.layers(), layout.activation(), layout.head());
+        parts = shape.parts();
         choice = new BranchChoice(parts.branches());
-        outputsPerRow = layout.head().outputs();
+        outputsPerRow = shape.actor().head().outputs();
         uniformDensity = -parts.continuous() * Math.log(2);
     }
 
     @Override
+    public int stateSize() {
+        return stateSize;
+    }
+
+    @Override
     public void load(PolicySnapshot snapshot) {
-        first = FirstActions.ofCode(ActorSnapshots.exploration(layout, snapshot));
+        first = FirstActions.ofCode(ActorSnapshots.exploration(parameters, snapshot));
         heldRows = 0;
         inference.load(snapshot.parameters());
     }
@@ -62,9 +86,11 @@ final class SacPolicy implements Policy {
             float[] logProbs,
             int logProbOffset) {
         int rows = input.rows();
-        if (first.isEmpty()) {
+        if (first.isEmpty() || stateSize > 0) {
+            // First actions do not depend on what is seen, but it is to be remembered.
             forward(input);
-        } else if (first.get() == FirstActions.HELD) {
+        }
+        if (first.equals(Optional.of(FirstActions.HELD))) {
             hold(rows, random);
         }
         for (int row = 0; row < rows; row++) {
@@ -151,7 +177,7 @@ final class SacPolicy implements Policy {
         if (outputs.length < rows * outputsPerRow) {
             outputs = new float[rows * outputsPerRow];
         }
-        inference.forward(input.observations(), input.observationOffset(), rows, outputs);
+        inference.forward(input, 0, stateSize, outputs);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class SacSession implements AutoCloseable {
             returns = parts.add(FloatTensor.zeros(2, rows));
             noise = parts.add(FloatTensor.zeros(Math.max(1, shape.continuous()), 2L * rows));
             coefficients = parts.add(FloatTensor.zeros(SacGraph.COEFFICIENTS));
-            actionFeeds = parts.add(new ActionFeeds(shape, rows));
+            actionFeeds = parts.add(new ActionFeeds(shape, rows, 2 * rows));
             step = parts.add(session.bind(feeds(graph), Optional.of(graph.statistics), graph.step));
             actor = parts.add(new TrainedAccess(session, graph.actor));
             critics = parts.add(new TwinCriticsAccess(session, graph.critics));

@@ -90,7 +90,7 @@ final class SquashedGaussianNodes {
          * Gradient of a loss that depends on the actions and, by one weight, on the log-probabilities.
          *
          * @param actionGradient dL/da, [A, N]
-         * @param logProbWeight dL/d log p, a scalar, the same for every column
+         * @param logProbWeight dL/d log p, a scalar for all columns or one for each, [1, N]
          * @return dL/d mean, and below it dL/d rawLogStd, [2 A, N]
          */
         Operand<TFloat32> gradient(Operand<TFloat32> actionGradient, Operand<TFloat32> logProbWeight) {

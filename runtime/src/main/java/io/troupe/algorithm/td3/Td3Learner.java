@@ -48,7 +48,7 @@ final class Td3Learner implements Learner {
         session = new Td3Session(config, actor, critic, Device.parse(context.device()));
         try {
             begin(critic, RandomStream.derive(context.seed(), "network", 0));
-            snapshots = new ActorSnapshots(actor, session.actor, exploration(0));
+            snapshots = new ActorSnapshots(session.actor, exploration(0));
         } catch (RuntimeException | Error e) {
             session.close();
             throw e;

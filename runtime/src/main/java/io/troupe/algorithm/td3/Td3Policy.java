@@ -34,7 +34,7 @@ final class Td3Policy implements Policy {
 
     @Override
     public void load(PolicySnapshot snapshot) {
-        deviation = ActorSnapshots.exploration(layout, snapshot);
+        deviation = ActorSnapshots.exploration(layout.size(), snapshot);
         inference.load(snapshot.parameters());
     }
 

@@ -30,9 +30,9 @@ final class DerivedSac implements AutoCloseable {
         Operand<TFloat32> states = matrix(problem.states);
         Operand<TFloat32> next = matrix(problem.nextStates);
 
-        Acting nextActing = act(next, problem.nextNoise, problem.nextMasks);
+        PlainActing nextActing = act(next, problem.nextNoise, problem.nextMasks);
         List<Operand<TFloat32>> nextValues = new ArrayList<>();
-        targets.forEach(target -> nextValues.add(values(target, nextActing.input)));
+        targets.forEach(target -> nextValues.add(values(target, nextActing.input(next))));
         Operand<TFloat32> y = tf.math.add(
                 column(problem.rewards),
                 tf.math.mul(
@@ -51,10 +51,10 @@ final class DerivedSac implements AutoCloseable {
                     criticLoss, tf.math.mul(mean(tf.math.square(tf.math.sub(value, y))), tf.constant(0.5f)));
         }
 
-        Acting acting = act(states, problem.noise, problem.masks);
+        PlainActing acting = act(states, problem.noise, problem.masks);
         Operand<TFloat32> smaller = tf.math.minimum(
-                acting.expectation(values(critics.get(0), acting.input)),
-                acting.expectation(values(critics.get(1), acting.input)));
+                acting.expectation(values(critics.get(0), acting.input(states))),
+                acting.expectation(values(critics.get(1), acting.input(states))));
         Operand<TFloat32> actorLoss = tf.math.neg(mean(acting.softValue(smaller)));
 
         results.add(graph.addGradients(
@@ -62,7 +62,7 @@ final class DerivedSac implements AutoCloseable {
         results.add(graph.addGradients(
                         criticLoss.asOutput(), new Output<?>[] {critics.get(1).asOutput()})[0]);
         results.add(graph.addGradients(actorLoss.asOutput(), new Output<?>[] {actor.asOutput()})[0]);
-        results.add(tf.stack(acting.entropies).asOutput());
+        results.add(tf.stack(acting.entropies()).asOutput());
         results.add(tf.stack(List.of(criticLoss, actorLoss)).asOutput());
     }
 
@@ -102,18 +102,14 @@ final class DerivedSac implements AutoCloseable {
         return new PlainPerceptron(tf, problem.shape.critic(), parameters).outputs(input);
     }
 
-    private Acting act(Operand<TFloat32> observations, float[][] noise, float[][] masks) {
-        return new Acting(
+    private PlainActing act(Operand<TFloat32> observations, float[][] noise, float[][] masks) {
+        return new PlainActing(
+                tf,
+                problem.shape,
+                problem.temperatures,
                 new PlainPerceptron(tf, problem.shape.actor(), actor).outputs(observations),
-                observations,
                 noise,
                 masks);
-    }
-
-    private Operand<TFloat32> columns(Operand<TFloat32> values, int from, int count) {
-        int[] origin = {0, from};
-        int[] size = {-1, count};
-        return tf.slice(values, tf.constant(origin), tf.constant(size));
     }
 
     private Operand<TFloat32> sum(Operand<TFloat32> rows) {
@@ -131,70 +127,6 @@ final class DerivedSac implements AutoCloseable {
 
     private Operand<TFloat32> column(float[] values) {
         return tf.reshape(tf.constant(values), tf.constant(new int[] {values.length, 1}));
-    }
-
-    /** A policy's distributions for some observations. */
-    private final class Acting {
-        private final List<Operand<TFloat32>> entropies = new ArrayList<>();
-        private final List<Operand<TFloat32>> bonuses = new ArrayList<>();
-        private final List<Operand<TFloat32>> probabilities = new ArrayList<>();
-        private final Operand<TFloat32> input;
-
-        Acting(Operand<TFloat32> outputs, Operand<TFloat32> observations, float[][] noise, float[][] masks) {
-            int continuous = problem.shape.continuous();
-            int part = 0;
-            Operand<TFloat32> criticInput = observations;
-            if (continuous > 0) {
-                Operand<TFloat32> mean = columns(outputs, 0, continuous);
-                Operand<TFloat32> std = tf.math.exp(columns(outputs, continuous, continuous));
-                Operand<TFloat32> u = tf.math.add(mean, tf.math.mul(std, matrix(noise)));
-                Operand<TFloat32> action = tf.math.tanh(u);
-                Operand<TFloat32> z = tf.math.div(tf.math.sub(u, mean), std);
-                Operand<TFloat32> density = tf.math.div(
-                        tf.math.exp(tf.math.mul(tf.math.square(z), tf.constant(-0.5f))),
-                        tf.math.mul(std, tf.constant((float) Math.sqrt(2 * Math.PI))));
-                // d tanh(u)/du = 1 / cosh(u)^2: 1 - tanh(u)^2 loses digits in floats.
-                Operand<TFloat32> cosh =
-                        tf.math.mul(tf.math.add(tf.math.exp(u), tf.math.exp(tf.math.neg(u))), tf.constant(0.5f));
-                Operand<TFloat32> slope = tf.math.div(tf.constant(1f), tf.math.square(cosh));
-                Operand<TFloat32> logProb = sum(tf.math.sub(tf.math.log(density), tf.math.log(slope)));
-                add(logProb, part++);
-                criticInput = tf.concat(List.of(action, observations), tf.constant(1));
-            }
-            int from = 2 * continuous;
-            for (int n : problem.shape.branches()) {
-                Operand<TFloat32> allowed = columns(matrix(masks), from - 2 * continuous, n);
-                Operand<TFloat32> never = tf.math.mul(tf.math.sub(tf.constant(1f), allowed), tf.constant(-1e4f));
-                Operand<TFloat32> logProbs = tf.nn.logSoftmax(tf.math.add(columns(outputs, from, n), never));
-                Operand<TFloat32> pi = tf.math.exp(logProbs);
-                probabilities.add(pi);
-                add(sum(tf.math.mul(pi, logProbs)), part++);
-                from += n;
-            }
-            input = criticInput;
-        }
-
-        private void add(Operand<TFloat32> logProb, int part) {
-            entropies.add(tf.math.neg(mean(logProb)));
-            bonuses.add(tf.math.mul(logProb, tf.constant(-problem.temperatures[part])));
-        }
-
-        private Operand<TFloat32> allProbabilities() {
-            return probabilities.size() == 1 ? probabilities.getFirst() : tf.concat(probabilities, tf.constant(1));
-        }
-
-        /** Of what is done, all branches together. */
-        Operand<TFloat32> expectation(Operand<TFloat32> q) {
-            return probabilities.isEmpty() ? q : sum(tf.math.mul(allProbabilities(), q));
-        }
-
-        Operand<TFloat32> softValue(Operand<TFloat32> worth) {
-            Operand<TFloat32> value = worth;
-            for (Operand<TFloat32> bonus : bonuses) {
-                value = tf.math.add(value, bonus);
-            }
-            return value;
-        }
     }
 
     @Override

@@ -31,7 +31,7 @@ final class SacPolicyTest {
 
     private SacPolicy policy(Optional<FirstActions> first) {
         SacPolicy policy = new SacPolicy(SHAPE, Optional.empty());
-        float[] parameters = new float[ActorSnapshots.size(SHAPE.actor())];
+        float[] parameters = new float[ActorSnapshots.size(SHAPE.actor().size())];
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (float) random.nextGaussian();
         }

@@ -55,13 +55,13 @@ final class ProbesTest {
             4,
             4,
             6_000);
-    private static final Trial SAC = Trial.of(
-            "sac",
-            OFF_POLICY + ", learningRate = 2e-3, tau = 0.02, updateThreads = 1, temperature { initial = 0.1,"
-                    + " learningRate = 2e-3, entropyShare = 0.2, entropyPerDimension = -2 }",
-            4,
-            4,
-            8_000);
+    private static final String ENTROPY = ", learningRate = 2e-3, tau = 0.02, updateThreads = 1, temperature {"
+            + " initial = 0.1, learningRate = 2e-3, entropyShare = 0.2, entropyPerDimension = -2 }";
+    private static final Trial SAC = Trial.of("sac", OFF_POLICY + ENTROPY, 4, 4, 8_000);
+    private static final String RECURRENT_SAC = "batchSize = 256, bufferSize = 20000, learningStarts = 1024,"
+            + " gradientSteps = 4, network.hidden = [16], discount = 0.9" + ENTROPY + ", network.memory.units = ";
+    static final Trial REMEMBERING_SAC = Trial.of("sac", RECURRENT_SAC + 16, 4, 4, 12_000);
+    private static final Trial FORGETFUL_SAC = Trial.of("sac", RECURRENT_SAC + 0, 4, 4, 4_000);
     /** Targets that follow slowly let the actor saturate before a later reward has come back to what led to it. */
     private static final Trial TD3 =
             Trial.of("td3", OFF_POLICY + ", learningRate = 2e-3, tau = 0.1, updateThreads = 1", 4, 4, 6_000);
@@ -79,14 +79,17 @@ final class ProbesTest {
     }
 
     static Stream<Arguments> recurrent() {
-        return Probes.forMemory().stream().map(probe -> Arguments.of(probe.name(), probe));
+        return Probes.forMemory().stream()
+                .flatMap(probe -> Stream.of(
+                        Arguments.of("ppo", probe.name(), probe, REMEMBERING, FORGETFUL),
+                        Arguments.of("sac", probe.name(), probe, REMEMBERING_SAC, FORGETFUL_SAC)));
     }
 
-    @ParameterizedTest(name = "ppo with a memory: {0}")
+    @ParameterizedTest(name = "{0} with a memory: {1}")
     @MethodSource("recurrent")
-    void solvesItWithAMemory(String name, Probe probe) {
-        assertThat(probe.run(REMEMBERING)).matches(ProbeResult::solved);
-        assertThat(probe.run(FORGETFUL)).matches(result -> !result.solved());
+    void solvesItWithAMemory(String algorithm, String name, Probe probe, Trial remembering, Trial forgetful) {
+        assertThat(probe.run(remembering)).matches(ProbeResult::solved);
+        assertThat(probe.run(forgetful)).matches(result -> !result.solved());
     }
 
     /** What an algorithm refuses is not run: a space that it refuses by mistake must not go unseen. */

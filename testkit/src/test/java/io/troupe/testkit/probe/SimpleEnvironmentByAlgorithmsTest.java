@@ -32,9 +32,13 @@ final class SimpleEnvironmentByAlgorithmsTest {
      * nothing, only several do, and with 0.2 a policy that went the wrong way by chance in the first few hundred steps is
      * hardly ever led back.
      */
-    private static final String SAC = "learningRate = 5e-3, tau = 0.01, gradientSteps = 1, discount = 0.99,"
-            + " network.hidden = [16], updateThreads = 1, temperature { initial = 0.01, learningRate = 5e-3,"
-            + " entropyShare = 0.4, entropyPerDimension = -1 }";
+    private static final String SAC = sac(5e-3);
+
+    private static String sac(double learningRate) {
+        return "learningRate = " + learningRate + ", tau = 0.01, gradientSteps = 1, discount = 0.99,"
+                + " network.hidden = [16], updateThreads = 1, temperature { initial = 0.01, learningRate = "
+                + learningRate + ", entropyShare = 0.4, entropyPerDimension = -1 }";
+    }
 
     static Stream<SimpleEnvironmentRow> representative() {
         return Stream.of(
@@ -45,6 +49,7 @@ final class SimpleEnvironmentByAlgorithmsTest {
                 ppo(2, 1, 0.8f, 64, 1024, 1e-3, 20_000),
                 recurrentPpo(0, 1),
                 sac(1, 0, 0.2f, 8, 5_000, 100, 1_000, USUAL),
+                recurrentSac(0, 1, 0.2f),
                 sac(0, 2, 0.8f, 8, 5_000, 2_000, 3_000, LOWER),
                 sac(1, 2, 0.8f, 256, 50_000, 0, 10_000, USUAL));
     }
@@ -57,6 +62,7 @@ final class SimpleEnvironmentByAlgorithmsTest {
                 recurrentPpo(1, 0),
                 hybridRecurrentPpo(),
                 sac(0, 1, 0.2f, 8, 5_000, 100, 1_000, USUAL),
+                recurrentSac(1, 0, 0.5f),
                 sac(2, 0, 0.8f, 8, 5_000, 2_000, 3_000, LOWER),
                 sac(1, 1, 0.8f, 256, 50_000, 0, 10_000, USUAL),
                 sac(2, 2, 0.8f, 256, 50_000, 0, 10_000, USUAL),
@@ -125,5 +131,13 @@ final class SimpleEnvironmentByAlgorithmsTest {
                 + Math.max(firstSteps, batch);
         return new SimpleEnvironmentRow(
                 Trial.of("sac", settings, 1, 1, steps), continuous, discrete, stepSize, false, threshold);
+    }
+
+    /** Batch and buffer count padded steps, as there; a gradient step every 2 steps. */
+    private static SimpleEnvironmentRow recurrentSac(int continuous, int discrete, float stepSize) {
+        String settings = sac(3e-4) + ", batchSize = 256, bufferSize = 5000, learningStarts = 1000,"
+                + " network.memory { units = 8, sequence = 16 }";
+        return new SimpleEnvironmentRow(
+                Trial.of("sac", settings, 1, 2, 4_000), continuous, discrete, stepSize, true, USUAL);
     }
 }
