@@ -26,6 +26,7 @@ final class TrajectoryCheck {
                         find("action", fragment.actions, fragment.actionSize()),
                         find("log-probability", fragment.behaviourLogProbs, 1),
                         find("reward", fragment.rewards, 1),
+                        find("reward of a stream", fragment.streamRewards, Math.max(1, fragment.streams())),
                         inFinalObservations(fragment))
                 .flatMap(Optional::stream)
                 .min(Comparator.comparingInt(poison -> poison.row() / fragment.copies()));

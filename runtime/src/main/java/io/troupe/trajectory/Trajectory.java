@@ -16,7 +16,7 @@ import java.util.Arrays;
  * keeps one either.
  *
  * <p>Shapes: O is the observation size, A the action size, M the mask size of the spec; S the size of the policy's state,
- * L the steps of a sequence.
+ * L the steps of a sequence; K the streams of rewards.
  */
 public final class Trajectory {
     private static final int EXPECTED_EPISODES = 64;
@@ -26,6 +26,7 @@ public final class Trajectory {
     private final int observationSize;
     private final int actionSize;
     private final int maskSize;
+    private final int streams;
     private final Space action;
     private final MemoryShape memory;
 
@@ -45,8 +46,10 @@ public final class Trajectory {
     public final float[] states;
     /** Log-probability of each action under the behaviour policy, [T, B]. */
     public final float[] behaviourLogProbs;
-    /** Raw rewards, [T, B]. */
+    /** Raw rewards, [T, B]: the sum of the streams where there are several. */
     public final float[] rewards;
+    /** Raw rewards of each stream, [T, B, K]; no elements where there is only one. */
+    public final float[] streamRewards;
     /** Where the task itself ended: no bootstrapping, [T, B]. */
     public final boolean[] terminated;
     /** Where an episode was cut: bootstrap from its final observation, [T, B]. */
@@ -103,6 +106,7 @@ public final class Trajectory {
         action = spec.action();
         actionSize = action.size();
         maskSize = spec.maskSize();
+        streams = spec.streamedRewards();
         int rows = Math.multiplyExact(steps, copies);
         observations = new float[Math.multiplyExact(Math.addExact(rows, copies), observationSize)];
         actions = new float[Math.multiplyExact(rows, actionSize)];
@@ -110,6 +114,7 @@ public final class Trajectory {
         states = new float[Math.toIntExact(memory.floats(steps, copies))];
         behaviourLogProbs = new float[rows];
         rewards = new float[rows];
+        streamRewards = new float[Math.multiplyExact(rows, streams)];
         terminated = new boolean[rows];
         truncated = new boolean[rows];
         voided = new boolean[rows];
@@ -149,6 +154,11 @@ public final class Trajectory {
         return maskSize;
     }
 
+    /** K, rewards of one row beside the total; 0 where there is only one stream. */
+    public int streams() {
+        return streams;
+    }
+
     /** The space of the actions. */
     public Space action() {
         return action;
@@ -156,7 +166,7 @@ public final class Trajectory {
 
     /** Heap that the dense arrays take, in bytes: what the queue's budget counts. */
     public long sizeBytes() {
-        return sizeBytes(observationSize, actionSize, maskSize, steps, copies, memory);
+        return sizeBytes(observationSize, actionSize, maskSize, streams, steps, copies, memory);
     }
 
     /** What {@link #sizeBytes()} of a fragment would be whose policy remembers nothing. */
@@ -173,13 +183,21 @@ public final class Trajectory {
      * @param memory of the policy
      */
     public static long sizeBytes(EnvironmentSpec spec, int steps, int copies, MemoryShape memory) {
-        return sizeBytes(spec.observation().size(), spec.action().size(), spec.maskSize(), steps, copies, memory);
+        return sizeBytes(
+                spec.observation().size(),
+                spec.action().size(),
+                spec.maskSize(),
+                spec.streamedRewards(),
+                steps,
+                copies,
+                memory);
     }
 
     private static long sizeBytes(
-            int observationSize, int actionSize, int maskSize, int steps, int copies, MemoryShape memory) {
+            int observationSize, int actionSize, int maskSize, int streams, int steps, int copies, MemoryShape memory) {
         long rows = (long) steps * copies;
-        long floats = (rows + copies) * observationSize + rows * actionSize + 2 * rows + memory.floats(steps, copies);
+        long floats =
+                (rows + copies) * observationSize + rows * (actionSize + 2 + streams) + memory.floats(steps, copies);
         return Float.BYTES * floats + 3 * rows + (rows + copies) * maskSize;
     }
 
