@@ -28,6 +28,7 @@ final class AllocationTest {
      * what takes short-lived objects off the heap, comes late, and what is allocated before it does is not steady.
      */
     private static final int WINDOW = 9;
+
     private static final int STEPS_PER_UPDATE = 2048;
 
     @TempDir
