@@ -14,6 +14,7 @@ record TrajectoryBody(
         FloatBuffer actions,
         FloatBuffer behaviourLogProbs,
         FloatBuffer rewards,
+        FloatBuffer streamRewards,
         FloatBuffer states,
         FloatBuffer finals,
         FloatBuffer returns,
@@ -59,6 +60,7 @@ record TrajectoryBody(
                 reader.floats(shape.actions.length),
                 reader.floats(rows),
                 reader.floats(rows),
+                reader.floats(shape.streamRewards.length),
                 reader.floats(shape.states.length),
                 reader.floats(ended * shape.observationSize()),
                 reader.floats(logged),
@@ -121,6 +123,7 @@ record TrajectoryBody(
         actions.get(into.actions);
         behaviourLogProbs.get(into.behaviourLogProbs);
         rewards.get(into.rewards);
+        streamRewards.get(into.streamRewards);
         states.get(into.states);
         into.finalObservations.replace(rows.remaining(), rows, finals, finalMasks);
         into.episodes.replace(lengths.remaining(), returns, lengths);

@@ -21,7 +21,7 @@ import java.util.List;
  * int     worker, T, B, O, A, E, L, S
  * double  observation moments [2, O], return moments [2]
  * float   observations [T + 1, B, O], actions [T, B, A], behaviour log-probabilities [T, B], rewards [T, B],
- *         states [T / sequence + 1, B, state],
+ *         rewards of each stream [T, B, K], states [T / sequence + 1, B, state],
  *         final observations [E, O], episode returns [L]
  * int     final rows [E], episode lengths [L]
  * byte    terminated [T, B], truncated [T, B], voided [T, B], action masks [T + 1, B, M],
@@ -31,8 +31,8 @@ import java.util.List;
  * <p>Format 1 had no voided rows. A joint fragment has O = A = 0, and after it, for each part, its size as an int and its
  * own frame.
  *
- * <p>The size of a mask, M, is that of the environment, which both sides know, and 0 for one without masks; sequence and
- * state are those of the algorithm's memory, likewise: the length of a frame tells whether they agree.
+ * <p>The size of a mask, M, is that of the environment, which both sides know, and 0 for one without masks; so is K, 0
+ * for one whose reward is one stream; sequence and state are those of the algorithm's memory, likewise: the length of a frame tells whether they agree.
  */
 public final class TrajectoryCodec {
     static final int HEADER_BYTES = 96;
@@ -97,6 +97,7 @@ public final class TrajectoryCodec {
         writer.floats(fragment.actions.length).put(fragment.actions);
         writer.floats(fragment.rows()).put(fragment.behaviourLogProbs);
         writer.floats(fragment.rows()).put(fragment.rewards);
+        writer.floats(fragment.streamRewards.length).put(fragment.streamRewards);
         writer.floats(fragment.states.length).put(fragment.states);
         finals.copyValues(writer.floats(finals.count() * fragment.observationSize()));
         episodes.copyReturns(writer.floats(episodes.count()));

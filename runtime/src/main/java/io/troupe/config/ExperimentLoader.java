@@ -45,8 +45,8 @@ public final class ExperimentLoader {
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu|gpu:\\d{1,3}");
     private static final Pattern NOT_EMPTY = Pattern.compile("\\S+");
 
-    /** Its names belong to the environment, which checks them itself. */
-    private static final Set<String> OPEN_SECTIONS = Set.of("environment.parameters");
+    /** Their names belong to the environment; it, and the algorithm, check them themselves. */
+    private static final Set<String> OPEN_SECTIONS = Set.of("environment.parameters", "algorithm.rewardStreams");
 
     /** A worker writes a fragment as one array, indexed by int. */
     private static final int MAX_FRAGMENT_STEPS = 1 << 24;

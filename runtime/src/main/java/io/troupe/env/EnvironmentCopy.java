@@ -35,6 +35,8 @@ final class EnvironmentCopy {
     /** The last mask that passed the checks; empty where there are none. */
     private final boolean[] mask;
 
+    private final LastStreamRewards streamRewards;
+
     private Environment environment;
     private boolean open = true;
     private boolean steppedSinceMade = true;
@@ -52,10 +54,15 @@ final class EnvironmentCopy {
         parts = ActionParts.of(spec.action());
         maskScratch = new boolean[spec.maskSize()];
         mask = new boolean[spec.maskSize()];
+        streamRewards = new LastStreamRewards(spec.rewardStreams());
     }
 
     /** Refuses an environment that says one thing in its spec and another by its class. */
-    static void requireMasksAsInSpec(EnvironmentSpec spec, Environment environment) throws Fault {
+    static void requireClassAsInSpec(EnvironmentSpec spec, Environment environment) throws Fault {
+        if (spec.streamedRewards() > 0 && !(environment instanceof StreamedRewards)) {
+            throw new Fault("spec says that the reward is the sum of " + spec.rewardStreams()
+                    + ", but the class does not give StreamedRewards");
+        }
         if (environment instanceof Masked != spec.masked()) {
             throw new Fault(
                     spec.masked()
@@ -164,6 +171,7 @@ final class EnvironmentCopy {
         if (!Float.isFinite(result.reward())) {
             throw new Fault("the reward is " + result.reward());
         }
+        streamRewards.accept(environment, result.reward());
         requireGoodObservation("step");
         if (!result.terminated()) {
             acceptMask("step");
@@ -173,6 +181,11 @@ final class EnvironmentCopy {
         episodeReturn += result.reward();
         steppedSinceMade = true;
         return result;
+    }
+
+    /** What the streams gave in the last good step; the caller only reads it. */
+    float[] streamRewards() {
+        return streamRewards.values();
     }
 
     /** Replaces the author's object by a new one, and starts an episode in it. */
@@ -189,7 +202,7 @@ final class EnvironmentCopy {
         if (!newSpec.equals(spec)) {
             throw new Fault("spec changed from " + spec + " to " + newSpec);
         }
-        requireMasksAsInSpec(spec, environment);
+        requireClassAsInSpec(spec, environment);
         begin();
     }
 
@@ -292,7 +305,7 @@ final class EnvironmentCopy {
         return " (by its spec the observation has size " + scratch.length + ", the action size " + action.length + ")";
     }
 
-    private static Fault fault(String call, Throwable thrown, String sizes) {
+    static Fault fault(String call, Throwable thrown, String sizes) {
         if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
             throw fatal;
         }

@@ -3,6 +3,7 @@ package io.troupe.env;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -25,6 +26,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
     private final int observationSize;
     private final int actionSize;
     private final int maskSize;
+    private final int streams;
     private final List<EnvironmentFailure> repairs = new ArrayList<>();
 
     private PerCopyVectorEnvironment(EnvironmentSpec spec, EnvironmentCopy[] copies) {
@@ -33,6 +35,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
         observationSize = spec.observation().size();
         actionSize = spec.action().size();
         maskSize = spec.maskSize();
+        streams = spec.streamedRewards();
     }
 
     /**
@@ -56,7 +59,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
                 if (!own.equals(first)) {
                     throw new Fault("spec differs from that of copy 0: " + own + ", not " + first);
                 }
-                EnvironmentCopy.requireMasksAsInSpec(own, made.get(b));
+                EnvironmentCopy.requireClassAsInSpec(own, made.get(b));
             }
             return of(EnvironmentCopy.specOf(made.getFirst()), maker, made);
         } catch (Fault fault) {
@@ -128,6 +131,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
             result = copy.step();
         } catch (Fault fault) {
             fragment.rewards[row] = 0;
+            Arrays.fill(fragment.streamRewards, row * streams, (row + 1) * streams, 0);
             fragment.terminated[row] = false;
             fragment.truncated[row] = true;
             fragment.voided[row] = true;
@@ -138,6 +142,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
         boolean terminated = result.terminated();
         boolean truncated = !terminated && (result.truncated() || copy.episodeSteps() >= spec.maxEpisodeSteps());
         fragment.rewards[row] = result.reward();
+        System.arraycopy(copy.streamRewards(), 0, fragment.streamRewards, row * streams, streams);
         fragment.terminated[row] = terminated;
         fragment.truncated[row] = truncated;
         if (terminated || truncated) {

@@ -39,8 +39,8 @@ public interface VectorEnvironment extends AutoCloseable {
     void reset(long seed, float[] observations, int offset);
 
     /**
-     * Steps every copy once: reads row {@code t} of the actions, writes row {@code t} of rewards, terminated and
-     * truncated and row {@code t + 1} of the observations, and appends final observations and ended episodes.
+     * Steps every copy once: reads row {@code t} of the actions, writes row {@code t} of rewards (and of those of each
+     * stream, where there are several, whose sum they are), terminated and truncated and row {@code t + 1} of the observations, and appends final observations and ended episodes.
      *
      * @param fragment owned by the caller; not kept after the call
      * @param t step within the fragment, {@code 0 <= t < fragment.steps()}

@@ -12,6 +12,7 @@ import java.util.List;
  * @param shared whether policy and value function share encoder and hidden layers
  * @param head what the policy's outputs mean
  * @param memoryUnits of the LSTM after the hidden layers; 0 for none. Shared like these
+ * @param values outputs of the value function: one for each part of the reward that is valued by itself
  */
 public record NetworkSpec(
         Encoder encoder,
@@ -19,11 +20,15 @@ public record NetworkSpec(
         Activation activation,
         boolean shared,
         ActionHead head,
-        int memoryUnits) {
+        int memoryUnits,
+        int values) {
     public NetworkSpec {
         hidden = List.copyOf(hidden);
         if (encoder.observationSize() < 1) {
             throw new IllegalArgumentException("a network needs at least one input, not " + encoder.observationSize());
+        }
+        if (values < 1) {
+            throw new IllegalArgumentException("a value function needs at least one output, not " + values);
         }
         for (int size : hidden) {
             if (size < 1) {
@@ -34,7 +39,7 @@ public record NetworkSpec(
 
     /** A network without a memory. */
     public NetworkSpec(Encoder encoder, List<Integer> hidden, Activation activation, boolean shared, ActionHead head) {
-        this(encoder, hidden, activation, shared, head, 0);
+        this(encoder, hidden, activation, shared, head, 0, 1);
     }
 
     /** A network without a memory that sees the observation as it is. */
@@ -45,7 +50,12 @@ public record NetworkSpec(
 
     /** This with an LSTM of so many units; without one for 0. */
     public NetworkSpec withMemory(int units) {
-        return new NetworkSpec(encoder, hidden, activation, shared, head, units);
+        return new NetworkSpec(encoder, hidden, activation, shared, head, units, values);
+    }
+
+    /** This with a value function of so many outputs. */
+    public NetworkSpec withValues(int outputs) {
+        return new NetworkSpec(encoder, hidden, activation, shared, head, memoryUnits, outputs);
     }
 
     /** Inputs. */

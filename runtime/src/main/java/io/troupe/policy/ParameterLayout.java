@@ -35,7 +35,7 @@ public final class ParameterLayout {
                 : Optional.of(block("policy.logStd", 1, spec.head().freeParameters()));
         valueTorso = spec.shared() ? policyTorso : torso("value", spec);
         valueMemory = spec.shared() ? policyMemory : memory("value", spec);
-        valueHead = head("value.head", spec.featureSize(), 1);
+        valueHead = head("value.head", spec.featureSize(), spec.values());
     }
 
     /** The layout of a network. */
@@ -94,7 +94,7 @@ public final class ParameterLayout {
         return valueTorso;
     }
 
-    /** Last layer of the value function, with one output. */
+    /** Last layer of the value function. */
     public Head valueHead() {
         return valueHead;
     }

@@ -28,7 +28,8 @@ public final class RecurrentPolicy implements Policy {
             value.add(JavaInference.ofValue(spec));
         }
         distribution = ActionDistribution.of(spec.head(), layout);
-        outputsPerRow = spec.head().outputs();
+        // Of either network: the value function's are written there too.
+        outputsPerRow = Math.max(spec.head().outputs(), spec.values());
     }
 
     @Override

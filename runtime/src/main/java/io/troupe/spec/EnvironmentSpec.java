@@ -1,5 +1,9 @@
 package io.troupe.spec;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+
 /**
  * What a policy needs to know of an environment.
  *
@@ -8,10 +12,14 @@ package io.troupe.spec;
  * @param action space of one copy's action
  * @param maxEpisodeSteps steps after which an episode is truncated, or {@link #UNLIMITED}
  * @param masked whether the environment says at every step which of the discrete actions are allowed
+ * @param rewardStreams names of what the reward is the sum of; empty where it is one thing
  */
-public record EnvironmentSpec(String name, Space observation, Space action, int maxEpisodeSteps, boolean masked) {
+public record EnvironmentSpec(
+        String name, Space observation, Space action, int maxEpisodeSteps, boolean masked, List<String> rewardStreams) {
     /** No time limit: episodes end only where the environment terminates them. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
+
+    private static final Pattern STREAM = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
 
     public EnvironmentSpec {
         if (name.isBlank()) {
@@ -27,11 +35,36 @@ public record EnvironmentSpec(String name, Space observation, Space action, int 
         if (masked && ActionParts.of(action).branches().isEmpty()) {
             throw new IllegalArgumentException(name + ": an action mask needs discrete actions, not " + action);
         }
+        rewardStreams = List.copyOf(rewardStreams);
+        for (String stream : rewardStreams) {
+            if (!STREAM.matcher(stream).matches()) {
+                throw new IllegalArgumentException(name + ": the reward stream '" + stream
+                        + "' needs a name of letters, digits, dashes and underscores, beginning with a letter");
+            }
+        }
+        if (new HashSet<>(rewardStreams).size() < rewardStreams.size()) {
+            throw new IllegalArgumentException(name + ": two reward streams have the same name: " + rewardStreams);
+        }
+    }
+
+    /** With a reward that is one thing. */
+    public EnvironmentSpec(String name, Space observation, Space action, int maxEpisodeSteps, boolean masked) {
+        this(name, observation, action, maxEpisodeSteps, masked, List.of());
+    }
+
+    /** The same with a reward that is the sum of these. */
+    public EnvironmentSpec withRewardStreams(String... names) {
+        return new EnvironmentSpec(name, observation, action, maxEpisodeSteps, masked, List.of(names));
     }
 
     /** Without action masks. */
     public EnvironmentSpec(String name, Space observation, Space action, int maxEpisodeSteps) {
         this(name, observation, action, maxEpisodeSteps, false);
+    }
+
+    /** Rewards that a step has beside the total: one a stream where there are several, 0 where the total says it all. */
+    public int streamedRewards() {
+        return rewardStreams.size() > 1 ? rewardStreams.size() : 0;
     }
 
     /** Elements of one copy's action mask, one a discrete choice; 0 where there are no masks. */

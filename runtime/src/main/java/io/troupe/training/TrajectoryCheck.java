@@ -51,6 +51,7 @@ final class TrajectoryCheck {
                         find("action", part, part.actions, part.actionSize()),
                         find("log-probability", part, part.behaviourLogProbs, 1),
                         find("reward", part, part.rewards, 1),
+                        find("reward of a stream", part, part.streamRewards, Math.max(1, part.streams())),
                         inFinalObservations(part))
                 .flatMap(Optional::stream);
     }

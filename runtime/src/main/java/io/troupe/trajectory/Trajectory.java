@@ -23,7 +23,7 @@ import java.util.Optional;
  * the number of copies times that of these agents.
  *
  * <p>Shapes: O is the observation size, A the action size, M the mask size of the spec; S the size of the policy's state,
- * L the steps of a sequence.
+ * L the steps of a sequence; K the streams of rewards.
  */
 public final class Trajectory {
     private static final int EXPECTED_EPISODES = 64;
@@ -33,6 +33,7 @@ public final class Trajectory {
     private final int observationSize;
     private final int actionSize;
     private final int maskSize;
+    private final int streams;
     private final Optional<Space> action;
     private final MemoryShape memory;
     private final List<Trajectory> parts;
@@ -54,8 +55,10 @@ public final class Trajectory {
     public final float[] states;
     /** Log-probability of each action under the behaviour policy, [T, B]. */
     public final float[] behaviourLogProbs;
-    /** Raw rewards, [T, B]. */
+    /** Raw rewards, [T, B]: the sum of the streams where there are several. */
     public final float[] rewards;
+    /** Raw rewards of each stream, [T, B, K]; no elements where there is only one. */
+    public final float[] streamRewards;
     /** Where the task itself ended: no bootstrapping, [T, B]. */
     public final boolean[] terminated;
     /** Where an episode was cut: bootstrap from its final observation, [T, B]. */
@@ -109,6 +112,7 @@ public final class Trajectory {
                 spec.observation().size(),
                 Optional.of(spec.action()),
                 spec.maskSize(),
+                spec.streamedRewards(),
                 steps,
                 copies,
                 memory,
@@ -130,6 +134,7 @@ public final class Trajectory {
                 spec.observation().size(),
                 Optional.of(spec.action()),
                 spec.maskSize(),
+                spec.streamedRewards(),
                 steps,
                 Math.multiplyExact(copies, names.agents().size()),
                 memory,
@@ -145,13 +150,14 @@ public final class Trajectory {
      * @param copies B
      */
     public static Trajectory joint(List<Trajectory> parts, int steps, int copies) {
-        return new Trajectory(0, Optional.empty(), 0, steps, copies, MemoryShape.NONE, parts, RowNames.NONE);
+        return new Trajectory(0, Optional.empty(), 0, 0, steps, copies, MemoryShape.NONE, parts, RowNames.NONE);
     }
 
     private Trajectory(
             int observationSize,
             Optional<Space> action,
             int maskSize,
+            int streams,
             int steps,
             int copies,
             MemoryShape memory,
@@ -165,6 +171,7 @@ public final class Trajectory {
         this.action = action;
         actionSize = action.map(Space::size).orElse(0);
         this.maskSize = maskSize;
+        this.streams = streams;
         this.parts = parts.isEmpty() ? List.of(this) : List.copyOf(parts);
         this.rowNames = rowNames;
         int rows = Math.multiplyExact(steps, copies);
@@ -174,6 +181,7 @@ public final class Trajectory {
         states = new float[Math.toIntExact(memory.floats(steps, copies))];
         behaviourLogProbs = new float[rows];
         rewards = new float[rows];
+        streamRewards = new float[Math.multiplyExact(rows, streams)];
         terminated = new boolean[rows];
         truncated = new boolean[rows];
         voided = new boolean[rows];
@@ -213,6 +221,11 @@ public final class Trajectory {
         return maskSize;
     }
 
+    /** K, rewards of one row beside the total; 0 where there is only one stream. */
+    public int streams() {
+        return streams;
+    }
+
     /** The space of the actions. A joint fragment has those of its parts. */
     public Space action() {
         return action.orElseThrow();
@@ -236,7 +249,7 @@ public final class Trajectory {
 
     /** Heap that the dense arrays take, in bytes: what the queue's budget counts. */
     public long sizeBytes() {
-        long sizeBytes = sizeBytes(observationSize, actionSize, maskSize, steps, copies, memory);
+        long sizeBytes = sizeBytes(observationSize, actionSize, maskSize, streams, steps, copies, memory);
         for (int k = 0; isJoint() && k < parts.size(); k++) {
             sizeBytes += parts.get(k).sizeBytes();
         }
@@ -257,18 +270,26 @@ public final class Trajectory {
      * @param memory of the policy
      */
     public static long sizeBytes(EnvironmentSpec spec, int steps, int copies, MemoryShape memory) {
-        return sizeBytes(spec.observation().size(), spec.action().size(), spec.maskSize(), steps, copies, memory);
+        return sizeBytes(
+                spec.observation().size(),
+                spec.action().size(),
+                spec.maskSize(),
+                spec.streamedRewards(),
+                steps,
+                copies,
+                memory);
     }
 
     /** Heap that the dense arrays of a joint fragment take besides those of its parts. */
     public static long jointBytes(int steps, int copies) {
-        return sizeBytes(0, 0, 0, steps, copies, MemoryShape.NONE);
+        return sizeBytes(0, 0, 0, 0, steps, copies, MemoryShape.NONE);
     }
 
     private static long sizeBytes(
-            int observationSize, int actionSize, int maskSize, int steps, int copies, MemoryShape memory) {
+            int observationSize, int actionSize, int maskSize, int streams, int steps, int copies, MemoryShape memory) {
         long rows = (long) steps * copies;
-        long floats = (rows + copies) * observationSize + rows * actionSize + 2 * rows + memory.floats(steps, copies);
+        long floats =
+                (rows + copies) * observationSize + rows * (actionSize + 2 + streams) + memory.floats(steps, copies);
         return Float.BYTES * floats + 3 * rows + (rows + copies) * maskSize;
     }
 

@@ -8,6 +8,8 @@ import com.sun.management.ThreadMXBean;
 import io.troupe.codec.Fragments.Shape;
 import io.troupe.policy.MemoryShape;
 import io.troupe.random.RandomStream;
+import io.troupe.spec.Box;
+import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -38,6 +40,24 @@ class TrajectoryCodecTest {
                                 fragment.worker(), seed, fragment.sequence(), fragment.policyVersion()));
             }
         }
+    }
+
+    @Test
+    void rewardsOfStreamsAreInIt() throws MalformedFrame {
+        EnvironmentSpec spec = new EnvironmentSpec("test", Box.unbounded(4), Box.unbounded(2), 10)
+                .withRewardStreams("goal", "cost", "style");
+        Trajectory fragment = new Trajectory(spec, 3, 2);
+        for (int i = 0; i < fragment.streamRewards.length; i++) {
+            fragment.streamRewards[i] = i + 0.5f;
+        }
+        Trajectory decoded = new Trajectory(spec, 3, 2);
+
+        TrajectoryCodec.decode(Fragments.encode(fragment, 1), decoded);
+
+        assertThat(decoded.streamRewards).hasSize(18).isEqualTo(fragment.streamRewards);
+        assertThatThrownBy(() -> TrajectoryCodec.decode(Fragments.encode(fragment, 1), SMALL.empty()))
+                .isInstanceOf(MalformedFrame.class)
+                .hasMessageStartingWith("trajectory: length after the header is ");
     }
 
     @Test

@@ -28,6 +28,19 @@ class TrajectoryTest {
     }
 
     @Test
+    void hasRewardsOfEachStreamWhereThereAreSeveral() {
+        assertThat(new Trajectory(SPEC, 3, 4).streamRewards).isEmpty();
+        assertThat(new Trajectory(SPEC.withRewardStreams("one"), 3, 4).streamRewards)
+                .isEmpty();
+
+        Trajectory made = new Trajectory(SPEC.withRewardStreams("goal", "cost"), 3, 4);
+        assertThat(made.streamRewards).hasSize(24);
+        assertThat(made.sizeBytes()).isEqualTo(548 + 4 * 24);
+        assertThat(Trajectory.sizeBytes(SPEC.withRewardStreams("goal", "cost"), 3, 4))
+                .isEqualTo(548 + 4 * 24);
+    }
+
+    @Test
     void beginsWithoutVoidedRows() {
         Trajectory recycled = new Trajectory(SPEC, 3, 4);
         recycled.voided[7] = true;

@@ -60,7 +60,6 @@ final class MinibatchPacker {
         RowWeights weights = RowWeights.of(batch, order, from, minibatchSize, config.normalizeAdvantages());
         int counted = 0;
         float[] source = batch.observations();
-        float[] oldValues = batch.values();
         int count = slice.size();
         int firstRow = slot * rowFloats();
         for (int i = 0; i < count; i++) {
@@ -74,7 +73,7 @@ final class MinibatchPacker {
             }
             batch.write(row, weights, clipRange, count, rows, firstRow + i);
             if (MinibatchRows.clipsValues(config)) {
-                rows[firstRow + (rowCount - 1) * count + i] = oldValues[row];
+                batch.writeOldValues(row, count, rows, firstRow + rowCount * count + i);
             }
         }
         return weights.weight() * counted;

@@ -11,8 +11,8 @@ import org.tensorflow.types.TFloat32;
 /**
  * What a minibatch is given beside its observations, in rows of N, the minibatch size: the action (a row for each
  * continuous variable, then one-hot for each branch, with {@link #MASKED} where a choice is masked), the behaviour's
- * log-probability, the cost -A/n, its bound -(A + clipRange |A|)/n, the weight N/n, the value target, and with value clipping
- * the old value. Here n is how many of the rows are learnt from; the others have cost, bound and weight 0.
+ * log-probability, the cost -A/n, its bound -(A + clipRange |A|)/n, the weight N/n, the value target of each
+ * stream of rewards, and with value clipping its old value. Here n is how many of the rows are learnt from; the others have cost, bound and weight 0.
  */
 final class MinibatchRows {
     /** In the place of the 0 of a choice that was not made: it could not have been made. */
@@ -33,7 +33,7 @@ final class MinibatchRows {
 
     /** Rows of a minibatch, C. */
     static int count(PpoConfig config, NetworkSpec network) {
-        return network.head().outputs() + (clipsValues(config) ? OLD_VALUE : TARGET);
+        return network.head().outputs() + WEIGHT + (clipsValues(config) ? 2 : 1) * network.values();
     }
 
     static boolean clipsValues(PpoConfig config) {
@@ -41,19 +41,19 @@ final class MinibatchRows {
     }
 
     /**
-     * The parts of each minibatch in turn: the action's rows together, then each row by itself.
+     * The parts of each minibatch in turn: the action's rows together, each row by itself, and those of all streams together.
      *
      * @param rows of all minibatches, [K C, N]
      * @param minibatches K
      */
     static List<Output<TFloat32>> split(
             Ops tf, PpoConfig config, NetworkSpec network, Operand<TFloat32> rows, int minibatches) {
-        int actionRows = network.head().outputs();
-        int parts = count(config, network) - actionRows + 1;
+        int parts = clipsValues(config) ? OLD_VALUE + 1 : TARGET + 1;
         int[] heights = new int[minibatches * parts];
         Arrays.fill(heights, 1);
         for (int k = 0; k < minibatches; k++) {
-            heights[k * parts] = actionRows;
+            heights[k * parts] = network.head().outputs();
+            Arrays.fill(heights, k * parts + TARGET, (k + 1) * parts, network.values());
         }
         return tf.splitV(rows, tf.constant(heights), tf.constant(0), (long) heights.length)
                 .output();

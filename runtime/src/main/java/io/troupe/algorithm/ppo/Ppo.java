@@ -13,6 +13,7 @@ import io.troupe.policy.Policy;
 import io.troupe.policy.RecurrentPolicy;
 import io.troupe.policy.SharedInference;
 import io.troupe.spec.EnvironmentSpec;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,10 +34,12 @@ public final class Ppo implements Algorithm {
     @Override
     public ConfiguredAlgorithm configure(Config algorithm, EnvironmentSpec spec) {
         PpoConfig config = PpoConfig.from(algorithm);
-        return new Configured(config, config.network(spec));
+        List<RewardStream> streams = RewardStream.from(algorithm, spec, config.discount());
+        return new Configured(config, streams, config.network(spec).withValues(streams.size()));
     }
 
-    private record Configured(PpoConfig config, NetworkSpec network) implements ConfiguredAlgorithm {
+    private record Configured(PpoConfig config, List<RewardStream> streams, NetworkSpec network)
+            implements ConfiguredAlgorithm {
         @Override
         public boolean normalizesObservations() {
             return config.normalizeObservations();
@@ -103,7 +106,7 @@ public final class Ppo implements Algorithm {
 
         @Override
         public Learner createLearner(LearnerContext context) {
-            return new PpoLearner(config, context);
+            return new PpoLearner(config, context, streams);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.troupe.algorithm.ppo;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.trajectory.Trajectory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,9 +18,6 @@ import java.util.List;
  * from them.
  */
 public final class PpoBatch {
-    /** Log-probability, cost, bound, weight and value target. */
-    private static final int ROWS_BESIDE_ACTION = 5;
-
     private final NetworkSpec network;
     private final int rows;
     private final float[] actions;
@@ -37,16 +35,32 @@ public final class PpoBatch {
     private final boolean[] cut;
     private final boolean[] voided;
     private final float[] oldLogProbs;
-    private final float[] rewards;
-    private final float[] nextValues;
+    private final List<StreamRows> streams = new ArrayList<>();
+    /** By which the rewards of each stream are multiplied. */
+    private final float[] strengths;
+
     private final float[] advantages;
-    private final float[] targets;
     private float[] observations;
-    private float[] values;
     private int valuedRows;
     private int countedRows;
 
+    /** A batch whose rewards are learnt from as they are. */
     PpoBatch(NetworkSpec network, int rows) {
+        this(network, rows, ones(network.values()));
+    }
+
+    private static float[] ones(int count) {
+        float[] ones = new float[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** @param strengths by which the rewards of each stream are multiplied: as many as the network has values */
+    PpoBatch(NetworkSpec network, int rows, float[] strengths) {
+        this.strengths = strengths;
+        for (int i = 0; i < network.values(); i++) {
+            streams.add(new StreamRows(rows));
+        }
         this.network = network;
         this.rows = rows;
         ActionHead head = network.head();
@@ -61,12 +75,8 @@ public final class PpoBatch {
         cut = new boolean[rows];
         voided = new boolean[rows];
         oldLogProbs = new float[rows];
-        rewards = new float[rows];
-        nextValues = new float[rows];
-        advantages = new float[rows];
-        targets = new float[rows];
+        advantages = streams.size() == 1 ? streams.getFirst().advantages : new float[rows];
         observations = new float[0];
-        values = new float[0];
     }
 
     /** Takes over what the fragments hold, in their order. */
@@ -75,10 +85,10 @@ public final class PpoBatch {
         for (Trajectory fragment : fragments) {
             valuedRows += fragment.copies() + truncatedEpisodes(fragment);
         }
-        if (values.length < valuedRows) {
+        if (values().length < valuedRows) {
             // With room to spare, or the number of ended episodes would make it grow again and again.
             int room = rows + 2 * (valuedRows - rows);
-            values = new float[room];
+            streams.forEach(stream -> stream.makeRoom(room));
             observations = new float[Math.multiplyExact(room, network.observationSize() + 1)];
             Arrays.fill(observations, 1);
         }
@@ -94,7 +104,7 @@ public final class PpoBatch {
                 System.arraycopy(fragment.actionMasks, 0, masks, row * choices, count * choices);
             }
             System.arraycopy(fragment.behaviourLogProbs, 0, oldLogProbs, row, count);
-            System.arraycopy(fragment.rewards, 0, rewards, row, count);
+            copyRewards(fragment, row);
             System.arraycopy(fragment.terminated, 0, terminated, row, count);
             System.arraycopy(fragment.truncated, 0, cut, row, count);
             System.arraycopy(fragment.voided, 0, voided, row, count);
@@ -108,6 +118,17 @@ public final class PpoBatch {
                     copyObservations(fragment.finalObservations.values(), i, extra, 1);
                     extra++;
                 }
+            }
+        }
+    }
+
+    private void copyRewards(Trajectory fragment, int first) {
+        int count = streams.size();
+        float[] source = count == 1 ? fragment.rewards : fragment.streamRewards;
+        for (int k = 0; k < count; k++) {
+            float[] rewards = streams.get(k).rewards;
+            for (int row = 0; row < fragment.rows(); row++) {
+                rewards[first + row] = source[row * count + k] * strengths[k];
             }
         }
     }
@@ -145,13 +166,15 @@ public final class PpoBatch {
 
     /** Multiplies rewards and limits them to [-limit, limit]. */
     void scaleRewards(float scale, float limit) {
-        for (int i = 0; i < rows; i++) {
-            rewards[i] = Math.clamp(rewards[i] * scale, -limit, limit);
-        }
+        streams.forEach(stream -> stream.scaleRewards(scale, limit));
     }
 
     /** Fills {@link #nextValues()}, once {@link #values()} holds the value of every row of observations. */
     void bootstrap(List<Trajectory> fragments) {
+        streams.forEach(stream -> bootstrap(fragments, stream.values(), stream.nextValues));
+    }
+
+    private void bootstrap(List<Trajectory> fragments, float[] values, float[] nextValues) {
         int row = 0;
         int bootstrap = rows;
         int afterEnd = valuedRows;
@@ -209,19 +232,35 @@ public final class PpoBatch {
         return observations;
     }
 
-    /** Receives the value of each row of observations, [valuedRows] and room. */
+    /** The streams of rewards, each with its values; one where the reward is one thing. */
+    List<StreamRows> streams() {
+        return streams;
+    }
+
+    /** 1 - Var(target - value) / Var(target), of the sums over all streams. */
+    float explainedVariance() {
+        float[] values = values();
+        float[] targets = targets();
+        for (StreamRows other : streams.subList(1, streams.size())) {
+            values = StreamRows.sum(values, other.values());
+            targets = StreamRows.sum(targets, other.targets);
+        }
+        return ExplainedVariance.of(values, targets, voided, rows);
+    }
+
+    /** Receives the value of each row of observations, [valuedRows] and room; of the first stream. */
     public float[] values() {
-        return values;
+        return streams.getFirst().values();
     }
 
     /** V(s_{t+1}), [R]: of the final observation where the episode was truncated; of no meaning where it terminated. */
     public float[] nextValues() {
-        return nextValues;
+        return streams.getFirst().nextValues;
     }
 
-    /** Rewards as they are learnt from, [R]. */
+    /** Rewards as they are learnt from, [R]; of the first stream. */
     public float[] rewards() {
-        return rewards;
+        return streams.getFirst().rewards;
     }
 
     /**
@@ -237,9 +276,9 @@ public final class PpoBatch {
         return advantages;
     }
 
-    /** Receives the value targets, [R]. */
+    /** Receives the value targets, [R]; of the first stream. */
     public float[] targets() {
-        return targets;
+        return streams.getFirst().targets;
     }
 
     /**
@@ -276,12 +315,27 @@ public final class PpoBatch {
         target[next + stride] = -advantage;
         target[next + 2 * stride] = -(advantage + clipRange * Math.abs(advantage));
         target[next + 3 * stride] = weights.weight();
-        target[next + 4 * stride] = targets[row];
+        for (int k = 0; k < streams.size(); k++) {
+            target[next + (4 + k) * stride] = streams.get(k).targets[row];
+        }
+    }
+
+    /**
+     * Writes the values that one sample had before the update into the last of the graph's rows.
+     *
+     * @param stride length of the graph's rows
+     * @param target receives them
+     * @param end its place in the row after the last
+     */
+    void writeOldValues(int row, int stride, float[] target, int end) {
+        for (int k = 0; k < streams.size(); k++) {
+            target[end + (k - streams.size()) * stride] = streams.get(k).values()[row];
+        }
     }
 
     /** No action, of which no policy says that it is less likely than it was, and no weight. */
     private void writeNothing(int stride, float[] target, int at) {
-        for (int i = 0; i < outputs + ROWS_BESIDE_ACTION; i++) {
+        for (int i = 0; i < outputs + MinibatchRows.WEIGHT + streams.size(); i++) {
             target[at + i * stride] = 0;
         }
         target[at + outputs * stride] = MinibatchRows.SURE;

@@ -52,27 +52,41 @@ public final class PpoLearner implements DataParallelLearner {
     /** Where the last update began, if it was made in a group. */
     private Optional<State> before = Optional.empty();
 
-    /** Learns with generalised advantage estimation. */
+    /** Learns with generalised advantage estimation, from the reward as a whole. */
     PpoLearner(PpoConfig config, LearnerContext context) {
-        this(config, context, new GeneralizedAdvantages(config.discount(), config.gaeLambda()));
+        this(config, context, List.of(RewardStream.whole(config.discount())));
     }
 
     /**
-     * Learns with advantages of any kind.
+     * Learns with generalised advantage estimation.
+     *
+     * @param streams of the environment's reward
+     */
+    PpoLearner(PpoConfig config, LearnerContext context, List<RewardStream> streams) {
+        this(config, context, streams, new GeneralizedAdvantages(streams, config.gaeLambda()));
+    }
+
+    /**
+     * Learns with advantages of any kind, from the reward as a whole.
      *
      * @param estimator taken over, unless this throws
      * @throws IllegalArgumentException when the minibatch size does not divide the context's batch
      */
     public PpoLearner(PpoConfig config, LearnerContext context, AdvantageEstimator estimator) {
+        this(config, context, List.of(RewardStream.whole(config.discount())), estimator);
+    }
+
+    private PpoLearner(
+            PpoConfig config, LearnerContext context, List<RewardStream> streams, AdvantageEstimator estimator) {
         this.estimator = estimator;
         this.config = config;
         this.context = context;
         int rows = context.batchRows();
         MinibatchFit.require(context, config.minibatchSize());
-        network = config.network(context.spec());
+        network = config.network(context.spec()).withValues(streams.size());
         device = Device.parse(context.device());
         session = PpoUpdates.create(config, network, context, device, exchange);
-        batch = new PpoBatch(network, rows);
+        batch = new PpoBatch(network, rows, strengths(streams));
         adam = new AdamSteps(config.adamEpsilon());
         random = RandomStream.derive(context.seed(), "minibatches", 0);
         observationMoments = new RunningMoments(network.observationSize());
@@ -81,6 +95,14 @@ public final class PpoLearner implements DataParallelLearner {
                 network, config.initialLogStd(), RandomStream.derive(context.seed(), "network", 0));
         session.assignParameters(parameters);
         snapshot = snapshot(PolicyVersion.INITIAL, parameters);
+    }
+
+    private static float[] strengths(List<RewardStream> streams) {
+        float[] strengths = new float[streams.size()];
+        for (int k = 0; k < strengths.length; k++) {
+            strengths[k] = streams.get(k).strength();
+        }
+        return strengths;
     }
 
     @Override
@@ -150,7 +172,7 @@ public final class PpoLearner implements DataParallelLearner {
         session.value(batch);
         batch.bootstrap(fragments);
         SortedMap<String, Float> others = estimator.estimate(batch, fragments, snapshot);
-        float explainedVariance = ExplainedVariance.of(batch.values(), batch.targets(), batch.voided(), batch.rows());
+        float explainedVariance = batch.explainedVariance();
 
         long advantageNanos = System.nanoTime() - begun;
 

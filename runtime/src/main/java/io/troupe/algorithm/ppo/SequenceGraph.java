@@ -49,7 +49,7 @@ final class SequenceGraph implements AutoCloseable {
     /** Step size and epsilon, corrected for bias; clip range (for its statistic only); entropy coefficient / N, [4]. */
     final Placeholder<TFloat32> coefficients;
 
-    /** Values, then h and c of the value function after each step, of every row, as one vector, [L m (1 + 2 units)]. */
+    /** Values of each stream, then h and c of the value function after each step, of every row, as one vector, [L m (K + 2 units)]. */
     final Operand<TFloat32> batchValues;
 
     final Operand<TFloat32> singleValues;

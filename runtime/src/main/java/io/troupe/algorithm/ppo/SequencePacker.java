@@ -88,7 +88,7 @@ final class SequencePacker {
             int row = learnt[at];
             batch.write(row, weights, clipRange, learnt.length, rows, at);
             if (MinibatchRows.clipsValues(config)) {
-                rows[(rowCount - 1) * learnt.length + at] = batch.values()[row];
+                batch.writeOldValues(row, learnt.length, rows, rowCount * learnt.length + at);
             }
         }
     }

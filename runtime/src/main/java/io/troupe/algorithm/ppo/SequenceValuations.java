@@ -44,7 +44,7 @@ final class SequenceValuations implements AutoCloseable {
         width = network.observationSize() + 1;
         rowCount = sequences.count() * sequences.length();
         packer = new SequencePacker(config, network, sequences, sequences.count());
-        passed = new float[rowCount * (1 + 2 * network.memoryUnits())];
+        passed = new float[rowCount * (network.values() + 2 * network.memoryUnits())];
         inOrder = new int[sequences.count()];
         for (int i = 0; i < inOrder.length; i++) {
             inOrder[i] = i;
@@ -68,8 +68,11 @@ final class SequenceValuations implements AutoCloseable {
         stateFeed.write(packer.states());
         keepFeed.write(packer.keeps());
         run.run(passed);
-        for (int row = 0; row < rowCount; row++) {
-            batch.values()[row] = passed[place(row)];
+        for (int k = 0; k < network.values(); k++) {
+            float[] values = batch.streams().get(k).values();
+            for (int row = 0; row < rowCount; row++) {
+                values[row] = passed[k * rowCount + place(row)];
+            }
         }
         valueWhatComesAfter(batch);
     }
@@ -92,14 +95,16 @@ final class SequenceValuations implements AutoCloseable {
         System.arraycopy(sequences.ends(), 0, single.stateValues, 0, ended);
         int units = network.memoryUnits();
         for (int i = 0; i < sequences.truncatedCount(); i++) {
-            int from = rowCount + place(sequences.truncated(i)) * units;
+            int from = rowCount * network.values() + place(sequences.truncated(i)) * units;
             int to = ended + i * network.stateSize() + network.valueStateOffset();
             System.arraycopy(passed, from, single.stateValues, to, units);
             System.arraycopy(passed, from + rowCount * units, single.stateValues, to + units, units);
         }
         single.states.write(single.stateValues);
         single.run.run(single.values);
-        System.arraycopy(single.values, 0, batch.values(), rowCount, count);
+        for (int k = 0; k < network.values(); k++) {
+            System.arraycopy(single.values, k * size, batch.streams().get(k).values(), rowCount, count);
+        }
     }
 
     @Override
@@ -122,7 +127,7 @@ final class SequenceValuations implements AutoCloseable {
             observations = FloatTensor.zeros(size, width);
             states = FloatTensor.zeros(size, network.stateSize());
             stateValues = new float[size * network.stateSize()];
-            values = new float[size];
+            values = new float[network.values() * size];
             run = session.bind(
                     List.of(new Feed(graph.singleObservations, observations), new Feed(graph.singleStates, states)),
                     Optional.of(graph.singleValues),

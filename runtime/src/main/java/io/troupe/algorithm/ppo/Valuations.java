@@ -3,6 +3,7 @@ package io.troupe.algorithm.ppo;
 import io.troupe.tensorflow.BoundRun;
 import io.troupe.tensorflow.FloatTensor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -35,7 +36,17 @@ final class Valuations implements AutoCloseable {
         }
         Valuation valuation = bySize.computeIfAbsent(batchRows + extra, this::valuation);
         valuation.input.write(batch.observations(), 0, 0, batch.valuedRows() * width);
-        valuation.run.run(batch.values());
+        List<StreamRows> streams = batch.streams();
+        if (streams.size() == 1) {
+            valuation.run.run(batch.values());
+            return;
+        }
+        int rows = batchRows + extra;
+        float[] values = new float[streams.size() * rows];
+        valuation.run.run(values);
+        for (int k = 0; k < streams.size(); k++) {
+            System.arraycopy(values, k * rows, streams.get(k).values(), 0, batch.valuedRows());
+        }
     }
 
     private Valuation valuation(int rows) {

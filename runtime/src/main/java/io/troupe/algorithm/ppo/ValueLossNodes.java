@@ -10,13 +10,14 @@ import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** The value function's side of one minibatch, with gradients in closed form, in rows [1, N]. */
+/** The value function's side of one minibatch, with gradients in closed form, in a row for each stream of rewards, [K, N]. */
 final class ValueLossNodes {
     private final Ops tf;
     private final PpoConfig config;
     private final ParameterLayout layout;
     private final NetworkNodes nodes;
     private final int minibatchSize;
+    private final int streams;
     private final List<Operand<TFloat32>> torso;
     private final List<Output<TFloat32>> given;
     private final Operand<TFloat32> value;
@@ -42,6 +43,7 @@ final class ValueLossNodes {
         this.torso = torso;
         this.given = given;
         this.minibatchSize = minibatchSize;
+        streams = layout.valueHead().outputs();
         value = nodes.head(layout.valueHead(), torso.getLast());
         error = tf.math.sub(value, given.get(MinibatchRows.TARGET));
     }
@@ -57,7 +59,7 @@ final class ValueLossNodes {
 
     private Operand<TFloat32> outputGradient() {
         Operand<TFloat32> gradient = tf.math.mul(
-                tf.math.mul(error, tf.constant(2 * config.valueCoefficient() / minibatchSize)),
+                tf.math.mul(error, tf.constant(2 * config.valueCoefficient() / minibatchSize / streams)),
                 given.get(MinibatchRows.WEIGHT));
         if (!MinibatchRows.clipsValues(config)) {
             return gradient;
@@ -77,7 +79,7 @@ final class ValueLossNodes {
         return tf.math.sub(error, excess);
     }
 
-    /** Mean value loss, a scalar. */
+    /** Mean value loss, of the streams too, a scalar. */
     Operand<TFloat32> loss() {
         Operand<TFloat32> squared = tf.math.square(error);
         Operand<TFloat32> losses =

@@ -162,8 +162,8 @@ final class DerivedLoss implements AutoCloseable {
                 TFloat32 a = part(oneHot, k, head);
                 TFloat32 b = part(problem.behaviourLogProbs, k, 0);
                 TFloat32 adv = part(problem.advantages, k, 0);
-                TFloat32 t = part(problem.targets, k, 0);
-                TFloat32 old = part(problem.oldValues, k, 0);
+                TFloat32 t = streams(problem.targets, k);
+                TFloat32 old = streams(problem.oldValues, k);
                 Result result = session.runner()
                         .feed(parameters, p)
                         .feed(observations, x)
@@ -178,6 +178,17 @@ final class DerivedLoss implements AutoCloseable {
             result.get(0).asRawTensor().data().asFloats().read(values);
             return values;
         }
+    }
+
+    /** Of a minibatch, stream after stream. */
+    private TFloat32 streams(float[] values, int k) {
+        int streams = problem.network.values();
+        float[] part = new float[streams * minibatchSize];
+        for (int stream = 0; stream < streams; stream++) {
+            System.arraycopy(
+                    values, stream * problem.rows + k * minibatchSize, part, stream * minibatchSize, minibatchSize);
+        }
+        return TFloat32.tensorOf(Shape.of(part.length), DataBuffers.of(part, true, true));
     }
 
     private TFloat32 part(float[] values, int k, int width) {

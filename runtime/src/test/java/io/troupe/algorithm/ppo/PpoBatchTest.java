@@ -12,6 +12,7 @@ import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
 class PpoBatchTest {
@@ -78,6 +79,55 @@ class PpoBatchTest {
         float[] targets = batch.targets();
         assertThat(new float[] {targets[0], targets[2], targets[4], targets[6]}).containsExactly(1, 2, 4, 8);
         assertThat(new float[] {targets[1], targets[3], targets[7]}).containsExactly(10, 20, 80);
+    }
+
+    /**
+     * Two streams whose values are the observation and ten times it; the first has discount 0.5 and strength 1, the second
+     * discount 0 and strength 3; lambda = 1.
+     */
+    @Test
+    void everyStreamHasItsOwnDiscountStrengthAndValue() {
+        EnvironmentSpec spec = SPEC.withRewardStreams("goal", "cost");
+        Trajectory fragment = new Trajectory(spec, 3, 1);
+        System.arraycopy(new float[] {1, 2, 4, 8}, 0, fragment.observations, 0, 4);
+        System.arraycopy(new float[] {0, -1, 0, -2, 16, -4}, 0, fragment.streamRewards, 0, 6);
+        fragment.rewards[0] = 1000;
+        PpoBatch batch = new PpoBatch(NETWORK.withValues(2), 3, new float[] {1, 3});
+
+        batch.fill(List.of(fragment));
+        for (int i = 0; i < batch.valuedRows(); i++) {
+            batch.streams().get(0).values()[i] = batch.observations()[2 * i];
+            batch.streams().get(1).values()[i] = 10 * batch.observations()[2 * i];
+        }
+        batch.bootstrap(List.of(fragment));
+        SortedMap<String, Float> report = new GeneralizedAdvantages(
+                        List.of(new RewardStream("goal", 0.5f, 1), new RewardStream("cost", 0, 3)), 1)
+                .estimate(batch, List.of(fragment), SNAPSHOT);
+
+        // 16 + 8 / 2, halved twice; three times the costs.
+        assertThat(batch.streams().get(0).targets).containsExactly(5, 10, 20);
+        assertThat(batch.streams().get(1).targets).containsExactly(-3, -6, -12);
+        assertThat(batch.advantages()).containsExactly(5 - 1 - 3 - 10, 10 - 2 - 6 - 20, 20 - 4 - 12 - 40);
+        assertThat(report)
+                .containsEntry("Streams/goal Reward", 16f / 3)
+                .containsEntry("Streams/cost Reward", -7f / 3)
+                .containsEntry("Streams/goal Value Estimate", 7f / 3)
+                .containsEntry("Streams/cost Value Estimate", 70f / 3)
+                .containsEntry("Streams/goal Value Loss", (16 + 64 + 256) / 3f)
+                .containsEntry("Streams/cost Value Loss", (169 + 676 + 2704) / 3f);
+    }
+
+    @Test
+    void learnsFromTheTotalWhereItHasOneValue() {
+        Trajectory fragment = new Trajectory(SPEC.withRewardStreams("goal", "cost"), 1, 1);
+        fragment.rewards[0] = 5;
+        fragment.streamRewards[0] = 6;
+        fragment.streamRewards[1] = -1;
+        PpoBatch batch = new PpoBatch(NETWORK, 1);
+
+        batch.fill(List.of(fragment));
+
+        assertThat(batch.rewards()).containsExactly(5);
     }
 
     @Test

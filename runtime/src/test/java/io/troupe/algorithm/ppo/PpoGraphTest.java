@@ -85,6 +85,23 @@ class PpoGraphTest {
 
     @ParameterizedTest
     @MethodSource("problems")
+    void gradientOfSeveralValuesEqualsTheOneThatTensorFlowDerives(String settings, ActionHead head) {
+        Problem problem = Problem.ofStreams(settings, head, 24, 11, 3);
+
+        float[] gradient = gradientOfFirstStep(problem);
+
+        try (DerivedLoss derived = new DerivedLoss(problem, problem.rows)) {
+            float[] expected = derived.gradient(problem.parameters, 0);
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(gradient[i])
+                        .as("parameter %d", i)
+                        .isCloseTo(expected[i], within(3e-5f * Math.max(1, Math.abs(expected[i]))));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
     void unrolledStepsEqualAdamInPlainJava(String settings, ActionHead head) {
         int steps = 5;
         int minibatchSize = 12;

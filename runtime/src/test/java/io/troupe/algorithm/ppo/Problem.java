@@ -34,23 +34,30 @@ final class Problem {
 
     final float[] behaviourLogProbs;
     final float[] advantages;
+    /** Stream after stream, [streams, rows]. */
     final float[] targets;
+    /** [streams, rows]. */
     final float[] oldValues;
 
-    private Problem(PpoConfig config, ActionHead head, int rows, long seed) {
+    private Problem(PpoConfig config, ActionHead head, int rows, long seed, int streams) {
         this.config = config;
         this.rows = rows;
         entropyCoefficient = config.entropyCoefficient().initial();
         Space observation = config.encoder().images() == ImageNetwork.AUTO ? Box.of(3, -1, 1) : IMAGE_AND_MORE;
         EnvironmentSpec spec = new EnvironmentSpec("Problem", observation, new Discrete(2), 1);
         network = new NetworkSpec(
-                config.encoder().encoder(spec, false), config.hidden(), config.activation(), config.shared(), head);
+                        config.encoder().encoder(spec, false),
+                        config.hidden(),
+                        config.activation(),
+                        config.shared(),
+                        head)
+                .withValues(streams);
         RandomStream random = RandomStream.ofSeed(seed);
         parameters = gaussian(random, ParameterLayout.of(network).size(), 0.5);
         observations = gaussian(random, rows * network.observationSize(), 1);
         advantages = gaussian(random, rows, 1);
-        targets = gaussian(random, rows, 1);
-        oldValues = gaussian(random, rows, 1);
+        targets = gaussian(random, streams * rows, 1);
+        oldValues = gaussian(random, streams * rows, 1);
         actions = new float[rows * head.actionSize()];
         masks = new boolean[head.masked() ? rows * (head.outputs() - head.continuous()) : 0];
         behaviourLogProbs = new float[rows];
@@ -93,7 +100,11 @@ final class Problem {
     }
 
     static Problem of(String settings, ActionHead head, int rows, long seed) {
-        return new Problem(config(settings), head, rows, seed);
+        return ofStreams(settings, head, rows, seed, 1);
+    }
+
+    static Problem ofStreams(String settings, ActionHead head, int rows, long seed, int streams) {
+        return new Problem(config(settings), head, rows, seed, streams);
     }
 
     private static float[] gaussian(RandomStream random, int count, double scale) {
@@ -147,9 +158,12 @@ final class Problem {
             column[outputs + 1] = -advantages[sample] / minibatchSize;
             column[outputs + 2] = -bound / minibatchSize;
             column[outputs + 3] = 1;
-            column[outputs + 4] = targets[sample];
-            if (perMinibatch > outputs + 5) {
-                column[outputs + 5] = oldValues[sample];
+            int streams = network.values();
+            for (int k = 0; k < streams; k++) {
+                column[outputs + 4 + k] = targets[k * rows + sample];
+                if (perMinibatch > outputs + 4 + streams) {
+                    column[outputs + 4 + streams + k] = oldValues[k * rows + sample];
+                }
             }
             int firstRow = sample / minibatchSize * perMinibatch;
             for (int i = 0; i < perMinibatch; i++) {

@@ -62,6 +62,31 @@ class SequenceGraphTest {
         assertGradientOfTheLoss(problem);
     }
 
+    @ParameterizedTest
+    @MethodSource("problems")
+    void theGradientOfSeveralValuesAgreesToo(String settings, Space action) {
+        // Without the kinks of a clip, which differences step over where there are many values.
+        String smooth = settings.replace(", valueClipRange = 0.5", "");
+        assertGradientOfTheLoss(new SequenceProblem(smooth, action, 3));
+    }
+
+    @Test
+    void everyStreamHasValuesOfItsOwn() {
+        SequenceProblem problem = new SequenceProblem(MEMORY, new Discrete(3), 3);
+        problem.multiplyValues();
+        try (SequenceRun run = new SequenceRun(problem, ALL)) {
+            run.value();
+        }
+        int valued = problem.batch.valuedRows();
+        assertThat(valued).isGreaterThan(problem.batch.rows() + SequenceProblem.COPIES);
+        for (int row = 0; row < valued; row++) {
+            float first = problem.batch.streams().get(0).values()[row];
+            assertThat(first).isNotZero();
+            assertThat(problem.batch.streams().get(1).values()[row]).isCloseTo(2 * first, within(1e-5f));
+            assertThat(problem.batch.streams().get(2).values()[row]).isCloseTo(4 * first, within(1e-5f));
+        }
+    }
+
     @Test
     void theValueLossIsTheMeanOverTheRowsThatCount() {
         SequenceProblem problem = new SequenceProblem(MEMORY, new Discrete(3));

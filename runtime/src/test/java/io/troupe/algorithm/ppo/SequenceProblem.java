@@ -12,6 +12,7 @@ import io.troupe.spec.EnvironmentSpec;
 import io.troupe.spec.Space;
 import io.troupe.trajectory.EpisodeStates;
 import io.troupe.trajectory.Trajectory;
+import java.util.Arrays;
 import java.util.List;
 
 /** A fragment of 8 steps of 3 copies in which many episodes end, as a recurrent policy acted in it. */
@@ -29,10 +30,16 @@ final class SequenceProblem {
 
     /** @param settings with a memory */
     SequenceProblem(String settings, Space action) {
-        EnvironmentSpec spec = new EnvironmentSpec("Any", Box.unbounded(INPUTS), action, 10);
+        this(settings, action, 1);
+    }
+
+    /** @param streams of rewards, each with a value */
+    SequenceProblem(String settings, Space action, int streams) {
+        String[] names = Arrays.copyOf(new String[] {"first", "second", "third"}, streams);
+        EnvironmentSpec spec = new EnvironmentSpec("Any", Box.unbounded(INPUTS), action, 10).withRewardStreams(names);
         RandomStream random = RandomStream.ofSeed(3);
         config = Problem.config(settings);
-        network = config.network(spec);
+        network = config.network(spec).withValues(streams);
         parameters = gaussian(random, ParameterLayout.of(network).size(), 0.4);
         fragment = new Trajectory(spec, STEPS, COPIES, config.memory().shape(network));
         fragment.begin(0, 0, PolicyVersion.INITIAL);
@@ -49,12 +56,27 @@ final class SequenceProblem {
         batch = new PpoBatch(network, fragment.rows());
         batch.fill(List.of(fragment));
         System.arraycopy(gaussian(random, batch.rows(), 1), 0, batch.advantages(), 0, batch.rows());
-        System.arraycopy(gaussian(random, batch.rows(), 1), 0, batch.targets(), 0, batch.rows());
-        System.arraycopy(gaussian(random, batch.rows(), 1), 0, batch.values(), 0, batch.rows());
+        for (StreamRows stream : batch.streams()) {
+            System.arraycopy(gaussian(random, batch.rows(), 1), 0, stream.targets, 0, batch.rows());
+            System.arraycopy(gaussian(random, batch.rows(), 1), 0, stream.values(), 0, batch.rows());
+        }
     }
 
     ParameterLayout layout() {
         return ParameterLayout.of(network);
+    }
+
+    /** Makes the value of each stream a multiple of the first one's: once, twice, four times. */
+    void multiplyValues() {
+        ParameterLayout.Head head = layout().valueHead();
+        for (int k = 1; k < head.outputs(); k++) {
+            for (int i = 0; i < head.inputs(); i++) {
+                int at = head.weights().offset() + k * head.inputs() + i;
+                parameters[at] = 2 * parameters[at - head.inputs()];
+            }
+            int bias = head.bias().offset() + k;
+            parameters[bias] = 2 * parameters[bias - 1];
+        }
     }
 
     /** After the fact: the policy acted as if nothing were void. */

@@ -1,0 +1,48 @@
+package io.troupe.env;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** What the streams of a reward gave in the last step of one copy, and the check that they are what it consists of. */
+final class LastStreamRewards {
+    /** By which the sum may miss the total, of the magnitude of what is added up: they are floats. */
+    private static final double TOLERANCE = 1e-5;
+
+    private final List<String> names;
+    private final float[] rewards;
+
+    /** @param names of the streams; nothing is asked for where there are less than two */
+    LastStreamRewards(List<String> names) {
+        this.names = names;
+        rewards = new float[names.size() > 1 ? names.size() : 0];
+    }
+
+    /** One element a stream; empty where there is only one. The caller only reads it. */
+    float[] values() {
+        return rewards;
+    }
+
+    /** They must add up: what is reported and what is learnt from would else be two things. */
+    void accept(Environment environment, float total) throws Fault {
+        if (rewards.length == 0) {
+            return;
+        }
+        Arrays.fill(rewards, 0);
+        try {
+            ((StreamedRewards) environment).rewards(rewards);
+        } catch (Throwable thrown) { // linkage errors and assertions are an author's mistakes too
+            throw EnvironmentCopy.fault("rewards", thrown, " (by its spec there are " + names.size() + " streams)");
+        }
+        double sum = 0;
+        double magnitude = 1;
+        for (float reward : rewards) {
+            sum += reward;
+            magnitude += Math.abs(reward);
+        }
+        // Written so that NaN is refused too.
+        if (!(Math.abs(sum - total) <= TOLERANCE * magnitude)) {
+            throw new Fault("the reward is " + total + ", but its streams " + names + " gave "
+                    + Arrays.toString(rewards) + ", which is " + (float) sum + " together");
+        }
+    }
+}
