@@ -37,7 +37,7 @@ final class FrozenLakeExperimentTest {
         try (TrainingLoop loop = new TrainingLoop(blueprint, Optional.empty(), Clock.systemUTC());
                 EpisodeEvaluation evaluation = new EpisodeEvaluation(
                         environments.create(name, 10, parameters),
-                        blueprint.replicas().get(),
+                        blueprint.replicas().behaviours().getFirst().get(),
                         1)) {
             loop.run(report -> {});
             assertThat(evaluation.evaluate(loop.training().current(), 10).meanReturn())

@@ -52,7 +52,7 @@ final class RewardStreamsTest {
     private static float learnt(String settings) {
         Blueprint blueprint = blueprint(settings);
         try (TrainingLoop loop = new TrainingLoop(blueprint, Optional.empty(), Clock.systemUTC());
-                Policy policy = blueprint.replicas().get()) {
+                Policy policy = blueprint.replicas().behaviours().getFirst().get()) {
             for (int i = 0; i < UPDATES; i++) {
                 loop.update();
             }
