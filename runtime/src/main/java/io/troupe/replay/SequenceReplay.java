@@ -99,14 +99,14 @@ public final class SequenceReplay {
         int first = (int) row[shape.first()];
         int end = (int) row[shape.first() + 1];
         int burnIn = shape.burnIn();
-        int size = shape.observationSize();
+        int width = shape.observationSize();
         System.arraycopy(row, shape.state(), batch.states, sequence * shape.stateSize(), shape.stateSize());
         if (first > 0) {
             batch.keeps[first * batch.sequences() + sequence] = 0;
         }
         for (int t = 0; t <= shape.steps(); t++) {
             int at = t * batch.sequences() + sequence;
-            System.arraycopy(row, shape.observations() + t * size, batch.observations, at * (size + 1), size);
+            System.arraycopy(row, shape.observations() + t * width, batch.observations, at * (width + 1), width);
         }
         for (int t = burnIn; t <= shape.steps(); t++) {
             int at = (t - burnIn) * batch.sequences() + sequence;

@@ -39,7 +39,6 @@ final class RecurrentCritics {
     private final List<Op> steps = new ArrayList<>();
     private final List<List<Operand<TFloat32>>> updatedArrays = new ArrayList<>();
     private final List<Operand<TFloat32>> losses = new ArrayList<>();
-    private final List<List<Operand<TFloat32>>> gradients = new ArrayList<>();
 
     /**
      * @param sequences what was seen, in L + 1 steps: that after the last one too; their states are the actor's and not
@@ -92,22 +91,26 @@ final class RecurrentCritics {
         return new PerceptronNodes(tf, valueLayout, arrays.subList(1, arrays.size()));
     }
 
-    /** All that was seen, or all but what was seen after the last steps. */
-    private Sequences fromNothing(boolean whole) {
-        int count = sequences.steps() - (whole ? 0 : 1);
-        Operand<TFloat32> nothing = tf.constant(new float[perStep][shape.stateSize()]);
-        Operand<TFloat32> x = whole ? sequences.x() : rows(sequences.x(), 0, count * perStep);
-        Operand<TFloat32> keeps = sequences.keeps().orElseThrow();
+    /** All that was seen, from nothing. */
+    private Sequences whole() {
+        return new Sequences(sequences.x(), nothing(), sequences.keeps(), sequences.steps(), sequences.burnIn());
+    }
+
+    /** All but what was seen after the last steps. */
+    private Sequences withoutLast() {
+        int count = sequences.steps() - 1;
+        int[] origin = {0, 0, 0};
+        int[] size = {count, -1, -1};
         return new Sequences(
-                x,
-                nothing,
-                Optional.of(whole ? keeps : tf.slice(keeps, tf.constant(new int[] {0, 0, 0}), size(count))),
+                rows(sequences.x(), 0, count * perStep),
+                nothing(),
+                sequences.keeps().map(keeps -> tf.slice(keeps, tf.constant(origin), tf.constant(size))),
                 count,
                 sequences.burnIn());
     }
 
-    private Operand<org.tensorflow.types.TInt32> size(int count) {
-        return tf.constant(new int[] {count, -1, -1});
+    private Operand<TFloat32> nothing() {
+        return tf.constant(new float[perStep][shape.stateSize()]);
     }
 
     private Operand<TFloat32> rows(Operand<TFloat32> values, int from, int count) {
@@ -136,7 +139,7 @@ final class RecurrentCritics {
             Optional<? extends Operand<TFloat32>> actions, UnaryOperator<Operand<TFloat32>> worth) {
         List<Operand<TFloat32>> values = new ArrayList<>();
         for (List<Operand<TFloat32>> arrays : targetArrays) {
-            RecurrentNodes memory = remember(memoryNodes(arrays), fromNothing(true));
+            RecurrentNodes memory = remember(memoryNodes(arrays), whole());
             Operand<TFloat32> x = input(actions, rows(memory.outputs(), perStep, rows));
             PerceptronNodes value = value(arrays);
             values.add(worth.apply(value.outputs(value.features(x).getLast())));
@@ -163,7 +166,7 @@ final class RecurrentCritics {
         for (PerceptronVariables critic : critics) {
             List<Operand<TFloat32>> arrays = critic.read(tf);
             NetworkNodes memoryNodes = memoryNodes(arrays);
-            RecurrentNodes memory = remember(memoryNodes, fromNothing(false));
+            RecurrentNodes memory = remember(memoryNodes, withoutLast());
             PerceptronNodes value = value(arrays);
             List<Operand<TFloat32>> features = value.features(input(actions, memory.outputs()));
             Operand<TFloat32> values = value.outputs(features.getLast());
@@ -181,7 +184,6 @@ final class RecurrentCritics {
             gradient.addAll(value.gradients(features, valueGradient));
             List<Op> adam = critic.adam(stepSize, epsilon, gradient);
             steps.addAll(adam);
-            gradients.add(gradient);
             losses.add(tf.reduceSum(tf.math.mul(error, weighted), tf.constant(new int[] {0, 1})));
             updatedArrays.add(critic.read(tf.withControlDependencies(adam)));
         }
@@ -211,11 +213,6 @@ final class RecurrentCritics {
         return tf.math.mul(tf.math.add(losses.getFirst(), losses.getLast()), tf.constant(0.5f));
     }
 
-    /** Gradients of one critic's arrays in {@link #learn}. */
-    List<Operand<TFloat32>> gradient(int critic) {
-        return gradients.get(critic);
-    }
-
     /**
      * Values after the step, of other actions: what an actor learns from.
      *
@@ -226,8 +223,7 @@ final class RecurrentCritics {
         List<Operand<TFloat32>> x = new ArrayList<>();
         for (List<Operand<TFloat32>> updated : updatedArrays) {
             arrays.add(updated.subList(1, updated.size()));
-            x.add(input(
-                    actions, remember(memoryNodes(updated), fromNothing(false)).outputs()));
+            x.add(input(actions, remember(memoryNodes(updated), withoutLast()).outputs()));
         }
         return new CriticValues(tf, valueLayout, arrays, x, worth);
     }

@@ -81,6 +81,7 @@ record RecurrentShape(SacShape shape, MemorySettings memory) {
         return blocks;
     }
 
+    /** Its name says that it is no matrix of one row. */
     private static Block vector(int size) {
         return new Block("memory.bias", 0, 1, size);
     }
