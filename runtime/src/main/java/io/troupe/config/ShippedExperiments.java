@@ -16,6 +16,7 @@ public final class ShippedExperiments {
             "cartpole-dqn",
             "cartpole-impala",
             "cartpole-ppo",
+            "gymnasium-cartpole",
             "mountain-car",
             "mountain-car-continuous",
             "mountain-car-continuous-sac",
