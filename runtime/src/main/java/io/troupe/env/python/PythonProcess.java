@@ -77,8 +77,9 @@ final class PythonProcess implements AutoCloseable {
                 close();
                 throw refusal;
             }
-            int protocol =
-                    first == FrameKind.HELLO ? Json.read(frames).path("protocol").asInt() : 0;
+            int protocol = first == FrameKind.HELLO
+                    ? Json.read(frames).path("protocol").asInt()
+                    : 0;
             if (protocol != FrameKind.PROTOCOL) {
                 throw new BridgeFault("it speaks protocol " + protocol + ", and not " + FrameKind.PROTOCOL);
             }

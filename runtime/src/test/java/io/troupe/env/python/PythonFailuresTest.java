@@ -87,7 +87,8 @@ class PythonFailuresTest {
                     // The last good observation: one step after the start.
                     assertThat(fragment.finalObservations.values()[(i * COPIES + b) * 4 + 2])
                             .isEqualTo(1);
-                    assertThat(fragment.observations[(row + COPIES + b) * 4 + 2]).isZero();
+                    assertThat(fragment.observations[(row + COPIES + b) * 4 + 2])
+                            .isZero();
                 }
                 environment.step(fragment, t + 1);
                 assertThat(fragment.voided[row + COPIES]).isFalse();
@@ -167,8 +168,7 @@ class PythonFailuresTest {
                 environment.step(fragment, t);
             }
             assertThat(fragment.voided)
-                    .containsExactly(
-                            false, false, false, true, false, false, false, false, false, false, false, false);
+                    .containsExactly(false, false, false, true, false, false, false, false, false, false, false, false);
             assertThat(fragment.truncated).isEqualTo(fragment.voided);
             assertThat(fragment.rewards[3]).isZero();
             assertThat(fragment.finalObservations.count()).isEqualTo(1);

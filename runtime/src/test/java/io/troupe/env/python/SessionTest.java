@@ -31,8 +31,7 @@ class SessionTest {
     private static final BridgeSettings SETTINGS = BridgeSettings.from(
             new EnvironmentParameters(Map.of("id", "Fake-v0", "kwargs", Map.of("size", 3))), Map.of());
 
-    private static final String SPEC =
-            """
+    private static final String SPEC = """
             {"observation": {"type": "Box", "shape": [2], "low": ["-1.0", "-Infinity"], "high": ["0.1"]},
              "action": {"type": "Discrete", "n": 3}, "maxEpisodeSteps": 7, "masked": true}""";
 
@@ -64,7 +63,11 @@ class SessionTest {
 
     private void answer(FrameKind kind, int sequence, byte[] payload) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(16 + payload.length).order(ByteOrder.LITTLE_ENDIAN);
-        frame.putInt(FrameChannel.MAGIC).putInt(kind.number()).putInt(payload.length).putInt(sequence).put(payload);
+        frame.putInt(FrameChannel.MAGIC)
+                .putInt(kind.number())
+                .putInt(payload.length)
+                .putInt(sequence)
+                .put(payload);
         frame.flip();
         while (frame.hasRemaining()) {
             peer.write(frame);
@@ -167,7 +170,8 @@ class SessionTest {
         session.sendReset(new long[] {1, 2}, soon());
         assertThatThrownBy(() -> session.receive(soon()))
                 .isInstanceOfSatisfying(
-                        CopyBeyondRepair.class, broken -> assertThat(broken.copy()).isEqualTo(1))
+                        CopyBeyondRepair.class,
+                        broken -> assertThat(broken.copy()).isEqualTo(1))
                 .hasMessage("all is lost");
     }
 
