@@ -10,7 +10,8 @@ package io.troupe.math;
  * </pre>
  *
  * <p>Where an episode terminated, V(s_{t+1}) counts as 0. Where it was truncated, V(s_{t+1}) is the value of its final
- * observation. The sum over later advantages stops at either, since the next row belongs to another episode.
+ * observation. The sum over later advantages stops at either, since the next row belongs to another episode, and before a
+ * row that is no experience.
  */
 public final class GeneralizedAdvantage {
     private GeneralizedAdvantage() {}
@@ -19,11 +20,11 @@ public final class GeneralizedAdvantage {
      * Advantages of one fragment, whose arrays may be parts of larger ones; index {@code t * B + b} within the fragment.
      *
      * @param rewards [T, B] from {@code offset}
-     * @param terminated [T, B], from 0
-     * @param truncated [T, B], from 0
+     * @param terminated [T, B] from {@code offset}
+     * @param cut where the sum over later advantages stops all the same, [T, B] from {@code offset}
      * @param values V(s_t), [T, B] from {@code offset}
-     * @param nextValues V(s_{t+1}), [T, B] from {@code offset}: of the final observation where the episode was
-     *     truncated; whatever stands there where it terminated is not read into any result
+     * @param nextValues V(s_{t+1}), [T, B] from {@code offset}: of the observation that was left where the episode was
+     *     cut; whatever stands there where it terminated is not read into any result
      * @param offset where the fragment starts in the arrays that hold several
      * @param steps T
      * @param copies B
@@ -34,7 +35,7 @@ public final class GeneralizedAdvantage {
     public static void estimate(
             float[] rewards,
             boolean[] terminated,
-            boolean[] truncated,
+            boolean[] cut,
             float[] values,
             float[] nextValues,
             int offset,
@@ -46,9 +47,9 @@ public final class GeneralizedAdvantage {
         int rows = steps * copies;
         for (int row = rows - 1; row >= 0; row--) {
             int at = offset + row;
-            float next = terminated[row] ? 0 : nextValues[at];
+            float next = terminated[at] ? 0 : nextValues[at];
             float delta = rewards[at] + discount * next - values[at];
-            boolean goesOn = !terminated[row] && !truncated[row] && row + copies < rows;
+            boolean goesOn = !terminated[at] && !cut[at] && row + copies < rows;
             advantages[at] = goesOn ? delta + discount * lambda * advantages[at + copies] : delta;
         }
     }

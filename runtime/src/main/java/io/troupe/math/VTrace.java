@@ -11,7 +11,7 @@ package io.troupe.math;
  * A_t     = r_t + g_t q_{t+1} - V(s_t),   q_{t+1} = lambda v_{t+1} + (1 - lambda) V(s_{t+1})
  * </pre>
  *
- * <p>After the last step of a fragment, and where an episode was truncated, v_{t+1} is V(s_{t+1}): of the observation that
+ * <p>After the last step of a fragment, and where an episode was cut, v_{t+1} is V(s_{t+1}): of the observation that
  * the episode was left with. Where it terminated, g_t is 0. The policy's gradient weighs A_t by
  * min(clipAdvantageRho, pi / mu): {@link #weigh}.
  *
@@ -26,7 +26,7 @@ public record VTrace(float lambda, float clipRho, float clipC) {
      * @param logRatios log pi(a|s) - log mu(a|s), [T, B] from {@code offset}
      * @param rewards [T, B] from {@code offset}
      * @param discounts 0 where the episode terminated, [T, B] from {@code offset}
-     * @param truncated [T, B], from 0
+     * @param cut where later errors do not count, [T, B] from {@code offset}
      * @param values V(s_t), [T, B] from {@code offset}
      * @param nextValues V(s_{t+1}), [T, B] from {@code offset}; finite where the discount is 0
      * @param offset where the fragment starts in the arrays that hold several
@@ -39,7 +39,7 @@ public record VTrace(float lambda, float clipRho, float clipC) {
             float[] logRatios,
             float[] rewards,
             float[] discounts,
-            boolean[] truncated,
+            boolean[] cut,
             float[] values,
             float[] nextValues,
             int offset,
@@ -51,7 +51,7 @@ public record VTrace(float lambda, float clipRho, float clipC) {
         for (int row = rows - 1; row >= 0; row--) {
             int at = offset + row;
             float ratio = (float) Math.exp(logRatios[at]);
-            boolean goesOn = row + copies < rows && !truncated[row];
+            boolean goesOn = row + copies < rows && !cut[at];
             float nextError = goesOn ? errors[at + copies] : 0;
             float discount = discounts[at];
             float delta = rewards[at] + discount * nextValues[at] - values[at];

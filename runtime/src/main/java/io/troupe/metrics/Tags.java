@@ -7,6 +7,7 @@ public final class Tags {
     public static final String EPISODES = "Environment/Episodes";
     public static final String INVALID_ACTIONS = "Environment/Invalid Actions";
     public static final String INVALID_ACTION_RATE = "Environment/Invalid Action Rate";
+    public static final String VOIDED_STEPS = "Environment/Voided Steps";
     public static final String POLICY_LOSS = "Losses/Policy Loss";
     public static final String VALUE_LOSS = "Losses/Value Loss";
     public static final String GRADIENT_NORM = "Losses/Gradient Norm";

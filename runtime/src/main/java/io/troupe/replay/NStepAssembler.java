@@ -14,7 +14,8 @@ import java.util.TreeMap;
  *
  * <p>None crosses the end of an episode. Where one terminated, the discount is 0; where it was truncated, the next
  * observation is its final one. Steps whose n rewards are not complete at the end of a fragment wait for the next one of
- * the same worker; they are given up if that does not go on where they ended. One owner; not thread-safe.
+ * the same worker; they are given up if that does not go on where they ended. Before a voided step they end, with its
+ * observation as the next one, and the step itself is left out. One owner; not thread-safe.
  */
 public final class NStepAssembler {
     private final int n;
@@ -61,6 +62,10 @@ public final class NStepAssembler {
         int ended = 0;
         for (int row = 0; row < fragment.rows(); row++) {
             int copy = row % fragment.copies();
+            if (fragment.voided[row]) {
+                endBefore(fragment, row, windows, sink);
+                continue;
+            }
             float reward = fragment.rewards[row];
             windows.reward(copy, reward, powers);
             if (fragment.terminated[row] || fragment.truncated[row]) {
@@ -91,6 +96,15 @@ public final class NStepAssembler {
             }
         }
         windows.end(fragment);
+    }
+
+    private void endBefore(Trajectory fragment, int row, Windows windows, TransitionSink sink) {
+        int copy = row % fragment.copies();
+        Windows.copyMask(fragment.actionMasks, row * maskSize, masks, maskSize, maskSize);
+        while (windows.count(copy) > 0) {
+            float discount = powers[windows.count(copy)];
+            windows.removeOldest(copy, discount, fragment.observations, row * observationSize, masks, sink);
+        }
     }
 
     private Windows windows(int copies) {

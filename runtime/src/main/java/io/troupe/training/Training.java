@@ -45,6 +45,8 @@ public final class Training implements AutoCloseable {
     /** Since the last update. */
     private long invalidActions;
 
+    private long voidedSteps;
+
     private long actions;
     private StageNanos stageNanos = StageNanos.NONE;
     private Optional<Instant> begun = Optional.empty();
@@ -167,16 +169,22 @@ public final class Training implements AutoCloseable {
         for (Trajectory fragment : batch) {
             invalidActions += InvalidActions.count(fragment);
             actions += fragment.rows();
+            for (boolean isVoid : fragment.voided) {
+                voidedSteps += isVoid ? 1 : 0;
+            }
         }
     }
 
-    /** Adds the invalid actions since the last update to what its algorithm reports. */
-    private UpdateStatistics withInvalidActions(UpdateStatistics statistics) {
-        UpdateStatistics result = statistics.with(Map.of(
-                Tags.INVALID_ACTIONS,
-                (float) invalidActions,
-                Tags.INVALID_ACTION_RATE,
-                (float) invalidActions / Math.max(1, actions)));
+    /** Adds the invalid actions and voided steps since the last update to what its algorithm reports. */
+    private UpdateStatistics withCountedActions(UpdateStatistics statistics) {
+        Map<String, Float> counted = new TreeMap<>();
+        counted.put(Tags.INVALID_ACTIONS, (float) invalidActions);
+        counted.put(Tags.INVALID_ACTION_RATE, (float) invalidActions / Math.max(1, actions));
+        if (voidedSteps > 0) {
+            counted.put(Tags.VOIDED_STEPS, (float) voidedSteps);
+        }
+        UpdateStatistics result = statistics.with(counted);
+        voidedSteps = 0;
         invalidActions = 0;
         actions = 0;
         return result;
@@ -212,7 +220,7 @@ public final class Training implements AutoCloseable {
         long begun = System.nanoTime();
         // Before the learner scribbles on them.
         countActions(batch);
-        UpdateStatistics statistics = withInvalidActions(learner.update(batch, counters.environmentSteps()));
+        UpdateStatistics statistics = withCountedActions(learner.update(batch, counters.environmentSteps()));
         event.gradientSteps = statistics.gradientSteps();
         event.commit();
         stageNanos = stageNanos.plus(batch, statistics.advantageNanos(), System.nanoTime() - begun);

@@ -34,7 +34,7 @@ final class TrajectoryCheck {
             return poison.what() + where(fragment, poison.row()) + " is " + poison.value();
         }
         if (!(finite(fragment.observationMoments) && finite(fragment.returnMoments))) {
-            // Normalisation would have clipped it to something harmless; the statistics still know.
+            // What was measured may be replaced since; the statistics still know.
             return "an observation or reward of fragment " + fragment.sequence() + " of worker " + fragment.worker()
                     + " is not finite";
         }

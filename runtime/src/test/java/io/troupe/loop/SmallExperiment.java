@@ -14,6 +14,14 @@ import java.util.function.UnaryOperator;
 enum SmallExperiment {
     PPO_DISCRETE("cartpole", "minibatchSize=32 normalizeObservations=true"),
     PPO_CONTINUOUS("pendulum", "minibatchSize=32"),
+    PPO_SHARED(
+            "cartpole",
+            "minibatchSize=32 algorithm.network.shared=true algorithm.valueClipRange=0.2 algorithm.entropyCoefficient=0.01"),
+    PPO_SLICED("cartpole", "minibatchSize=32 gradientParts=3"),
+    PPO_RECURRENT(
+            "pendulum",
+            "minibatchSize=32 algorithm.network.memory.units=4 algorithm.network.memory.sequence=8"
+                    + " algorithm.network.memory.burnIn=2 algorithm.entropyCoefficient=0.01"),
     IMPALA("cartpole-impala", "minibatches=2"),
     APPO("cartpole-appo", "minibatchSize=32 oldPolicy=target targetUpdates=4"),
     DQN("cartpole-dqn", "learningStarts=200 batchSize=16 gradientSteps=3 bufferSize=1000"),
@@ -30,6 +38,7 @@ enum SmallExperiment {
     static final int WORKERS = 2;
     static final int COPIES = 4;
     static final int STEPS = 16;
+    static final int ROWS = WORKERS * COPIES * STEPS;
 
     private static final List<String> SMALL = List.of(
             "workers.count=" + WORKERS,
@@ -44,6 +53,11 @@ enum SmallExperiment {
     SmallExperiment(String experiment, String settings) {
         this.experiment = experiment;
         this.settings = settings;
+    }
+
+    /** Whether what it explores with, which changes by itself, is among the parameters of its policies. */
+    boolean exploresByItsParameters() {
+        return settings.contains("learningStarts");
     }
 
     /**

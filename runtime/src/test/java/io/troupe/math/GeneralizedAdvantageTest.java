@@ -65,8 +65,8 @@ class GeneralizedAdvantageTest {
 
         GeneralizedAdvantage.estimate(
                 new float[] {0, 0, 1, 0},
-                new boolean[1],
-                new boolean[1],
+                new boolean[4],
+                new boolean[4],
                 new float[] {0, 0, 0.5f, 0},
                 new float[4],
                 2,

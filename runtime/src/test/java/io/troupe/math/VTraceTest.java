@@ -167,13 +167,14 @@ class VTraceTest {
         System.arraycopy(alone.discounts, 0, large.discounts, 6, 8);
         System.arraycopy(alone.values, 0, large.values, 6, 8);
         System.arraycopy(alone.nextValues, 0, large.nextValues, 6, 8);
+        System.arraycopy(alone.truncated, 0, large.truncated, 6, 8);
 
         alone.correct(PAPER);
         PAPER.correct(
                 large.logRatios,
                 large.rewards,
                 large.discounts,
-                alone.truncated,
+                large.truncated,
                 large.values,
                 large.nextValues,
                 6,

@@ -112,6 +112,49 @@ class NStepAssemblerTest {
                 .containsExactly(new Transition(0, 0, 1 + 0.5f * 2, 0.25f, 77), new Transition(1, 10, 2, 0.5f, 77));
     }
 
+    @Test
+    void whatComesBeforeAVoidedStepEndsWithItsObservationAndTheStepIsLeftOut() {
+        Collected sink = new Collected();
+        NStepAssembler assembler = assembler(3);
+        Trajectory fragment = single(0, 3, 0);
+        fragment.voided[2] = true;
+        assembler.add(fragment, sink);
+
+        assertThat(sink.all)
+                .containsExactly(new Transition(0, 0, 1 + 0.5f * 2, 0.25f, 2), new Transition(1, 10, 2, 0.5f, 2));
+
+        sink.all.clear();
+        Trajectory next = single(1, 2, 3);
+        next.voided[0] = true;
+        assembler.add(next, sink);
+        assertThat(sink.all).as("nothing waited").isEmpty();
+    }
+
+    @Test
+    void aVoidedStepAtTheBeginningOfAFragmentEndsWhatWaited() {
+        Collected sink = new Collected();
+        NStepAssembler assembler = assembler(2);
+        assembler.add(single(0, 2, 0), sink);
+        sink.all.clear();
+        Trajectory next = single(1, 2, 2);
+        next.voided[0] = true;
+        next.truncated[0] = true;
+        next.finalObservations.append(0, new float[] {88, -88}, 0);
+        assembler.add(next, sink);
+
+        assertThat(sink.all).containsExactly(new Transition(1, 10, 2, 0.5f, 2));
+    }
+
+    @Test
+    void aSingleStepAssemblerLeavesAVoidedStepOut() {
+        Collected sink = new Collected();
+        Trajectory fragment = single(0, 3, 0);
+        fragment.voided[1] = true;
+        assembler(1).add(fragment, sink);
+
+        assertThat(sink.all).containsExactly(new Transition(0, 0, 1, 0.5f, 1), new Transition(2, 20, 4, 0.5f, 3));
+    }
+
     /** Episodes of random lengths in random fragments, against transitions made from whole episodes. */
     @ParameterizedTest
     @CsvSource({"1, 1, 5", "1, 3, 1", "2, 2, 4", "3, 1, 1", "3, 4, 7", "5, 3, 2", "10, 2, 3"})

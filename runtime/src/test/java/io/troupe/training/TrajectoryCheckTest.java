@@ -121,12 +121,18 @@ final class TrajectoryCheckTest {
     }
 
     @Test
-    void findsAnInfinityThatNormalizationClippedAway() {
+    void findsAnInfinityThatWasNormalized() {
         fragment.observations[2] = Float.POSITIVE_INFINITY;
-        fragment.observationMoments.add(fragment.observations, 2);
         new PolicySnapshot(PolicyVersion.INITIAL, new float[0], new float[2], new float[] {1, 1})
                 .normalize(fragment.observations, 0, 8);
-        assertThat(fragment.observations[2]).isEqualTo(10);
+
+        assertThat(TrajectoryCheck.problem(fragment))
+                .isEqualTo("observation of copy 1 at step 0 of fragment 9 of worker 4 is Infinity");
+    }
+
+    @Test
+    void findsAnInfinityOfWhichOnlyTheStatisticsKnow() {
+        fragment.observationMoments.add(new float[] {Float.POSITIVE_INFINITY, 0}, 0);
 
         assertThat(TrajectoryCheck.problem(fragment))
                 .isEqualTo("an observation or reward of fragment 9 of worker 4 is not finite");

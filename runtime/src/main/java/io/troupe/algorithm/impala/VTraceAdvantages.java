@@ -53,14 +53,14 @@ final class VTraceAdvantages implements AdvantageEstimator {
         }
         policy.compute(batch, target, logProbs);
         compare(batch.oldLogProbs());
-        SortedMap<String, Float> report = report();
+        SortedMap<String, Float> report = report(batch);
         if (settings.correction() == Correction.NONE) {
             Arrays.fill(logRatios, 0);
         }
         correct(batch, fragments);
         if (settings.oldPolicy() == OldPolicy.TARGET) {
             if (settings.standardize()) {
-                Standardization.apply(batch.advantages(), rows);
+                Standardization.apply(batch.advantages(), batch.voided(), rows);
             }
             VTrace.weigh(logRatios, settings.clipAdvantageRho(), rows, batch.advantages());
             System.arraycopy(logProbs, 0, batch.oldLogProbs(), 0, rows);
@@ -79,15 +79,15 @@ final class VTraceAdvantages implements AdvantageEstimator {
         float[] values = batch.values();
         int row = 0;
         for (Trajectory fragment : fragments) {
-            for (int i = 0; i < fragment.rows(); i++) {
-                discounts[row + i] = fragment.terminated[i] ? 0 : settings.discount();
+            for (int i = row; i < row + fragment.rows(); i++) {
+                discounts[i] = batch.terminated()[i] ? 0 : settings.discount();
             }
             settings.vtrace()
                     .correct(
                             logRatios,
                             batch.rewards(),
                             discounts,
-                            fragment.truncated,
+                            batch.cut(),
                             values,
                             batch.nextValues(),
                             row,
@@ -102,16 +102,21 @@ final class VTraceAdvantages implements AdvantageEstimator {
         }
     }
 
-    private SortedMap<String, Float> report() {
+    private SortedMap<String, Float> report(PpoBatch batch) {
         double weights = 0;
         double kl = 0;
         for (int row = 0; row < rows; row++) {
-            weights += Math.min(settings.vtrace().clipRho(), Math.exp(logRatios[row]));
-            kl -= logRatios[row];
+            if (!batch.voided()[row]) {
+                weights += Math.min(settings.vtrace().clipRho(), Math.exp(logRatios[row]));
+                kl -= logRatios[row];
+            }
+        }
+        if (batch.countedRows() == 0) {
+            return Collections.emptySortedMap();
         }
         SortedMap<String, Float> report = new TreeMap<>();
-        report.put(MEAN_WEIGHT, (float) (weights / rows));
-        report.put(BEHAVIOUR_KL, (float) (kl / rows));
+        report.put(MEAN_WEIGHT, (float) (weights / batch.countedRows()));
+        report.put(BEHAVIOUR_KL, (float) (kl / batch.countedRows()));
         return report;
     }
 

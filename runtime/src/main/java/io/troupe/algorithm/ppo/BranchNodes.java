@@ -94,18 +94,16 @@ final class BranchNodes implements PolicyHeadNodes {
     }
 
     @Override
-    public Operand<TFloat32> entropy() {
-        return tf.math.neg(sumOfBranches(negativeEntropies));
+    public Operand<TFloat32> entropy(Operand<TFloat32> weights) {
+        return tf.math.mul(tf.math.neg(sumOfBranches(negativeEntropies)), weights);
     }
 
     @Override
-    public Operand<TFloat32> outputGradient(
-            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyWeight, Operand<TFloat32> rows) {
+    public Operand<TFloat32> outputGradient(Operand<TFloat32> logProbGradient, Optional<Bonus> bonus) {
         Operand<TFloat32> gradient = tf.math.mul(logProbGradient, tf.math.sub(oneHot, probs));
-        if (entropyWeight.isPresent()) {
-            Operand<TFloat32> bonus =
-                    tf.math.mul(tf.math.mul(probs, tf.math.sub(logProbs, negativeEntropies)), entropyWeight.get());
-            gradient = tf.math.add(gradient, bonus);
+        if (bonus.isPresent()) {
+            Operand<TFloat32> less = tf.math.mul(probs, tf.math.sub(logProbs, negativeEntropies));
+            gradient = tf.math.add(gradient, tf.math.mul(less, bonus.get().weights()));
         }
         return tf.reshape(gradient, tf.constant(new int[] {group.rows(), -1}));
     }

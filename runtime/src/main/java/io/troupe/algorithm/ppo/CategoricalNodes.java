@@ -42,20 +42,18 @@ final class CategoricalNodes implements PolicyHeadNodes {
     }
 
     @Override
-    public Operand<TFloat32> entropy() {
-        return tf.math.neg(negativeEntropy);
+    public Operand<TFloat32> entropy(Operand<TFloat32> weights) {
+        return tf.math.mul(tf.math.neg(negativeEntropy), weights);
     }
 
     @Override
-    public Operand<TFloat32> outputGradient(
-            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyWeight, Operand<TFloat32> rows) {
+    public Operand<TFloat32> outputGradient(Operand<TFloat32> logProbGradient, Optional<Bonus> bonus) {
         Operand<TFloat32> surrogate = tf.math.mul(logProbGradient, tf.math.sub(oneHot, probs));
-        if (entropyWeight.isEmpty()) {
+        if (bonus.isEmpty()) {
             return surrogate;
         }
-        Operand<TFloat32> bonus =
-                tf.math.mul(tf.math.mul(probs, tf.math.sub(logProbs, negativeEntropy)), entropyWeight.get());
-        return tf.math.add(surrogate, bonus);
+        Operand<TFloat32> less = tf.math.mul(probs, tf.math.sub(logProbs, negativeEntropy));
+        return tf.math.add(surrogate, tf.math.mul(less, bonus.get().weights()));
     }
 
     @Override

@@ -55,16 +55,18 @@ final class CompositeNodes implements PolicyHeadNodes {
     }
 
     @Override
-    public Operand<TFloat32> entropy() {
-        return parts.stream().map(PolicyHeadNodes::entropy).reduce(tf.math::add).orElseThrow();
+    public Operand<TFloat32> entropy(Operand<TFloat32> weights) {
+        return parts.stream()
+                .map(part -> part.entropy(weights))
+                .reduce(tf.math::add)
+                .orElseThrow();
     }
 
     @Override
-    public Operand<TFloat32> outputGradient(
-            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyWeight, Operand<TFloat32> rows) {
+    public Operand<TFloat32> outputGradient(Operand<TFloat32> logProbGradient, Optional<Bonus> bonus) {
         List<Operand<TFloat32>> gradients = new ArrayList<>();
         for (PolicyHeadNodes part : parts) {
-            gradients.add(part.outputGradient(logProbGradient, entropyWeight, rows));
+            gradients.add(part.outputGradient(logProbGradient, bonus));
         }
         return gradients.size() == 1 ? gradients.getFirst() : tf.concat(gradients, tf.constant(ALONG_COLUMN));
     }

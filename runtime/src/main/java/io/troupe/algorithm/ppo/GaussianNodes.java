@@ -40,7 +40,7 @@ final class GaussianNodes implements PolicyHeadNodes {
     }
 
     @Override
-    public Operand<TFloat32> entropy() {
+    public Operand<TFloat32> entropy(Operand<TFloat32> weights) {
         return tf.reduceSum(
                 tf.math.add(logStd, tf.constant(0.5f + 0.5f * LOG_TWO_PI)),
                 tf.constant(ALONG_COLUMN),
@@ -48,12 +48,11 @@ final class GaussianNodes implements PolicyHeadNodes {
     }
 
     @Override
-    public Operand<TFloat32> outputGradient(
-            Operand<TFloat32> logProbGradient, Optional<Operand<TFloat32>> entropyWeight, Operand<TFloat32> rows) {
+    public Operand<TFloat32> outputGradient(Operand<TFloat32> logProbGradient, Optional<Bonus> bonus) {
         Operand<TFloat32> surrogate = tf.reduceSum(
                 tf.math.mul(logProbGradient, tf.math.sub(squares, tf.constant(1f))), tf.constant(ALONG_ROW));
         freeGradient = Optional.of(
-                entropyWeight.isPresent() ? tf.math.sub(surrogate, tf.math.mul(entropyWeight.get(), rows)) : surrogate);
+                bonus.isPresent() ? tf.math.sub(surrogate, bonus.get().sum()) : surrogate);
         return tf.math.mul(logProbGradient, tf.math.mul(z, inverseStd));
     }
 

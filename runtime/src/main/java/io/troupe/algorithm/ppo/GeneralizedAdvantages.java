@@ -23,8 +23,8 @@ record GeneralizedAdvantages(float discount, float lambda) implements AdvantageE
         for (Trajectory fragment : fragments) {
             GeneralizedAdvantage.estimate(
                     batch.rewards(),
-                    fragment.terminated,
-                    fragment.truncated,
+                    batch.terminated(),
+                    batch.cut(),
                     values,
                     batch.nextValues(),
                     row,

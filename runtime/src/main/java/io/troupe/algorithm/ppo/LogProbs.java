@@ -83,9 +83,10 @@ public final class LogProbs implements AutoCloseable {
      * @param destination receives [R]
      */
     public void compute(PpoBatch batch, float[] parameters, float[] destination) {
+        RowWeights weights = RowWeights.equal(batchRows);
         for (int row = 0; row < batchRows; row++) {
             // Advantages and targets are written too, and not looked at.
-            batch.write(row, 0, 1, NO_CLIP_RANGE, batchRows, batchRows, rows, row);
+            batch.write(row, weights, NO_CLIP_RANGE, batchRows, rows, row);
         }
         parameterFeed.write(parameters);
         observationFeed.write(batch.observations(), 0, 0, batchRows * width);

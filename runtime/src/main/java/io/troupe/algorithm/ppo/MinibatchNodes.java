@@ -47,10 +47,10 @@ final class MinibatchNodes {
      * Gradient of the loss, [P].
      *
      * @param entropyCoefficient divided by N
-     * @param rowCount of the rows given: N, or fewer for a part of the minibatch; a scalar
+     * @param weights sum of the weights of the rows given: N, or less for a part of the minibatch; a scalar
      */
-    Operand<TFloat32> gradient(Operand<TFloat32> entropyCoefficient, Operand<TFloat32> rowCount) {
-        Optional<Operand<TFloat32>> fromPolicy = policy.backward(entropyCoefficient, rowCount);
+    Operand<TFloat32> gradient(Operand<TFloat32> entropyCoefficient, Operand<TFloat32> weights) {
+        Optional<Operand<TFloat32>> fromPolicy = policy.backward(entropyCoefficient, weights);
         Optional<Operand<TFloat32>> fromValue = value.backward();
         if (fromPolicy.isPresent() && fromValue.isPresent()) {
             if (network.shared()) {

@@ -54,15 +54,11 @@ final class MinibatchPacker {
      * @param order of the batch's rows
      * @param from where the minibatch begins in it
      * @param slot where it goes
+     * @return the sum of the weights in the slice; exactly its size where all rows of the minibatch count
      */
-    void pack(PpoBatch batch, int[] order, int from, int slot, float clipRange) {
-        float mean = 0;
-        float scale = 1;
-        if (config.normalizeAdvantages()) {
-            Standardization moments = Standardization.of(batch.advantages(), order, from, minibatchSize);
-            mean = moments.mean();
-            scale = moments.scale();
-        }
+    float pack(PpoBatch batch, int[] order, int from, int slot, float clipRange) {
+        RowWeights weights = RowWeights.of(batch, order, from, minibatchSize, config.normalizeAdvantages());
+        int counted = 0;
         float[] source = batch.observations();
         float[] oldValues = batch.values();
         int count = slice.size();
@@ -71,13 +67,16 @@ final class MinibatchPacker {
             int row = order[from + slice.from() + i];
             int start = row * width;
             int destination = (slot * count + i) * width;
+            boolean counts = !batch.voided()[row];
+            counted += counts ? 1 : 0;
             for (int j = 0; j < width; j++) {
-                observations[destination + j] = source[start + j];
+                observations[destination + j] = counts ? source[start + j] : 0;
             }
-            batch.write(row, mean, scale, clipRange, minibatchSize, count, rows, firstRow + i);
+            batch.write(row, weights, clipRange, count, rows, firstRow + i);
             if (MinibatchRows.clipsValues(config)) {
                 rows[firstRow + (rowCount - 1) * count + i] = oldValues[row];
             }
         }
+        return weights.weight() * counted;
     }
 }

@@ -1,5 +1,6 @@
 package io.troupe.algorithm.ppo;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,11 @@ final class MinibatchStatistics {
     /** Receives the vector. */
     float[] values() {
         return values;
+    }
+
+    /** There is none yet. */
+    void clear() {
+        Arrays.fill(values, Float.NaN);
     }
 
     float policyLoss() {

@@ -23,7 +23,6 @@ final class PairedSessions implements PpoUpdates {
     private static final int VALUE_STATISTICS = 2;
 
     private final int minibatchSize;
-    private final int batchRows;
     private final int slots;
     private final int parameterCount;
     private final MinibatchPacker packer;
@@ -45,7 +44,6 @@ final class PairedSessions implements PpoUpdates {
     private final Companion companion;
 
     PairedSessions(PpoConfig config, NetworkSpec network, int batchRows, Device device) {
-        this.batchRows = batchRows;
         minibatchSize = config.minibatchSize();
         int width = network.observationSize() + 1;
         parameterCount = ParameterLayout.of(network).size();
@@ -151,7 +149,7 @@ final class PairedSessions implements PpoUpdates {
         coefficients[0] = clipRange;
         coefficients[1] = entropyCoefficient / minibatchSize;
         coefficientFeed.write(coefficients);
-        int minibatches = batchRows / minibatchSize;
+        int minibatches = order.length / minibatchSize;
         for (int from = 0; from < minibatches; from += slots) {
             int steps = Math.min(slots, minibatches - from);
             for (int slot = 0; slot < steps; slot++) {

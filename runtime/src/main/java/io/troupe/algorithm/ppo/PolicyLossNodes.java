@@ -15,8 +15,8 @@ import org.tensorflow.types.TFloat32;
 /**
  * The policy's side of one minibatch, with gradients in closed form. What is one number a sample is a row, [1, N].
  *
- * <p>The loss is sum(max(r cost, bound)) with cost -A/N and bound -(A + clipRange |A|)/N, since
- * min(r A, clip(r) A) = min(r A, A + clipRange |A|).
+ * <p>The loss is sum(max(r cost, bound)) with cost -A/n and bound -(A + clipRange |A|)/n, since
+ * min(r A, clip(r) A) = min(r A, A + clipRange |A|); n of the N rows are learnt from, see {@link MinibatchRows}.
  */
 final class PolicyLossNodes {
     private final Ops tf;
@@ -30,11 +30,12 @@ final class PolicyLossNodes {
     private final Operand<TFloat32> ratio;
     private final Operand<TFloat32> cost;
     private final Operand<TFloat32> bound;
+    private final Operand<TFloat32> weight;
 
     /**
      * @param nodes of the parameters to differentiate by
      * @param x observations and ones, [N, O + 1]
-     * @param given rows of the minibatch: action, log-probability, cost, bound, and what the value side needs
+     * @param given rows of the minibatch; see {@link MinibatchRows}
      */
     PolicyLossNodes(
             Ops tf,
@@ -92,10 +93,11 @@ final class PolicyLossNodes {
             case ActionHead.Composite composite ->
                 new CompositeNodes(tf, composite, outputs, layout.logStd().map(nodes::vector), given.get(0));
         };
-        logRatio = tf.math.sub(head.logProb(), given.get(1));
+        logRatio = tf.math.sub(head.logProb(), given.get(MinibatchRows.LOG_PROB));
         ratio = tf.math.exp(logRatio);
-        cost = tf.math.mul(ratio, given.get(2));
-        bound = given.get(3);
+        cost = tf.math.mul(ratio, given.get(MinibatchRows.COST));
+        bound = given.get(MinibatchRows.BOUND);
+        weight = given.get(MinibatchRows.WEIGHT);
     }
 
     /** Results of the torso's layers, the observations first. */
@@ -112,16 +114,17 @@ final class PolicyLossNodes {
      * Sets the gradients of the head and of what is free beside it.
      *
      * @param entropyCoefficient divided by N
-     * @param rowCount of the rows given: N, or fewer for a part of the minibatch; a scalar
+     * @param weights sum of the weights of the rows given: N, or less for a part of the minibatch; a scalar
      * @return gradient with respect to the features; nothing where there is no layer under the head
      */
-    Optional<Operand<TFloat32>> backward(Operand<TFloat32> entropyCoefficient, Operand<TFloat32> rowCount) {
+    Optional<Operand<TFloat32>> backward(Operand<TFloat32> entropyCoefficient, Operand<TFloat32> weights) {
         // d max(r cost, bound)/d log pi: r cost where that is the larger, else 0.
         Operand<TFloat32> logProbGradient = tf.select(tf.math.greaterEqual(cost, bound), cost, tf.zerosLike(cost));
-        Operand<TFloat32> outputGradient = head.outputGradient(
-                logProbGradient,
-                config.entropyCoefficient().initial() > 0 ? Optional.of(entropyCoefficient) : Optional.empty(),
-                rowCount);
+        Optional<PolicyHeadNodes.Bonus> bonus = config.entropyCoefficient().initial() > 0
+                ? Optional.of(new PolicyHeadNodes.Bonus(
+                        tf.math.mul(weight, entropyCoefficient), tf.math.mul(entropyCoefficient, weights)))
+                : Optional.empty();
+        Operand<TFloat32> outputGradient = head.outputGradient(logProbGradient, bonus);
         layout.logStd().ifPresent(block -> nodes.setGradient(block, head.freeGradient()));
         nodes.backwardHead(layout.policyHead(), torso.getLast(), outputGradient);
         return layout.policyTorso().isEmpty() && layout.policyMemory().isEmpty()
@@ -134,9 +137,9 @@ final class PolicyLossNodes {
         Operand<TFloat32> loss =
                 tf.math.mul(Means.of(tf, tf.math.maximum(cost, bound)), tf.constant((float) minibatchSize));
         Operand<TFloat32> change = tf.math.sub(ratio, tf.constant(1f));
-        Operand<TFloat32> kl = Means.of(tf, tf.math.sub(change, logRatio));
-        Operand<TFloat32> clipFraction =
-                Means.of(tf, tf.dtypes.cast(tf.math.greater(tf.math.abs(change), clipRange), TFloat32.class));
-        return List.of(loss, Means.of(tf, head.entropy()), kl, clipFraction);
+        Operand<TFloat32> kl = Means.of(tf, tf.math.mul(tf.math.sub(change, logRatio), weight));
+        Operand<TFloat32> clipped = tf.dtypes.cast(tf.math.greater(tf.math.abs(change), clipRange), TFloat32.class);
+        Operand<TFloat32> clipFraction = Means.of(tf, tf.math.mul(clipped, weight));
+        return List.of(loss, Means.of(tf, head.entropy(weight)), kl, clipFraction);
     }
 }

@@ -12,8 +12,14 @@ import java.util.List;
  * <p>Rows of observations come in this order: all [T, B] rows of each fragment, then the observations after the last
  * step of each, [B], then the final observations of truncated episodes. The last two are only valued. Each ends in a one,
  * which the first layer's bias is multiplied by.
+ *
+ * <p>Rows that are voided have their place, and their observation is valued, for what came before; but nothing is learnt
+ * from them.
  */
 public final class PpoBatch {
+    /** Log-probability, cost, bound, weight and value target. */
+    private static final int ROWS_BESIDE_ACTION = 5;
+
     private final NetworkSpec network;
     private final int rows;
     private final float[] actions;
@@ -27,6 +33,9 @@ public final class PpoBatch {
     /** [R, M]; empty where there are none. */
     private final boolean[] masks;
 
+    private final boolean[] terminated;
+    private final boolean[] cut;
+    private final boolean[] voided;
     private final float[] oldLogProbs;
     private final float[] rewards;
     private final float[] nextValues;
@@ -35,6 +44,7 @@ public final class PpoBatch {
     private float[] observations;
     private float[] values;
     private int valuedRows;
+    private int countedRows;
 
     PpoBatch(NetworkSpec network, int rows) {
         this.network = network;
@@ -47,6 +57,9 @@ public final class PpoBatch {
         branches = head.branches().stream().mapToInt(Integer::intValue).toArray();
         actions = new float[rows * actionSize];
         masks = new boolean[head.masked() ? rows * choices : 0];
+        terminated = new boolean[rows];
+        cut = new boolean[rows];
+        voided = new boolean[rows];
         oldLogProbs = new float[rows];
         rewards = new float[rows];
         nextValues = new float[rows];
@@ -82,8 +95,13 @@ public final class PpoBatch {
             }
             System.arraycopy(fragment.behaviourLogProbs, 0, oldLogProbs, row, count);
             System.arraycopy(fragment.rewards, 0, rewards, row, count);
+            System.arraycopy(fragment.terminated, 0, terminated, row, count);
+            System.arraycopy(fragment.truncated, 0, cut, row, count);
+            System.arraycopy(fragment.voided, 0, voided, row, count);
+            cutBeforeVoided(row, count, fragment.copies());
             row += count;
         }
+        countRows();
         for (Trajectory fragment : fragments) {
             for (int i = 0; i < fragment.finalObservations.count(); i++) {
                 if (fragment.truncated[fragment.finalObservations.row(i)]) {
@@ -91,6 +109,20 @@ public final class PpoBatch {
                     extra++;
                 }
             }
+        }
+    }
+
+    /** What comes before a voided row ends with the observation there. */
+    private void cutBeforeVoided(int first, int count, int copies) {
+        for (int row = first + copies; row < first + count; row++) {
+            cut[row - copies] |= voided[row];
+        }
+    }
+
+    private void countRows() {
+        countedRows = 0;
+        for (boolean isVoid : voided) {
+            countedRows += isVoid ? 0 : 1;
         }
     }
 
@@ -142,9 +174,29 @@ public final class PpoBatch {
         }
     }
 
-    /** The rows that are learnt from, R. */
+    /** All rows but those that are only valued, R. */
     public int rows() {
         return rows;
+    }
+
+    /** Those of them that are learnt from. */
+    public int countedRows() {
+        return countedRows;
+    }
+
+    /** Where nothing is learnt from, [R]. */
+    public boolean[] voided() {
+        return voided;
+    }
+
+    /** Where the task itself ended, [R]. */
+    public boolean[] terminated() {
+        return terminated;
+    }
+
+    /** Where an episode was cut, or what follows is voided: {@link #nextValues} takes the place of the rest, [R]. */
+    public boolean[] cut() {
+        return cut;
     }
 
     /** All rows of observations, R and those that are only valued. */
@@ -194,16 +246,18 @@ public final class PpoBatch {
      * Writes one sample into the graph's rows.
      *
      * @param row which
-     * @param mean subtracted from its advantage
-     * @param scale multiplied after that
+     * @param weights of its minibatch
      * @param clipRange for the bound
-     * @param minibatchSize that the mean is taken over
      * @param stride length of the graph's rows
      * @param target receives it
      * @param at its place in the first of the minibatch's rows
      */
-    void write(
-            int row, float mean, float scale, float clipRange, int minibatchSize, int stride, float[] target, int at) {
+    void write(int row, RowWeights weights, float clipRange, int stride, float[] target, int at) {
+        int next = at + outputs * stride;
+        if (voided[row]) {
+            writeNothing(stride, target, at);
+            return;
+        }
         switch (network.head()) {
             case ActionHead.Categorical ignored -> {
                 for (int i = 0; i < outputs; i++) {
@@ -217,12 +271,20 @@ public final class PpoBatch {
             }
             case ActionHead.Composite ignored -> writeParts(row, stride, target, at);
         }
-        float advantage = (advantages[row] - mean) * scale / minibatchSize;
-        int next = at + outputs * stride;
+        float advantage = (advantages[row] - weights.advantageMean()) * weights.advantageScale() / weights.counted();
         target[next] = oldLogProbs[row];
         target[next + stride] = -advantage;
         target[next + 2 * stride] = -(advantage + clipRange * Math.abs(advantage));
-        target[next + 3 * stride] = targets[row];
+        target[next + 3 * stride] = weights.weight();
+        target[next + 4 * stride] = targets[row];
+    }
+
+    /** No action, of which no policy says that it is less likely than it was, and no weight. */
+    private void writeNothing(int stride, float[] target, int at) {
+        for (int i = 0; i < outputs + ROWS_BESIDE_ACTION; i++) {
+            target[at + i * stride] = 0;
+        }
+        target[at + outputs * stride] = MinibatchRows.SURE;
     }
 
     private void writeParts(int row, int stride, float[] target, int at) {

@@ -44,7 +44,7 @@ public final class PpoLearner implements DataParallelLearner {
     private final RandomStream random;
     private final RunningMoments observationMoments;
     private final RunningMoments returnMoments = new RunningMoments(1);
-    private final int[] order;
+    private final MinibatchOrder order;
     private final MinibatchStatistics statistics = new MinibatchStatistics();
     private GradientExchange exchange = GradientExchange.ALONE;
     private PpoUpdates session;
@@ -76,7 +76,7 @@ public final class PpoLearner implements DataParallelLearner {
         adam = new AdamSteps(config.adamEpsilon());
         random = RandomStream.derive(context.seed(), "minibatches", 0);
         observationMoments = new RunningMoments(network.observationSize());
-        order = new int[rows / session.unit()];
+        order = new MinibatchOrder(rows / session.unit(), config.minibatchSize() / session.unit());
         float[] parameters = OrthogonalInitialization.parameters(
                 network, config.initialLogStd(), RandomStream.derive(context.seed(), "network", 0));
         session.assignParameters(parameters);
@@ -150,18 +150,22 @@ public final class PpoLearner implements DataParallelLearner {
         session.value(batch);
         batch.bootstrap(fragments);
         SortedMap<String, Float> others = estimator.estimate(batch, fragments, snapshot);
-        float explainedVariance = ExplainedVariance.of(batch.values(), batch.targets(), batch.rows());
+        float explainedVariance = ExplainedVariance.of(batch.values(), batch.targets(), batch.voided(), batch.rows());
 
         long advantageNanos = System.nanoTime() - begun;
 
         float learningRate = config.learningRate().at(environmentSteps, context.maxSteps());
         long stepsBefore = adam.count();
-        fillOrder();
+        order.begin();
+        statistics.clear();
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
-            shuffle();
+            int[] units = order.shuffle(random, unit -> session.counts(batch, unit));
+            if (units.length == 0) {
+                break;
+            }
             session.epoch(
                     batch,
-                    order,
+                    units,
                     adam,
                     learningRate,
                     config.clipRange().at(environmentSteps, context.maxSteps()),
@@ -210,22 +214,6 @@ public final class PpoLearner implements DataParallelLearner {
             if (config.normalizeRewards()) {
                 returnMoments.merge(fragment.returnMoments);
             }
-        }
-    }
-
-    private void fillOrder() {
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
-    }
-
-    /** Fisher-Yates. */
-    private void shuffle() {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
         }
     }
 

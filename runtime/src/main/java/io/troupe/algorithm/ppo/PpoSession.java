@@ -9,8 +9,11 @@ import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.tensorflow.op.Op;
 
 /** The whole network in one session and one thread, an epoch a run. */
@@ -24,8 +27,6 @@ final class PpoSession implements PpoUpdates {
     private final int width;
 
     private final int minibatchSize;
-    private final int batchRows;
-    private final int runsPerEpoch;
     private final int unrolled;
     private final int parameterCount;
     private final PpoGraph graph;
@@ -40,20 +41,22 @@ final class PpoSession implements PpoUpdates {
     private final FloatTensor stepSizeFeed;
     private final FloatTensor coefficientFeed;
     private final BoundRun fullRun;
-    private final BoundRun lastRun;
+    private final List<Feed> feeds;
+    /** By number of steps. */
+    private final Map<Integer, BoundRun> lastRuns = new HashMap<>();
+
     private final VariableAccess variables;
 
     PpoSession(PpoConfig config, NetworkSpec network, int batchRows, Device device) {
-        this.batchRows = batchRows;
         width = network.observationSize() + 1;
         int rowCount = MinibatchRows.count(config, network);
         minibatchSize = config.minibatchSize();
         parameterCount = ParameterLayout.of(network).size();
         int minibatches = batchRows / minibatchSize;
-        runsPerEpoch = Math.ceilDiv(minibatches, LARGEST_UNROLL);
-        unrolled = Math.ceilDiv(minibatches, runsPerEpoch);
-        int stepsInLastRun = minibatches - (runsPerEpoch - 1) * unrolled;
-        graph = new PpoGraph(config, network, minibatchSize, unrolled, List.of(stepsInLastRun));
+        unrolled = Math.ceilDiv(minibatches, Math.ceilDiv(minibatches, LARGEST_UNROLL));
+        // Any may be the last one, where rows of the batch are voided.
+        List<Integer> ends = IntStream.rangeClosed(1, unrolled).boxed().toList();
+        graph = new PpoGraph(config, network, minibatchSize, unrolled, ends);
         session = open(graph, device);
 
         valuations = new Valuations(batchRows, width, this::bindValues);
@@ -64,14 +67,12 @@ final class PpoSession implements PpoUpdates {
         rowFeed = FloatTensor.zeros((long) unrolled * rowCount, minibatchSize);
         stepSizeFeed = FloatTensor.zeros(stepSizes.length);
         coefficientFeed = FloatTensor.zeros(coefficients.length);
-        List<Feed> feeds = List.of(
+        feeds = List.of(
                 new Feed(graph.observations, observationFeed),
                 new Feed(graph.rows, rowFeed),
                 new Feed(graph.stepSizes, stepSizeFeed),
                 new Feed(graph.coefficients, coefficientFeed));
         fullRun = session.bind(feeds, Optional.empty(), List.of(graph.step(unrolled - 1)));
-        lastRun = session.bind(
-                feeds, Optional.of(graph.statistics(stepsInLastRun - 1)), List.of(graph.step(stepsInLastRun - 1)));
         variables = new VariableAccess(session, graph.variables);
         try {
             // The first run: where the device has no memory left, it shows here.
@@ -104,6 +105,10 @@ final class PpoSession implements PpoUpdates {
     @Override
     public void assignMoments(float[] first, float[] second) {
         variables.assignMoments(first, second);
+    }
+
+    private BoundRun bindLast(int steps) {
+        return session.bind(feeds, Optional.of(graph.statistics(steps - 1)), List.of(graph.step(steps - 1)));
     }
 
     private BoundRun bindValues(FloatTensor input) {
@@ -149,9 +154,8 @@ final class PpoSession implements PpoUpdates {
         coefficients[0] = clipRange;
         coefficients[1] = entropyCoefficient / minibatchSize;
         coefficientFeed.write(coefficients);
-        int minibatches = batchRows / minibatchSize;
-        for (int run = 0; run < runsPerEpoch; run++) {
-            int first = run * unrolled;
+        int minibatches = order.length / minibatchSize;
+        for (int first = 0; first < minibatches; first += unrolled) {
             int steps = Math.min(unrolled, minibatches - first);
             for (int step = 0; step < steps; step++) {
                 packer.pack(batch, order, (first + step) * minibatchSize, step, clipRange);
@@ -160,10 +164,10 @@ final class PpoSession implements PpoUpdates {
             observationFeed.write(packer.observations(), 0, 0, steps * packer.observationFloats());
             rowFeed.write(packer.rows(), 0, 0, steps * packer.rowFloats());
             stepSizeFeed.write(stepSizes);
-            if (run < runsPerEpoch - 1) {
+            if (first + steps < minibatches) {
                 fullRun.run();
             } else {
-                lastRun.run(statistics);
+                lastRuns.computeIfAbsent(steps, this::bindLast).run(statistics);
             }
         }
     }
@@ -177,7 +181,7 @@ final class PpoSession implements PpoUpdates {
     public void close() {
         valuations.close();
         fullRun.close();
-        lastRun.close();
+        lastRuns.values().forEach(BoundRun::close);
         variables.close();
         session.close();
         graph.close();

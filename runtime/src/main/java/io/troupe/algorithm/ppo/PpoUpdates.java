@@ -49,6 +49,15 @@ sealed interface PpoUpdates extends AutoCloseable permits PpoSession, PairedSess
         return 1;
     }
 
+    /**
+     * Whether something is learnt from rows that stay together.
+     *
+     * @param unit which: a row, or a sequence
+     */
+    default boolean counts(PpoBatch batch, int unit) {
+        return !batch.voided()[unit];
+    }
+
     /** Takes what it needs of a batch beside its rows. */
     default void begin(List<Trajectory> fragments) {}
 
@@ -77,7 +86,8 @@ sealed interface PpoUpdates extends AutoCloseable permits PpoSession, PairedSess
      * Takes the steps of one epoch.
      *
      * @param batch with advantages
-     * @param order of its rows, or of its sequences where rows stay together, [R / unit]
+     * @param order of its rows, or of its sequences where rows stay together, of whole minibatches that all have rows that
+     *     count
      * @param adam counts the steps
      * @param learningRate in force
      * @param clipRange in force

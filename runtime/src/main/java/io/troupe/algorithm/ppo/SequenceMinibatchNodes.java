@@ -62,11 +62,11 @@ final class SequenceMinibatchNodes {
      * Gradient of the loss, [P].
      *
      * @param entropyCoefficient divided by N
-     * @param rowCount N, a scalar
+     * @param weights sum of the weights of the rows, N, a scalar
      */
-    Operand<TFloat32> gradient(Operand<TFloat32> entropyCoefficient, Operand<TFloat32> rowCount) {
+    Operand<TFloat32> gradient(Operand<TFloat32> entropyCoefficient, Operand<TFloat32> weights) {
         Operand<TFloat32> fromPolicy =
-                policy.backward(entropyCoefficient, rowCount).orElseThrow();
+                policy.backward(entropyCoefficient, weights).orElseThrow();
         Operand<TFloat32> fromValue = value.backward().orElseThrow();
         if (shared) {
             policyMemory.backward(tf.math.add(fromPolicy, fromValue));

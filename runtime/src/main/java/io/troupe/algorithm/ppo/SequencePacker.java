@@ -83,12 +83,10 @@ final class SequencePacker {
                 learnt[(t - burnIn) * count + i] = sequences.row(order[from + i], t);
             }
         }
-        Standardization moments = config.normalizeAdvantages()
-                ? Standardization.of(batch.advantages(), learnt, 0, learnt.length)
-                : new Standardization(0, 1);
+        RowWeights weights = RowWeights.of(batch, learnt, 0, learnt.length, config.normalizeAdvantages());
         for (int at = 0; at < learnt.length; at++) {
             int row = learnt[at];
-            batch.write(row, moments.mean(), moments.scale(), clipRange, learnt.length, learnt.length, rows, at);
+            batch.write(row, weights, clipRange, learnt.length, rows, at);
             if (MinibatchRows.clipsValues(config)) {
                 rows[(rowCount - 1) * learnt.length + at] = batch.values()[row];
             }

@@ -54,7 +54,7 @@ final class SequenceRows {
             start += inner;
             end += copies * stateSize;
             for (int i = 0; i < fragment.rows() - copies; i++) {
-                begins[row + copies + i] = fragment.terminated[i] || fragment.truncated[i];
+                begins[row + copies + i] = fragment.terminated[i] || fragment.truncated[i] || fragment.voided[i];
             }
             addTruncated(fragment, row);
             row += fragment.rows();

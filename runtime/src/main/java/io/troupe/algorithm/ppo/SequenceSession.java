@@ -22,6 +22,7 @@ final class SequenceSession implements PpoUpdates {
     private final SequenceRows sequences;
     private final SequencePacker packer;
     private final int minibatch;
+    private final int burnIn;
     private final int learntRows;
     private final int parameterCount;
     private final SequenceGraph graph;
@@ -40,6 +41,7 @@ final class SequenceSession implements PpoUpdates {
         int length = config.memory().sequence();
         sequences = new SequenceRows(
                 length, network.stateSize(), context.fragments(), context.rolloutSteps(), context.copies());
+        burnIn = config.memory().burnIn();
         minibatch = config.minibatchSize() / length;
         learntRows = minibatch * config.memory().learntSteps();
         parameterCount = ParameterLayout.of(network).size();
@@ -83,6 +85,16 @@ final class SequenceSession implements PpoUpdates {
     @Override
     public int unit() {
         return sequences.length();
+    }
+
+    @Override
+    public boolean counts(PpoBatch batch, int unit) {
+        for (int t = burnIn; t < sequences.length(); t++) {
+            if (!batch.voided()[sequences.row(unit, t)]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -31,7 +31,7 @@ final class SliceGraph implements AutoCloseable {
     final Placeholder<TFloat32> observations;
     /** What else is known of it, [C, n]; see {@link MinibatchRows}. */
     final Placeholder<TFloat32> rows;
-    /** Clip range (for its statistic only), entropy coefficient / N, and n, [3]. */
+    /** Clip range (for its statistic only), entropy coefficient / N, and the sum of the weights of its rows, [3]. */
     final Placeholder<TFloat32> coefficients;
 
     final Operand<TFloat32> values;

@@ -57,8 +57,6 @@ final class SliceRuns implements AutoCloseable {
     void begin(float clipRange, float entropyCoefficient) {
         coefficients[0] = clipRange;
         coefficients[1] = entropyCoefficient / minibatchSize;
-        coefficients[2] = slice.size();
-        coefficientFeed.write(coefficients);
     }
 
     /**
@@ -69,7 +67,8 @@ final class SliceRuns implements AutoCloseable {
      * @return the gradient, and the statistics if they are, [P] or [P + 5]; written by the next call
      */
     float[] run(PpoBatch batch, int[] order, int from, float clipRange, boolean statistics) {
-        packer.pack(batch, order, from, 0, clipRange);
+        coefficients[2] = packer.pack(batch, order, from, 0, clipRange);
+        coefficientFeed.write(coefficients);
         observationFeed.write(packer.observations());
         rowFeed.write(packer.rows());
         if (!statistics) {

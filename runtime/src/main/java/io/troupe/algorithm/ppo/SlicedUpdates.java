@@ -22,7 +22,6 @@ import java.util.Optional;
 final class SlicedUpdates implements PpoUpdates {
     private final PpoConfig config;
     private final NetworkSpec network;
-    private final int batchRows;
     private final ArrayAdam state;
     private final SliceGraph graph;
     private final GraphSession session;
@@ -37,7 +36,6 @@ final class SlicedUpdates implements PpoUpdates {
     SlicedUpdates(PpoConfig config, NetworkSpec network, int batchRows, Device device, GradientExchange exchange) {
         this.config = config;
         this.network = network;
-        this.batchRows = batchRows;
         this.exchange = exchange;
         int parameterCount = ParameterLayout.of(network).size();
         state = new ArrayAdam(parameterCount);
@@ -131,8 +129,8 @@ final class SlicedUpdates implements PpoUpdates {
             float entropyCoefficient,
             float[] statistics) {
         runs.begin(clipRange, entropyCoefficient);
-        for (int from = 0; from < batchRows; from += config.minibatchSize()) {
-            boolean last = from + config.minibatchSize() == batchRows;
+        for (int from = 0; from < order.length; from += config.minibatchSize()) {
+            boolean last = from + config.minibatchSize() == order.length;
             float[] total = last ? sumAndStatistics : sum;
             parameterFeed.write(state.parameters());
             exchange.sum(runs.run(batch, order, from, clipRange, last), total);

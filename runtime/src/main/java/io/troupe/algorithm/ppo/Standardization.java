@@ -9,35 +9,62 @@ package io.troupe.algorithm.ppo;
 public record Standardization(float mean, float scale) {
     private static final double EPSILON = 1e-8;
 
-    /** Of the first {@code count} values, in place. */
-    public static void apply(float[] values, int count) {
+    private static final Standardization NONE = new Standardization(0, 1);
+
+    /**
+     * Of the first {@code count} values, in place.
+     *
+     * @param omitted whose values do not count, and stay as they are
+     */
+    public static void apply(float[] values, boolean[] omitted, int count) {
         double sum = 0;
+        int counted = 0;
         for (int i = 0; i < count; i++) {
-            sum += values[i];
+            if (!omitted[i]) {
+                sum += values[i];
+                counted++;
+            }
         }
-        double mean = sum / count;
+        double mean = sum / counted;
         double squares = 0;
         for (int i = 0; i < count; i++) {
-            squares += (values[i] - mean) * (values[i] - mean);
+            if (!omitted[i]) {
+                squares += (values[i] - mean) * (values[i] - mean);
+            }
         }
-        float scale = (float) (1 / (Math.sqrt(squares / count) + EPSILON));
+        float scale = (float) (1 / (Math.sqrt(squares / counted) + EPSILON));
         for (int i = 0; i < count; i++) {
-            values[i] = (values[i] - (float) mean) * scale;
+            if (!omitted[i]) {
+                values[i] = (values[i] - (float) mean) * scale;
+            }
         }
     }
 
-    /** Of the values at {@code order[from] .. order[from + count - 1]}. */
-    static Standardization of(float[] values, int[] order, int from, int count) {
+    /**
+     * Of the values at {@code order[from] .. order[from + count - 1]}; changes nothing where none counts.
+     *
+     * @param omitted whose values do not count
+     */
+    static Standardization of(float[] values, boolean[] omitted, int[] order, int from, int count) {
         double sum = 0;
+        int counted = 0;
         for (int i = from; i < from + count; i++) {
-            sum += values[order[i]];
+            if (!omitted[order[i]]) {
+                sum += values[order[i]];
+                counted++;
+            }
         }
-        double mean = sum / count;
+        if (counted == 0) {
+            return NONE;
+        }
+        double mean = sum / counted;
         double squares = 0;
         for (int i = from; i < from + count; i++) {
-            double deviation = values[order[i]] - mean;
-            squares += deviation * deviation;
+            if (!omitted[order[i]]) {
+                double deviation = values[order[i]] - mean;
+                squares += deviation * deviation;
+            }
         }
-        return new Standardization((float) mean, (float) (1 / (Math.sqrt(squares / count) + EPSILON)));
+        return new Standardization((float) mean, (float) (1 / (Math.sqrt(squares / counted) + EPSILON)));
     }
 }

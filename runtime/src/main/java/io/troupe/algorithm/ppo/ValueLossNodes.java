@@ -12,9 +12,6 @@ import org.tensorflow.types.TFloat32;
 
 /** The value function's side of one minibatch, with gradients in closed form, in rows [1, N]. */
 final class ValueLossNodes {
-    private static final int TARGET = 4;
-    private static final int OLD_VALUE = 5;
-
     private final Ops tf;
     private final PpoConfig config;
     private final ParameterLayout layout;
@@ -46,7 +43,7 @@ final class ValueLossNodes {
         this.given = given;
         this.minibatchSize = minibatchSize;
         value = nodes.head(layout.valueHead(), torso.getLast());
-        error = tf.math.sub(value, given.get(TARGET));
+        error = tf.math.sub(value, given.get(MinibatchRows.TARGET));
     }
 
     /** Sets the gradients of the head; returns that of the features, nothing where there is no layer under it. */
@@ -59,7 +56,9 @@ final class ValueLossNodes {
     }
 
     private Operand<TFloat32> outputGradient() {
-        Operand<TFloat32> gradient = tf.math.mul(error, tf.constant(2 * config.valueCoefficient() / minibatchSize));
+        Operand<TFloat32> gradient = tf.math.mul(
+                tf.math.mul(error, tf.constant(2 * config.valueCoefficient() / minibatchSize)),
+                given.get(MinibatchRows.WEIGHT));
         if (!MinibatchRows.clipsValues(config)) {
             return gradient;
         }
@@ -73,7 +72,7 @@ final class ValueLossNodes {
     /** By what the clip takes away, which is exactly 0 inside the range: old + (value - old) need not be value. */
     private Operand<TFloat32> clippedError() {
         Operand<TFloat32> range = tf.constant(config.valueClipRange());
-        Operand<TFloat32> change = tf.math.sub(value, given.get(OLD_VALUE));
+        Operand<TFloat32> change = tf.math.sub(value, given.get(MinibatchRows.OLD_VALUE));
         Operand<TFloat32> excess = tf.math.sub(change, tf.clipByValue(change, tf.math.neg(range), range));
         return tf.math.sub(error, excess);
     }
@@ -81,8 +80,8 @@ final class ValueLossNodes {
     /** Mean value loss, a scalar. */
     Operand<TFloat32> loss() {
         Operand<TFloat32> squared = tf.math.square(error);
-        return Means.of(
-                tf,
-                MinibatchRows.clipsValues(config) ? tf.math.maximum(squared, tf.math.square(clippedError())) : squared);
+        Operand<TFloat32> losses =
+                MinibatchRows.clipsValues(config) ? tf.math.maximum(squared, tf.math.square(clippedError())) : squared;
+        return Means.of(tf, tf.math.mul(losses, given.get(MinibatchRows.WEIGHT)));
     }
 }

@@ -54,6 +54,32 @@ class PpoBatchTest {
         assertThat(batch.advantages()).containsExactly(499, -2, 22, 26, 193);
     }
 
+    /** Values are the observations themselves; gamma = 0.5, lambda = 1; two copies, of which one fails at its third step. */
+    @Test
+    void whatComesBeforeAVoidedRowEndsWithItsValue() {
+        Trajectory fragment = new Trajectory(SPEC, 4, 2);
+        System.arraycopy(new float[] {1, 10, 2, 20, 4, 40, 8, 80, 16, 160}, 0, fragment.observations, 0, 10);
+        fragment.rewards[5] = 1000;
+        fragment.voided[5] = true;
+        fragment.truncated[5] = true;
+        fragment.finalObservations.append(5, new float[] {7000}, 0);
+        PpoBatch batch = new PpoBatch(NETWORK, 8);
+
+        batch.fill(List.of(fragment));
+        for (int i = 0; i < batch.valuedRows(); i++) {
+            batch.values()[i] = batch.observations()[2 * i];
+        }
+        batch.bootstrap(List.of(fragment));
+        new GeneralizedAdvantages(0.5f, 1).estimate(batch, List.of(fragment), SNAPSHOT);
+
+        assertThat(batch.countedRows()).isEqualTo(7);
+        assertThat(batch.cut()).containsExactly(false, false, false, true, false, true, false, false);
+        // Copy 0: 16 / 2, / 4, / 8, / 16. Copy 1: 40 / 4 and 40 / 2 before the failure, 160 / 2 after it.
+        float[] targets = batch.targets();
+        assertThat(new float[] {targets[0], targets[2], targets[4], targets[6]}).containsExactly(1, 2, 4, 8);
+        assertThat(new float[] {targets[1], targets[3], targets[7]}).containsExactly(10, 20, 80);
+    }
+
     @Test
     void limitsScaledRewards() {
         Trajectory fragment = new Trajectory(SPEC, 3, 1);

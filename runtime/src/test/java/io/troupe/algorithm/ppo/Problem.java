@@ -146,9 +146,10 @@ final class Problem {
             column[outputs] = behaviourLogProbs[sample];
             column[outputs + 1] = -advantages[sample] / minibatchSize;
             column[outputs + 2] = -bound / minibatchSize;
-            column[outputs + 3] = targets[sample];
-            if (perMinibatch > outputs + 4) {
-                column[outputs + 4] = oldValues[sample];
+            column[outputs + 3] = 1;
+            column[outputs + 4] = targets[sample];
+            if (perMinibatch > outputs + 5) {
+                column[outputs + 5] = oldValues[sample];
             }
             int firstRow = sample / minibatchSize * perMinibatch;
             for (int i = 0; i < perMinibatch; i++) {

@@ -51,7 +51,35 @@ class SequenceGraphTest {
     @ParameterizedTest
     @MethodSource("problems")
     void theGradientOfEachBlockAgreesWithDifferences(String settings, Space action) {
+        assertGradientOfTheLoss(new SequenceProblem(settings, action));
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void theGradientWithVoidedRowsAgreesToo(String settings, Space action) {
         SequenceProblem problem = new SequenceProblem(settings, action);
+        problem.voidEveryFourthRow();
+        assertGradientOfTheLoss(problem);
+    }
+
+    @Test
+    void theValueLossIsTheMeanOverTheRowsThatCount() {
+        SequenceProblem problem = new SequenceProblem(MEMORY, new Discrete(3));
+        problem.voidEveryFourthRow();
+        try (SequenceRun run = new SequenceRun(problem, ALL)) {
+            float found = run.statistics()[1];
+            run.value();
+            double squares = 0;
+            for (int row = 0; row < problem.batch.rows(); row++) {
+                double error = problem.batch.values()[row] - problem.batch.targets()[row];
+                squares += problem.batch.voided()[row] ? 0 : error * error;
+            }
+            assertThat(problem.batch.countedRows()).isEqualTo(18);
+            assertThat((double) found).isCloseTo(squares / 18, within(1e-4));
+        }
+    }
+
+    private static void assertGradientOfTheLoss(SequenceProblem problem) {
         RandomStream random = RandomStream.ofSeed(8);
         for (int row = 0; row < problem.batch.rows(); row++) {
             problem.batch.oldLogProbs()[row] += (float) (0.1 * random.nextGaussian());

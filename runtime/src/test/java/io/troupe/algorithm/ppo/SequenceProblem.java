@@ -57,6 +57,15 @@ final class SequenceProblem {
         return ParameterLayout.of(network);
     }
 
+    /** After the fact: the policy acted as if nothing were void. */
+    void voidEveryFourthRow() {
+        for (int row = 1; row < fragment.rows(); row += 4) {
+            fragment.voided[row] = true;
+        }
+        sequences.fill(List.of(fragment));
+        batch.fill(List.of(fragment));
+    }
+
     private void end(RandomStream random) {
         for (int row = 0; row < fragment.rows(); row++) {
             int event = random.nextInt(5);

@@ -32,7 +32,7 @@ final class ProbesTest {
             "impala",
             // Without much entropy at first it settles on the same second best choice for every masked goal: nothing
             // bounds its steps, and a policy that is certain learns no more.
-            "learningRate = 1e-2, learningRateSchedule = linear, minibatches = 8, normalizeAdvantages = true,"
+            "learningRate = 2e-3, learningRateSchedule = linear, minibatches = 8, normalizeAdvantages = true,"
                     + " entropyCoefficient = 0.3, entropySchedule = linear, network.hidden = [64], initialLogStd = -1,"
                     + " updateThreads = 1" + FEATURES,
             8,
