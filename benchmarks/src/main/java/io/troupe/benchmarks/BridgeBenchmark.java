@@ -14,8 +14,8 @@ import java.util.Locale;
  * @param contenders of {@link PythonBridge}
  */
 record BridgeBenchmark(List<Contender> contenders) implements Benchmark {
-    private static final List<String> HEADER =
-            List.of("contender", "steps/s", "least", "largest", "of sync-vector-env", "range", "overhead/step", "range");
+    private static final List<String> HEADER = List.of(
+            "contender", "steps/s", "least", "largest", "of sync-vector-env", "range", "overhead/step", "range");
     private static final double MICROS_PER_SECOND = 1e6;
 
     @Override
@@ -32,7 +32,9 @@ record BridgeBenchmark(List<Contender> contenders) implements Benchmark {
     public Report run(Options options, AlternatingRuns runs) {
         if (!PythonBridge.installed()) {
             return new Report(
-                    new Table(List.of("not measured: " + PythonBridge.PYTHON + " must name a Python with gymnasium"), List.of()),
+                    new Table(
+                            List.of("not measured: " + PythonBridge.PYTHON + " must name a Python with gymnasium"),
+                            List.of()),
                     JsonNodeFactory.instance.objectNode());
         }
         List<Series> all = runs.run(contenders, options);

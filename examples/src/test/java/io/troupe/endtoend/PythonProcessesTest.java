@@ -123,8 +123,9 @@ final class PythonProcessesTest {
                         + counts.required("queued").asLong()
                         + dropped
                         + counts.required("lost").asLong());
-        assertThat(seen).hasSizeGreaterThanOrEqualTo(2 + 2 * times).allSatisfy(pid -> assertThat(ProcessHandle.of(pid))
-                .isEmpty());
+        assertThat(seen)
+                .hasSizeGreaterThanOrEqualTo(2 + 2 * times)
+                .allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isEmpty());
     }
 
     @Test
@@ -132,15 +133,17 @@ final class PythonProcessesTest {
     void theyEndWhenTroupeIsKilled(Troupe troupe) throws Exception {
         Set<Long> pids;
         try (Running running = training(troupe)) {
-            running.awaitUntil("two processes", () -> run().last("checkpoint-announced") > 0
-                    && pythons(running).size() == 2);
+            running.awaitUntil(
+                    "two processes",
+                    () -> run().last("checkpoint-announced") > 0
+                            && pythons(running).size() == 2);
             pids = pythons(running);
             running.kill();
         }
         for (long pid : pids) {
-            ProcessHandle.of(pid).ifPresent(process -> process.onExit()
-                    .orTimeout(30, TimeUnit.SECONDS)
-                    .join());
+            ProcessHandle.of(pid)
+                    .ifPresent(process ->
+                            process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
         }
     }
 }

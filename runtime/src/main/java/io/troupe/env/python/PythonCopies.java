@@ -5,7 +5,6 @@ import io.troupe.input.UserError;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,8 @@ final class PythonCopies implements AutoCloseable {
     private boolean steppedSinceStart = true;
     private Optional<BridgeFault> fault = Optional.empty();
 
-    private PythonCopies(BridgeSettings settings, int first, Started started, Consumer<EnvironmentFailure> repairs) {
+    private PythonCopies(
+            BridgeSettings settings, int first, StartedProcess started, Consumer<EnvironmentFailure> repairs) {
         this.settings = settings;
         this.first = first;
         this.repairs = repairs;
@@ -67,21 +67,6 @@ final class PythonCopies implements AutoCloseable {
         stepped = new boolean[copies];
     }
 
-    private record Started(PythonProcess process, Session session) {
-        static Started with(BridgeSettings settings, int copies) throws BridgeFault {
-            long deadline = in(settings.startTimeout());
-            PythonProcess process = PythonProcess.start(settings, deadline);
-            try {
-                return new Started(process, Session.open(process.frames(), settings, copies, deadline));
-            } catch (BridgeFault fault) {
-                throw process.end(within(fault, "startTimeout", settings.startTimeout()));
-            } catch (RuntimeException e) {
-                process.close();
-                throw e;
-            }
-        }
-    }
-
     /**
      * Starts a process for {@code copies} copies, of which the first has the index {@code first}.
      *
@@ -90,20 +75,10 @@ final class PythonCopies implements AutoCloseable {
      */
     static PythonCopies start(BridgeSettings settings, int first, int copies, Consumer<EnvironmentFailure> repairs) {
         try {
-            return new PythonCopies(settings, first, Started.with(settings, copies), repairs);
+            return new PythonCopies(settings, first, StartedProcess.with(settings, copies), repairs);
         } catch (BridgeFault fault) {
             throw new EnvironmentFailure(settings.id(), first, 0, problem(fault, first, copies), fault.getCause());
         }
-    }
-
-    private static long in(Duration duration) {
-        return System.nanoTime() + duration.toNanos();
-    }
-
-    private static BridgeFault within(BridgeFault fault, String parameter, Duration limit) {
-        return new BridgeFault(
-                fault.problem() + " (" + BridgeSettings.key(parameter) + " is " + limit.toMillis() + " ms)",
-                fault.getCause());
     }
 
     private static String problem(BridgeFault fault, int first, int copies) {
@@ -151,12 +126,12 @@ final class PythonCopies implements AutoCloseable {
             episodeReturns[b] = 0;
             stepped[b] = true;
         }
-        long deadline = in(settings.startTimeout());
+        long deadline = StartedProcess.deadline(settings.startTimeout());
         try {
             session.sendReset(seeds, deadline);
             accept(session.receive(deadline));
         } catch (BridgeFault failed) {
-            throw process.end(within(failed, "startTimeout", settings.startTimeout()));
+            throw process.end(StartedProcess.within(failed, "startTimeout", settings.startTimeout()));
         } catch (CopyBeyondRepair broken) {
             throw failure(broken.copy(), broken.problem());
         }
@@ -167,7 +142,8 @@ final class PythonCopies implements AutoCloseable {
     /** Sends the actions of a step; what goes wrong is dealt with when it is finished. */
     void beginStep(float[] actions, int offset) {
         try {
-            session.sendStep(actions, offset + first * spec.action().size(), in(settings.timeout()));
+            session.sendStep(
+                    actions, offset + first * spec.action().size(), StartedProcess.deadline(settings.timeout()));
         } catch (BridgeFault failed) {
             fault = Optional.of(failed);
         }
@@ -185,13 +161,13 @@ final class PythonCopies implements AutoCloseable {
             if (fault.isPresent()) {
                 throw fault.get();
             }
-            reports = session.receive(in(settings.timeout()));
+            reports = session.receive(StartedProcess.deadline(settings.timeout()));
         } catch (BridgeFault failed) {
             fault = Optional.empty();
             for (int b = 0; b < copies; b++) {
                 voidStep(fragment, row, b);
             }
-            restart(process.end(within(failed, "timeout", settings.timeout())));
+            restart(process.end(StartedProcess.within(failed, "timeout", settings.timeout())));
             copyObservations(fragment, row);
             return;
         } catch (CopyBeyondRepair broken) {
@@ -283,12 +259,15 @@ final class PythonCopies implements AutoCloseable {
     /** Puts a new process in the place of the one that failed, and starts an episode in every copy. */
     private void restart(BridgeFault failed) {
         EnvironmentFailure failure = failure(0, problem(failed, first, copies));
-        if (!steppedSinceStart || Thread.currentThread().isInterrupted()) {
-            throw steppedSinceStart ? failure : failure(0, problem(failed, first, copies) + AGAIN);
+        if (Thread.currentThread().isInterrupted()) {
+            throw failure;
+        }
+        if (!steppedSinceStart) {
+            throw failure(0, problem(failed, first, copies) + AGAIN);
         }
         steppedSinceStart = false;
         try {
-            Started started = Started.with(settings, copies);
+            StartedProcess started = StartedProcess.with(settings, copies);
             process = started.process();
             session = started.session();
             if (!session.spec().equals(spec)) {
