@@ -23,7 +23,10 @@ final class VectorEnvironmentRulesTest {
     private static final int STEPS = 1_100; // longer than any time limit here
 
     static List<String> shipped() {
-        return Environments.discover().names();
+        // Gymnasium's are no environment before it is told which.
+        return Environments.discover().names().stream()
+                .filter(name -> !name.equals("gymnasium"))
+                .toList();
     }
 
     static Stream<String> all() {
