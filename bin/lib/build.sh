@@ -24,7 +24,7 @@ build_key() {
 }
 
 is_built() {
-    local module sources=("$ROOT/pom.xml" "$ROOT/.mvn")
+    local module sources=("$ROOT/pom.xml" "$ROOT/.mvn" "$ROOT/python/src")
     [[ -f $STAMP && -f $CLASSPATH_FILE && $(<"$STAMP") == "$BUILD_KEY" ]] || return 1
     for module in "${MODULES[@]}"; do
         [[ -f $ROOT/$module/target/troupe-$module.jar ]] || return 1

@@ -51,6 +51,9 @@ record Catalogue(List<Benchmark> all) {
         if (!environments.isEmpty()) {
             benchmarks.add(new EnvironmentBenchmark(environments));
         }
+        if (systems.has(PythonBridge.NAME)) {
+            benchmarks.add(new BridgeBenchmark(systems.contenders(PythonBridge.NAME)));
+        }
         if (systems.has(TROUPE)) {
             benchmarks.add(new VTraceBenchmark());
         }

@@ -60,6 +60,11 @@ final class Running implements AutoCloseable {
         }
     }
 
+    /** Processes that it started itself, and that have not ended. */
+    Stream<ProcessHandle> children() {
+        return process.children();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

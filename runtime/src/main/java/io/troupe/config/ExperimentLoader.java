@@ -230,9 +230,10 @@ public final class ExperimentLoader {
         Map<String, Object> parameters = new HashMap<>();
         all.getObject("environment.parameters").forEach((key, value) -> {
             switch (value.valueType()) {
-                case NUMBER, STRING, BOOLEAN -> parameters.put(key, value.unwrapped());
-                case LIST, OBJECT, NULL ->
-                    problems.notAllowed("environment.parameters." + key, value, "a number, a text, true or false");
+                case NUMBER, STRING, BOOLEAN, OBJECT -> parameters.put(key, value.unwrapped());
+                case LIST, NULL ->
+                    problems.notAllowed(
+                            "environment.parameters." + key, value, "a number, a text, true or false, or a section");
             }
         });
         return new EnvironmentSettings(name, new EnvironmentParameters(parameters));

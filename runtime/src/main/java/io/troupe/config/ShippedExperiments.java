@@ -17,6 +17,7 @@ public final class ShippedExperiments {
             "cartpole-impala",
             "cartpole-ppo",
             "frozen-lake",
+            "gymnasium-cartpole",
             "mini-breakout",
             "mountain-car",
             "mountain-car-continuous",

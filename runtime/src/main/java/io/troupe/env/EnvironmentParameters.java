@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The values under {@code environment.parameters} of an experiment.
  *
- * @param values by name; a number, a string or a boolean each
+ * @param values by name; a number, a string, a boolean or a section (a map) each
  */
 public record EnvironmentParameters(Map<String, Object> values) {
     /** No parameters: every environment runs with its defaults. */

@@ -218,6 +218,10 @@ public final class EpisodeEvaluation implements AutoCloseable {
                 begin(repair.copy());
             }
             for (int copy = 0; copy < done.length; copy++) {
+                // One failure can cost several copies their episodes.
+                if (step.voided[copy]) {
+                    begin(copy);
+                }
                 // Without steps its episode is void.
                 if (!finished[copy] && runningSteps[copy] > 0) {
                     endIfOver(copy, step.terminated[copy] || step.truncated[copy]);

@@ -36,8 +36,9 @@ final class VectorEnvironmentRulesTest {
 
     static List<String> shipped() {
         Environments environments = Environments.discover();
+        // Gymnasium's are no environment before it is told which.
         return environments.names().stream()
-                .filter(name -> !environments.isParallel(name))
+                .filter(name -> !environments.isParallel(name) && !name.equals("gymnasium"))
                 .toList();
     }
 

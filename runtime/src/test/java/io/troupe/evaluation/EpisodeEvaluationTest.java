@@ -64,6 +64,30 @@ final class EpisodeEvaluationTest {
     }
 
     @Test
+    void aFailureThatCostsAllCopiesTheirEpisodesIsOne() {
+        ScriptedCopies environment = new ScriptedCopies(new ScriptedCopies.Script() {
+            @Override
+            public int length(int copy, int episode) {
+                return 3;
+            }
+
+            @Override
+            public int broken(int copy, int episode) {
+                return episode == 0 ? 2 : 0;
+            }
+
+            @Override
+            public boolean told(int copy) {
+                return copy == 0;
+            }
+        });
+
+        // The second episodes: 3 steps with 101, and 3 with 111.
+        assertThat(evaluate(environment, 2)).isEqualTo(new EvaluationResult(318, 15, 3, 2));
+        assertThat(environment.failures).isEqualTo(1);
+    }
+
+    @Test
     void aRepairAtTheResetCostsNoEpisode() {
         ScriptedCopies environment = new ScriptedCopies(EpisodeEvaluationTest::slowStart);
         environment.failAtReset();

@@ -26,6 +26,11 @@ final class ScriptedCopies implements VectorEnvironment {
         default int broken(int copy, int episode) {
             return 0;
         }
+
+        /** Whether a failure of this copy is told; else it is that of another copy, which cost this one its episode too. */
+        default boolean told(int copy) {
+            return true;
+        }
     }
 
     private final Script script;
@@ -73,7 +78,8 @@ final class ScriptedCopies implements VectorEnvironment {
             fragment.rewards[copy] = broken ? 0 : 1 + 10 * copy + 100 * episode[copy];
             fragment.terminated[copy] = ended && !broken;
             fragment.truncated[copy] = broken;
-            if (broken) {
+            fragment.voided[copy] = broken;
+            if (broken && script.told(copy)) {
                 fail(copy);
             }
             if (broken || ended) {

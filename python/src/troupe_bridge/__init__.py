@@ -1,0 +1,1 @@
+"""Steps Gymnasium environments for Troupe, over a socket. Started as ``python -m troupe_bridge``."""

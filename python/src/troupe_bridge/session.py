@@ -1,0 +1,107 @@
+"""What is done with a connection: say hello, make the copies, answer until it is closed."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from typing import Any, Callable, Dict
+
+import gymnasium
+import numpy as np
+
+from . import frames, spaces
+from .copies import Broken, Copies, last_lines
+
+
+class Refused(Exception):
+    """The settings are wrong: the message names the parameter."""
+
+
+def versions() -> Dict[str, Any]:
+    return {
+        "protocol": frames.PROTOCOL,
+        "pid": os.getpid(),
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "gymnasium": gymnasium.__version__,
+    }
+
+
+def serve(connection: frames.Connection) -> None:
+    """Answers until the other side closes the connection. What goes wrong is told with an ERROR."""
+    connection.send_json(frames.HELLO, versions())
+    try:
+        kind, payload = connection.receive()
+        if kind != frames.OPEN:
+            raise frames.ProtocolError(f"the first request is of kind {kind}")
+        copies = open_copies(json.loads(bytes(payload)))
+        try:
+            connection.send_json(frames.SPEC, spec_of(copies))
+            answer(connection, copies)
+        finally:
+            copies.close()
+    except frames.Closed:
+        return
+    except Refused as e:
+        connection.send_json(frames.ERROR, {"user": True, "copy": 0, "problem": str(e)})
+    except Broken as e:
+        connection.send_json(frames.ERROR, {"user": False, "copy": e.copy, "problem": str(e)})
+    except Exception as e:
+        connection.send_json(frames.ERROR, {"user": False, "copy": 0, "problem": last_lines(e)})
+        raise
+
+
+def answer(connection: frames.Connection, copies: Copies) -> None:
+    while True:
+        kind, payload = connection.receive()
+        if kind == frames.STEP:
+            copies.step(payload)
+        elif kind == frames.RESET:
+            copies.reset(payload)
+        else:
+            raise frames.ProtocolError(f"a request of kind {kind}")
+        if copies.reports:
+            connection.send_json(frames.REPORT, copies.reports)
+        connection.send_result(copies.frame, copies.payload_size)
+
+
+def open_copies(request: Dict[str, Any]) -> Copies:
+    """Makes what an OPEN asks for.
+
+    :raises Refused: for what the user can put right
+    """
+    if request["protocol"] != frames.PROTOCOL or request["family"] != "gymnasium":
+        raise frames.ProtocolError(f"cannot open {request['family']!r} by protocol {request['protocol']}")
+    name = request["id"]
+    shown = f"environment.parameters.id = '{name}'"
+    try:
+        return Copies(maker(name, request["kwargs"], request.get("maxEpisodeSteps")), request["copies"], request["masks"])
+    except spaces.Unsupported as e:
+        raise Refused(f"{shown}: {e}") from e
+    except gymnasium.error.Error as e:
+        raise Refused(f"{shown}: {type(e).__name__}: {' '.join(str(e).split())}") from e
+    except ModuleNotFoundError as e:
+        raise Refused(f"{shown}: {e}, for {sys.executable}") from e
+    except TypeError as e:
+        given = ", ".join(sorted(request["kwargs"])) or "none"
+        raise Refused(f"{shown} cannot be made with environment.parameters.kwargs ({given}): {last_lines(e)}") from e
+    except Exception as e:
+        raise Refused(f"{shown} cannot be made: {last_lines(e)}") from e
+
+
+def maker(name: str, kwargs: Dict[str, Any], max_episode_steps: int | None) -> Callable[[], gymnasium.Env]:
+    arguments = dict(kwargs)
+    if max_episode_steps is not None:
+        arguments["max_episode_steps"] = max_episode_steps
+    return lambda: gymnasium.make(name, **arguments)
+
+
+def spec_of(copies: Copies) -> Dict[str, Any]:
+    return {
+        "observation": copies.observation,
+        "action": copies.action,
+        "maxEpisodeSteps": copies.max_episode_steps(),
+        "masked": copies.masked,
+    }

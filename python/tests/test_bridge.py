@@ -1,0 +1,141 @@
+"""The package without Troupe: this test is the other side of the connection."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import gymnasium
+import numpy as np
+from gymnasium import spaces
+
+from troupe_bridge import frames
+from troupe_bridge.copies import Copies
+from troupe_bridge.spaces import Unsupported, action_reader, describe_observation, observation_writer, size
+
+SOURCES = str(Path(frames.__file__).parents[1])
+
+
+def as_bytes(values: object, dtype: type) -> memoryview:
+    return memoryview(np.asarray(values, dtype)).cast("B")
+
+
+class SpacesTest(unittest.TestCase):
+    def test_observations_of_every_space_are_written_as_floats(self) -> None:
+        space = spaces.Dict(
+            a=spaces.Box(-1, 1, (2, 3)),
+            b=spaces.Discrete(3, start=5),
+            c=spaces.MultiBinary((2, 2)),
+            d=spaces.MultiDiscrete([3, 4], start=[1, 2]),
+        )
+        rows = np.zeros((2, size(space)), np.float32)
+        write = observation_writer(space, rows)
+        image = np.arange(6.0).reshape(2, 3)
+        write(1, {"a": image, "b": 6, "c": np.eye(2, dtype=np.int8), "d": np.array([3, 2])})
+        self.assertEqual(rows[0].tolist(), [0] * 13)
+        self.assertEqual(rows[1].tolist(), [0, 1, 2, 3, 4, 5, 1, 1, 0, 0, 1, 2, 0])
+
+    def test_an_observation_of_another_shape_is_refused(self) -> None:
+        write = observation_writer(spaces.Box(-1, 1, (3,)), np.zeros((1, 3), np.float32))
+        with self.assertRaisesRegex(ValueError, r"shape \(1,\), in its space \(3,\)"):
+            write(0, np.zeros(1))
+
+    def test_actions_are_values_of_the_space(self) -> None:
+        for space in (
+            spaces.Discrete(3, start=-1),
+            spaces.Box(np.array([-0.1, -2]), np.array([0.1, np.inf]), dtype=np.float64),
+            spaces.Box(0, 255, (2, 2), np.uint8),
+            spaces.MultiDiscrete([2, 3], start=[4, 5]),
+            spaces.MultiBinary(3),
+        ):
+            floats = np.full((2, size(space)), 1.0, np.float32)
+            for action in action_reader(space)(floats):
+                self.assertTrue(space.contains(action), f"{action!r} in {space}")
+
+    def test_what_is_not_supported_is_named(self) -> None:
+        for space in (spaces.Text(3), spaces.Tuple([spaces.Discrete(2)]), spaces.Box(0, 1, (0,))):
+            with self.assertRaises(Unsupported) as raised:
+                describe_observation(space)
+            self.assertIn(repr(space), str(raised.exception))
+
+
+class CopiesTest(unittest.TestCase):
+    def test_an_ended_episode_leaves_its_final_observation(self) -> None:
+        copies = Copies(lambda: gymnasium.make("CartPole-v1", max_episode_steps=2), 2, True)
+        copies.reset(as_bytes([3, 4], np.int64))
+        copies.step(as_bytes([0, 1], np.float32))
+        before = copies.payload_size
+        copies.step(as_bytes([0, 1], np.float32))
+        self.assertEqual(copies.payload_size, before + 2 * 4 * 4)
+        layout = frames.ResultLayout(2, 4, 0)
+        payload = copies.frame[frames.HEADER.size :]
+        self.assertEqual(list(payload[layout.flags : layout.flags + 2]), [frames.TRUNCATED] * 2)
+        finals = np.frombuffer(payload, np.float32, 8, layout.finals)
+        self.assertGreater(np.abs(finals).max(), np.abs(np.frombuffer(payload, np.float32, 8, 8)).max())
+
+
+class ProcessTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        server = socket.socket(socket.AF_UNIX)
+        self.addCleanup(server.close)
+        path = os.path.join(self.folder.name, "s")
+        server.bind(path)
+        server.listen()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "troupe_bridge", "--socket", path],
+            env={**os.environ, "PYTHONPATH": SOURCES},
+            stdin=subprocess.PIPE,
+        )
+        self.addCleanup(self.process.wait)
+        self.addCleanup(self.process.kill)
+        server.settimeout(60)
+        self.peer, _ = server.accept()
+        self.peer.settimeout(60)
+        self.addCleanup(self.peer.close)
+
+    def send(self, kind: int, payload: bytes) -> None:
+        self.peer.sendall(frames.HEADER.pack(frames.MAGIC, kind, len(payload), 7) + payload)
+
+    def receive(self) -> tuple[int, int, bytes]:
+        _, kind, length, sequence = frames.HEADER.unpack(self.peer.recv(16, socket.MSG_WAITALL))
+        return kind, sequence, self.peer.recv(length, socket.MSG_WAITALL) if length else b""
+
+    def test_serves_and_ends_with_the_connection(self) -> None:
+        kind, _, hello = self.receive()
+        self.assertEqual((kind, json.loads(hello)["protocol"]), (frames.HELLO, frames.PROTOCOL))
+        request = {
+            "protocol": 1, "family": "gymnasium", "id": "CartPole-v1", "copies": 2, "masks": True, "kwargs": {},
+        }  # fmt: skip
+        self.send(frames.OPEN, json.dumps(request).encode())
+        kind, sequence, spec = self.receive()
+        self.assertEqual((kind, sequence), (frames.SPEC, 7))
+        self.assertEqual(json.loads(spec)["maxEpisodeSteps"], 500)
+        self.send(frames.RESET, struct.pack("<qq", 1, 2))
+        self.assertEqual(self.receive()[0], frames.RESULT)
+        self.peer.close()
+        self.assertEqual(self.process.wait(60), 0)
+
+    def test_ends_with_its_parent_also_while_it_does_not_read(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.assertEqual(self.process.wait(60), 1)
+
+    def test_a_request_out_of_turn_is_an_error(self) -> None:
+        self.receive()
+        self.send(frames.STEP, b"")
+        kind, _, error = self.receive()
+        self.assertEqual(kind, frames.ERROR)
+        self.assertIn("the first request is of kind 5", json.loads(error)["problem"])
+
+
+if __name__ == "__main__":
+    unittest.main()

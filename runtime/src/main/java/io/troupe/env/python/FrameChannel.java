@@ -1,0 +1,179 @@
+package io.troupe.env.python;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Frames over a connection, each with a deadline: the other side may be stopped, and then a plain read would wait for
+ * ever. One request at a time; frames that answer another one are refused.
+ *
+ * <p>The buffers grow to what the largest frame needs and are used again, so that a step allocates nothing here.
+ */
+final class FrameChannel implements AutoCloseable {
+    static final int HEADER_BYTES = 16;
+    static final int MAGIC = 0x31505254;
+
+    private static final int KIND_AT = 4;
+    private static final int LENGTH_AT = 8;
+    private static final int SEQUENCE_AT = 12;
+    private static final int FIRST_CAPACITY = 1 << 16;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final SocketChannel channel;
+    private final Selector selector;
+    private final SelectionKey key;
+    private ByteBuffer out = buffer(FIRST_CAPACITY);
+    private ByteBuffer in = buffer(FIRST_CAPACITY);
+    private int sequence;
+    /** The first byte of the frame that is being read; what lies before it was given out. */
+    private int start;
+
+    private int payloadBytes;
+    private int largestPayload = 64 << 20;
+
+    /** @param channel connected; taken over */
+    FrameChannel(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        channel.configureBlocking(false);
+        selector = Selector.open();
+        key = channel.register(selector, 0);
+    }
+
+    private static ByteBuffer buffer(int capacity) {
+        return ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Refuses longer payloads from now on; a header of garbage must not make this process run out of memory. */
+    void limitPayload(int bytes) {
+        largestPayload = bytes;
+    }
+
+    /**
+     * Begins a request. The payload of the last answer is no longer valid.
+     *
+     * @return where to write the payload, {@link #HEADER_BYTES} being its position; the same buffer at every call, unless
+     *     it had to grow
+     */
+    ByteBuffer begin(FrameKind kind, int bytes) {
+        int frame = HEADER_BYTES + bytes;
+        if (out.capacity() < frame) {
+            out = buffer(frame);
+        }
+        sequence++;
+        out.clear().limit(frame);
+        out.putInt(MAGIC).putInt(kind.number()).putInt(bytes).putInt(sequence);
+        return out;
+    }
+
+    /**
+     * Sends the request that was begun.
+     *
+     * @param deadline in terms of {@link System#nanoTime()}
+     */
+    void send(long deadline) throws BridgeFault {
+        out.position(0);
+        try {
+            while (true) {
+                channel.write(out);
+                if (!out.hasRemaining()) {
+                    return;
+                }
+                await(SelectionKey.OP_WRITE, deadline);
+            }
+        } catch (IOException e) {
+            throw new BridgeFault("the connection broke: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Waits for the next frame.
+     *
+     * @param deadline in terms of {@link System#nanoTime()}
+     * @return its kind; {@link #payload()} is what it holds
+     */
+    FrameKind receive(long deadline) throws BridgeFault {
+        dropGivenOut();
+        try {
+            fill(HEADER_BYTES, deadline);
+            checkHeader();
+            fill(HEADER_BYTES + payloadBytes, deadline);
+        } catch (IOException e) {
+            throw new BridgeFault("the connection broke: " + e.getMessage(), e);
+        }
+        start = HEADER_BYTES + payloadBytes;
+        return FrameKind.of(in.getInt(KIND_AT));
+    }
+
+    /** Bytes of the payload of the frame that was received last. */
+    int payloadBytes() {
+        return payloadBytes;
+    }
+
+    /** The frame that was received last; its payload begins at {@link #HEADER_BYTES}. Valid until the next call. */
+    ByteBuffer payload() {
+        return in;
+    }
+
+    private void dropGivenOut() {
+        int rest = in.position() - start;
+        if (start > 0 && rest > 0) {
+            in.limit(in.position()).position(start);
+            in.compact();
+        }
+        in.clear().position(Math.max(rest, 0));
+        start = 0;
+    }
+
+    private void checkHeader() throws BridgeFault {
+        int length = in.getInt(LENGTH_AT);
+        if (in.getInt(0) != MAGIC || length < 0 || length > largestPayload) {
+            throw new BridgeFault(String.format(
+                    "it sent something else than a frame: %08x %08x %08x %08x",
+                    in.getInt(0), in.getInt(KIND_AT), length, in.getInt(SEQUENCE_AT)));
+        }
+        if (in.getInt(SEQUENCE_AT) != sequence) {
+            throw new BridgeFault("it answered request " + in.getInt(SEQUENCE_AT) + ", and not request " + sequence);
+        }
+        payloadBytes = length;
+        if (in.capacity() < HEADER_BYTES + length) {
+            ByteBuffer grown = buffer(HEADER_BYTES + length);
+            grown.put(in.flip());
+            in = grown;
+        }
+    }
+
+    private void fill(int bytes, long deadline) throws IOException, BridgeFault {
+        while (in.position() < bytes) {
+            int count = channel.read(in);
+            if (count < 0) {
+                throw new BridgeFault("it closed the connection");
+            }
+            if (count == 0) {
+                await(SelectionKey.OP_READ, deadline);
+            }
+        }
+    }
+
+    private void await(int operation, long deadline) throws IOException, BridgeFault {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new BridgeFault("the wait for it was interrupted");
+        }
+        long millis = (deadline - System.nanoTime() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+        if (millis <= 0) {
+            throw new BridgeFault("it did not answer in time");
+        }
+        key.interestOps(operation);
+        selector.select(ready -> {}, millis);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            selector.close();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.troupe.env.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.env.EnvironmentParameters;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class BridgeSettingsTest {
+    private static BridgeSettings read(Map<String, Object> values, Map<String, String> variables) {
+        return BridgeSettings.from(new EnvironmentParameters(values), variables);
+    }
+
+    @Test
+    void everythingButTheIdHasADefault() {
+        assertThat(read(Map.of("id", "CartPole-v1"), Map.of()))
+                .isEqualTo(new BridgeSettings(
+                        "CartPole-v1",
+                        "python3",
+                        Map.of(),
+                        OptionalInt.empty(),
+                        true,
+                        1,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(50)));
+    }
+
+    @Test
+    void aParameterWinsOverTheVariable() {
+        Map<String, String> variables = Map.of("TROUPE_PYTHON", "/opt/python");
+        assertThat(read(Map.of("id", "A"), variables).python()).isEqualTo("/opt/python");
+        assertThat(read(Map.of("id", "A", "python", "mine"), variables).python())
+                .isEqualTo("mine");
+        assertThat(read(Map.of("id", "A"), Map.of("TROUPE_PYTHON", " ")).python())
+                .isEqualTo("python3");
+    }
+
+    @Test
+    void readsWhatIsGiven() {
+        BridgeSettings settings = read(
+                Map.of(
+                        "id", "A",
+                        "kwargs", Map.of("gravity", -5),
+                        "maxEpisodeSteps", 20,
+                        "masks", "false",
+                        "processes", 4,
+                        "timeout", "500ms",
+                        "startTimeout", "2m"),
+                Map.of());
+        assertThat(settings.kwargs()).isEqualTo(Map.of("gravity", -5));
+        assertThat(settings.maxEpisodeSteps()).hasValue(20);
+        assertThat(settings.masks()).isFalse();
+        assertThat(settings.processes()).isEqualTo(4);
+        assertThat(settings.timeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(settings.startTimeout()).isEqualTo(Duration.ofMinutes(2));
+    }
+}

@@ -1,0 +1,76 @@
+package io.troupe.env.python;
+
+import io.troupe.env.EnvironmentParameters;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** The Python that tests use: the one that {@code TROUPE_PYTHON} names, or {@code python3} where it has gymnasium. */
+final class RealPython {
+    private RealPython() {}
+
+    /**
+     * The interpreter. Skips the test where there is none, unless {@code TROUPE_PYTHON} says that there is: then the test
+     * fails where it does not work.
+     */
+    static String interpreter() {
+        String named = System.getenv(BridgeSettings.PYTHON_VARIABLE);
+        if (named != null && !named.isBlank()) {
+            return named;
+        }
+        Assumptions.assumeTrue(
+                hasGymnasium(),
+                "SKIPPED: no Python with numpy and gymnasium; set TROUPE_PYTHON to one to test the bridge");
+        return "python3";
+    }
+
+    private static boolean hasGymnasium() {
+        try {
+            Process process = new ProcessBuilder("python3", "-c", "import numpy, gymnasium")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A program in a folder that runs the interpreter with {@code troupe_cases} on its path. */
+    static String withCases(Path folder) throws IOException {
+        try {
+            Path cases = Path.of(Objects.requireNonNull(RealPython.class.getResource("troupe_cases.py"))
+                            .toURI())
+                    .getParent();
+            Path program = folder.resolve("python-with-cases");
+            if (!Files.exists(program)) {
+                Files.writeString(
+                        program,
+                        "#!/bin/sh\nPYTHONPATH=\"$PYTHONPATH:" + cases + "\" exec '" + interpreter() + "' \"$@\"\n");
+                if (!program.toFile().setExecutable(true)) {
+                    throw new IOException(program + " cannot be made executable");
+                }
+            }
+            return program.toString();
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** So many copies of an environment. */
+    static PythonVectorEnvironment start(String python, String id, int copies, Map<String, Object> more) {
+        Map<String, Object> values = new HashMap<>(more);
+        values.put("python", python);
+        values.put("id", id);
+        return PythonVectorEnvironment.start(BridgeSettings.from(new EnvironmentParameters(values), Map.of()), copies);
+    }
+}

@@ -1,0 +1,192 @@
+package io.troupe.env.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.troupe.env.EnvironmentParameters;
+import io.troupe.input.UserError;
+import io.troupe.spec.Box;
+import io.troupe.spec.Discrete;
+import io.troupe.spec.EnvironmentSpec;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said over a connection, by a peer that answers before it is asked. */
+class SessionTest {
+    private static final BridgeSettings SETTINGS = BridgeSettings.from(
+            new EnvironmentParameters(Map.of("id", "Fake-v0", "kwargs", Map.of("size", 3))), Map.of());
+
+    private static final String SPEC = """
+            {"observation": {"type": "Box", "shape": [2], "low": ["-1.0", "-Infinity"], "high": ["0.1"]},
+             "action": {"type": "Discrete", "n": 3}, "maxEpisodeSteps": 7, "masked": true}""";
+
+    @TempDir
+    private Path folder;
+
+    private FrameChannel frames;
+    private SocketChannel peer;
+
+    @BeforeEach
+    void connect() throws IOException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(address);
+            peer = SocketChannel.open(address);
+            frames = new FrameChannel(server.accept());
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        frames.close();
+        peer.close();
+    }
+
+    private static long soon() {
+        return System.nanoTime() + 5_000_000_000L;
+    }
+
+    private void answer(FrameKind kind, int sequence, byte[] payload) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(16 + payload.length).order(ByteOrder.LITTLE_ENDIAN);
+        frame.putInt(FrameChannel.MAGIC)
+                .putInt(kind.number())
+                .putInt(payload.length)
+                .putInt(sequence)
+                .put(payload);
+        frame.flip();
+        while (frame.hasRemaining()) {
+            peer.write(frame);
+        }
+    }
+
+    private void answer(FrameKind kind, int sequence, String json) throws IOException {
+        answer(kind, sequence, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Session opened() throws IOException, BridgeFault {
+        answer(FrameKind.SPEC, 1, SPEC);
+        return Session.open(frames, SETTINGS, 2, soon());
+    }
+
+    /** Two copies, of which the second ends. */
+    private static ByteBuffer result(int flags) {
+        ByteBuffer payload = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);
+        payload.putFloat(0.5f).putFloat(-1);
+        payload.putFloat(1).putFloat(2).putFloat(3).putFloat(4);
+        payload.put((byte) 0).put((byte) flags);
+        payload.put(new byte[] {1, 0, 0, 0, 1, 1});
+        payload.putFloat(5).putFloat(6);
+        payload.put(new byte[] {0, 0, 1});
+        return payload;
+    }
+
+    @Test
+    void readsTheSpec() throws IOException, BridgeFault {
+        assertThat(opened().spec())
+                .isEqualTo(new EnvironmentSpec(
+                        "Fake-v0",
+                        new Box(new float[] {-1, Float.NEGATIVE_INFINITY}, new float[] {0.1f, 0.1f}),
+                        new Discrete(3),
+                        7,
+                        true));
+        ByteBuffer request = ByteBuffer.allocate(1000);
+        peer.read(request);
+        assertThat(new String(request.array(), 16, request.position() - 16, StandardCharsets.UTF_8))
+                .isEqualTo("{\"protocol\":1,\"family\":\"gymnasium\",\"id\":\"Fake-v0\",\"copies\":2,\"masks\":true,"
+                        + "\"kwargs\":{\"size\":3}}");
+    }
+
+    @Test
+    void readsAResult() throws IOException, BridgeFault, CopyBeyondRepair {
+        Session session = opened();
+        answer(FrameKind.REPORT, 2, "[{\"copy\": 1, \"reset\": true, \"problem\": \"why\"}]");
+        answer(FrameKind.RESULT, 2, Arrays.copyOf(result(1).array(), 43));
+        session.sendStep(new float[] {9, 2, 1}, 1, soon());
+        assertThat(session.receive(soon())).containsExactly(new Session.Report(1, true, "why"));
+
+        float[] floats = new float[4];
+        ResultLayout layout = session.layout();
+        session.floats(0, floats, 1, 2);
+        assertThat(floats).containsExactly(0, 0.5f, -1, 0);
+        session.floats(layout.observationsAt(), floats, 0, 4);
+        assertThat(floats).containsExactly(1, 2, 3, 4);
+        assertThat(session.flags(0)).isZero();
+        assertThat(Session.ends(session.flags(1))).isTrue();
+        boolean[] masks = new boolean[6];
+        session.masks(layout.masksAt(), masks, 0, 6);
+        assertThat(masks).containsExactly(true, false, false, false, true, true);
+        session.floats(layout.finalsAt(), floats, 0, 2);
+        assertThat(floats).startsWith(5, 6);
+        session.masks(layout.finalMasksAt(1), masks, 0, 3);
+        assertThat(masks).startsWith(false, false, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 32, 42, 44})
+    void refusesAResultOfAnotherLength(int length) throws IOException, BridgeFault {
+        Session session = opened();
+        answer(FrameKind.RESULT, 2, Arrays.copyOf(result(2).array(), length));
+        session.sendReset(new long[] {1, 2}, soon());
+        assertThatThrownBy(() -> session.receive(soon()))
+                .isInstanceOf(BridgeFault.class)
+                .hasMessageContaining("it sent a result of " + length + " bytes");
+    }
+
+    @Test
+    void refusesFlagsThatItDoesNotKnow() throws IOException, BridgeFault {
+        Session session = opened();
+        answer(FrameKind.RESULT, 2, Arrays.copyOf(result(9).array(), 43));
+        session.sendReset(new long[] {1, 2}, soon());
+        assertThatThrownBy(() -> session.receive(soon())).hasMessage("it sent the flags 9 for copy 1");
+    }
+
+    @Test
+    void refusesAReportOfACopyThatIsNotThere() throws IOException, BridgeFault {
+        Session session = opened();
+        answer(FrameKind.REPORT, 2, "[{\"copy\": 2}]");
+        session.sendReset(new long[] {1, 2}, soon());
+        assertThatThrownBy(() -> session.receive(soon())).hasMessage("it speaks of a copy 2 of 2");
+    }
+
+    @Test
+    void anErrorDuringAStepIsOfACopy() throws IOException, BridgeFault {
+        Session session = opened();
+        answer(FrameKind.ERROR, 2, "{\"user\": false, \"copy\": 1, \"problem\": \"all is lost\"}");
+        session.sendReset(new long[] {1, 2}, soon());
+        assertThatThrownBy(() -> session.receive(soon()))
+                .isInstanceOfSatisfying(
+                        CopyBeyondRepair.class,
+                        broken -> assertThat(broken.copy()).isEqualTo(1))
+                .hasMessage("all is lost");
+    }
+
+    @Test
+    void anErrorAtTheStartIsTheUsersWhereItSaysSo() throws IOException {
+        answer(FrameKind.ERROR, 1, "{\"user\": true, \"problem\": \"no such id\"}");
+        assertThatThrownBy(() -> Session.open(frames, SETTINGS, 2, soon()))
+                .isInstanceOf(UserError.class)
+                .hasMessage("no such id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "3", "not json", "{\"observation\": {\"type\": \"Tuple\"}, \"maxEpisodeSteps\": 1}"})
+    void refusesABadSpec(String json) throws IOException {
+        answer(FrameKind.SPEC, 1, json);
+        assertThatThrownBy(() -> Session.open(frames, SETTINGS, 2, soon())).isInstanceOf(BridgeFault.class);
+    }
+}
