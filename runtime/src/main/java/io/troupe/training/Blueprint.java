@@ -9,7 +9,6 @@ import io.troupe.algorithm.LearnerContext;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.collect.Collector;
 import io.troupe.config.Experiment;
-import io.troupe.config.Experiment.WorkerSettings;
 import io.troupe.env.JointEnvironment;
 import io.troupe.env.OnlyBehaviour;
 import io.troupe.env.VectorEnvironment;
@@ -37,12 +36,10 @@ import java.util.function.Supplier;
 public final class Blueprint {
     private static final int EVALUATION_COPIES = 32;
 
-    /** What every JVM allows. */
-    private static final long MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
-
     private final Experiment experiment;
     private final List<Behaviour> behaviours;
     private final IntFunction<JointEnvironment> environments;
+    private final FragmentShape shape;
 
     /**
      * Of an environment with one agent.
@@ -74,6 +71,7 @@ public final class Blueprint {
         this.experiment = experiment;
         this.behaviours = List.copyOf(behaviours);
         this.environments = environments;
+        shape = new FragmentShape(this.behaviours, experiment.workers());
     }
 
     /**
@@ -82,7 +80,7 @@ public final class Blueprint {
      * @throws UserError naming the settings that do not
      */
     public void check() {
-        behaviours.forEach(this::requireBatchFitsAnArray);
+        shape.requireBatchFitsAnArray();
         ofEach(behaviour -> {
             behaviour.algorithm().memory().requireDivides(experiment.workers().rolloutSteps());
             behaviour.algorithm().check(learnerContext(behaviour));
@@ -110,22 +108,6 @@ public final class Blueprint {
         }
     }
 
-    /** The learner lays out a whole batch in one array for each of its parts; observations are the largest. */
-    private void requireBatchFitsAnArray(Behaviour behaviour) {
-        WorkerSettings workers = experiment.workers();
-        EnvironmentSpec spec = behaviour.spec();
-        int agents = behaviour.agents().size();
-        long rows = (long) workers.count() * (workers.rolloutSteps() + 1L) * workers.environments();
-        int values = Math.max(Math.max(spec.observation().size(), spec.action().size()), spec.maskSize());
-        if (rows > MAX_ARRAY_LENGTH / values / agents) {
-            throw new UserError("workers.count = " + workers.count() + ", workers.environments = "
-                    + workers.environments() + " and workers.rolloutSteps = " + workers.rolloutSteps()
-                    + " make a batch too large for memory: with " + values + " values each"
-                    + (agents > 1 ? " and " + agents + " agents" : "") + ", at most "
-                    + MAX_ARRAY_LENGTH / values / agents + " observations are possible, not " + rows);
-        }
-    }
-
     private LearnerContext learnerContext(Behaviour behaviour) {
         return new LearnerContext(
                 behaviour.spec(),
@@ -135,10 +117,6 @@ public final class Blueprint {
                 behaviour.rows(experiment.workers().environments()),
                 behaviour.steps(experiment.termination().maxSteps()),
                 experiment.device());
-    }
-
-    private boolean isJoint() {
-        return behaviours.getFirst().isPart();
     }
 
     /** What is run. */
@@ -153,28 +131,12 @@ public final class Blueprint {
 
     /** An empty fragment of the size that every worker fills. */
     public Trajectory createFragment() {
-        int steps = experiment.workers().rolloutSteps();
-        int copies = experiment.workers().environments();
-        List<Trajectory> parts = behaviours.stream()
-                .map(behaviour -> Trajectory.part(
-                        behaviour.spec(), steps, copies, behaviour.algorithm().memory(), behaviour.rowNames()))
-                .toList();
-        return isJoint() ? Trajectory.joint(parts, steps, copies) : parts.getFirst();
+        return shape.create();
     }
 
     /** Heap that the dense arrays of such a fragment take, in bytes. */
     public long fragmentBytes() {
-        int steps = experiment.workers().rolloutSteps();
-        int copies = experiment.workers().environments();
-        long bytes = isJoint() ? Trajectory.jointBytes(steps, copies) : 0;
-        for (Behaviour behaviour : behaviours) {
-            bytes += Trajectory.sizeBytes(
-                    behaviour.spec(),
-                    steps,
-                    behaviour.rows(copies),
-                    behaviour.algorithm().memory());
-        }
-        return bytes;
+        return shape.sizeBytes();
     }
 
     /**
@@ -253,14 +215,14 @@ public final class Blueprint {
      */
     public Learner createLearner() {
         Behaviour first = behaviours.getFirst();
-        return isJoint()
+        return shape.isJoint()
                 ? new JointLearner(behaviours, this::learnerContext)
                 : first.algorithm().createLearner(learnerContext(first));
     }
 
     /** Whether several trainers can share an update; otherwise one learns, and the others can only replace it. */
     public boolean sharesUpdates() {
-        return !isJoint() && behaviours.getFirst().algorithm().sharesUpdates();
+        return !shape.isJoint() && behaviours.getFirst().algorithm().sharesUpdates();
     }
 
     /**
@@ -273,7 +235,7 @@ public final class Blueprint {
             return Optional.empty();
         }
         if (!sharesUpdates()) {
-            return Optional.of((isJoint()
+            return Optional.of((shape.isJoint()
                             ? "several behaviours"
                             : "algorithm.name = " + experiment.algorithm().name())
                     + ": its learners cannot share updates, so one of the " + trainers
@@ -296,7 +258,7 @@ public final class Blueprint {
             return shared;
         }
         learner.close();
-        throw new UserError((isJoint()
+        throw new UserError((shape.isJoint()
                         ? "several behaviours"
                         : "algorithm.name = " + experiment.algorithm().name())
                 + ": a learner of this algorithm works alone, so there can only be one trainer");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.env.pursuit;
+
+import org.jspecify.annotations.NullMarked;
