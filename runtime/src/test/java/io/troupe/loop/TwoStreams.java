@@ -1,11 +1,15 @@
 package io.troupe.loop;
 
 import io.troupe.env.Environment;
+import io.troupe.env.Snapshotable;
 import io.troupe.env.StepResult;
 import io.troupe.env.StreamedRewards;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,7 +17,7 @@ import java.util.random.RandomGenerator;
  * So it pays where later pay counts, and only there. The observation says which step it is, and at the last whether the
  * cost was borne.
  */
-final class TwoStreams implements Environment, StreamedRewards {
+final class TwoStreams implements Environment, StreamedRewards, Snapshotable {
     static final EnvironmentSpec SPEC = new EnvironmentSpec(
                     "TwoStreams", Box.of(3, 0, 1), new Discrete(2), EnvironmentSpec.UNLIMITED)
             .withRewardStreams("cost", "pay");
@@ -60,5 +64,17 @@ final class TwoStreams implements Environment, StreamedRewards {
     public void rewards(float[] rewards) {
         rewards[0] = cost;
         rewards[1] = pay;
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeInt(step);
+        out.writeBoolean(invested);
+    }
+
+    @Override
+    public void restore(DataInput in) throws IOException {
+        step = in.readInt();
+        invested = in.readBoolean();
     }
 }
