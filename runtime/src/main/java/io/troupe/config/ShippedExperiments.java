@@ -17,6 +17,7 @@ public final class ShippedExperiments {
             "cartpole-impala",
             "cartpole-ppo",
             "gymnasium-cartpole",
+            "gymnasium-lunar-lander",
             "mountain-car",
             "mountain-car-continuous",
             "mountain-car-continuous-sac",
