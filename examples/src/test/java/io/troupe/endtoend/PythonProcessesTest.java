@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real runs whose environments are in Python processes that are killed and stopped from outside. */
 @ExtendWith(TroupeProcesses.class)
 final class PythonProcessesTest {
-    private static final long SHORT_WHILE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
     @TempDir
     Path folder;
 
@@ -44,13 +41,13 @@ final class PythonProcessesTest {
                 TinyExperiment.in(folder).toString(),
                 "--run-id",
                 "run",
-                "mode=async",
+                "mode=pipelined",
                 "workers.count=2",
                 "environment.name=gymnasium",
                 "environment.parameters.id=CartPole-v1",
                 "environment.parameters.timeout=1s",
                 "supervision.maxEnvironmentRepairs=1000",
-                "checkpoint.everySteps=6400");
+                "checkpoint.everySteps=1280");
     }
 
     /** The processes of the workers. */
@@ -75,6 +72,14 @@ final class PythonProcessesTest {
         survives(troupe, 20);
     }
 
+    /** Without a good step of each process, the next failure would end the run; here no update can do without one. */
+    private void awaitGoodSteps(Running running) throws Exception {
+        for (int i = 0; i < 2; i++) {
+            long steps = run().last("checkpoint-announced");
+            running.awaitUntil("a later checkpoint", () -> run().last("checkpoint-announced") > steps);
+        }
+    }
+
     private void survives(Troupe troupe, int times) throws Exception {
         Ended ended;
         Set<Long> seen = new TreeSet<>();
@@ -94,13 +99,10 @@ final class PythonProcessesTest {
                             "another process in its place",
                             () -> pythons(running).size() == 2
                                     && !pythons(running).contains(victim));
-                    // Long enough for a good step: without one, the next failure would end the run.
-                    LockSupport.parkNanos(SHORT_WHILE_NANOS);
+                    awaitGoodSteps(running);
                     seen.addAll(pythons(running));
                 }
             }
-            long steps = run().last("checkpoint-announced");
-            running.awaitUntil("a later checkpoint", () -> run().last("checkpoint-announced") > steps);
             running.terminate();
             ended = running.await();
         }

@@ -18,6 +18,7 @@ public final class ShippedExperiments {
             "cartpole-ppo",
             "frozen-lake",
             "gymnasium-cartpole",
+            "gymnasium-lunar-lander",
             "mini-breakout",
             "mountain-car",
             "mountain-car-continuous",

@@ -3,6 +3,7 @@ package io.troupe.env.python;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -28,6 +29,10 @@ final class FrameChannel implements AutoCloseable {
     private final SelectionKey key;
     private ByteBuffer out = buffer(FIRST_CAPACITY);
     private ByteBuffer in = buffer(FIRST_CAPACITY);
+    /** The same bytes as floats, for copying many at a time. */
+    private FloatBuffer outFloats = out.asFloatBuffer();
+
+    private FloatBuffer inFloats = in.asFloatBuffer();
     private int sequence;
     /** The first byte of the frame that is being read; what lies before it was given out. */
     private int start;
@@ -62,6 +67,7 @@ final class FrameChannel implements AutoCloseable {
         int frame = HEADER_BYTES + bytes;
         if (out.capacity() < frame) {
             out = buffer(frame);
+            outFloats = out.asFloatBuffer();
         }
         sequence++;
         out.clear().limit(frame);
@@ -118,6 +124,20 @@ final class FrameChannel implements AutoCloseable {
         return in;
     }
 
+    /** Writes floats into the payload of the request that was begun, from its start. */
+    void putFloats(float[] source, int offset, int count) {
+        outFloats.put(HEADER_BYTES / Float.BYTES, source, offset, count);
+    }
+
+    /**
+     * Copies floats out of the payload of the frame that was received last.
+     *
+     * @param at where they start in the payload, in bytes; a multiple of 4
+     */
+    void getFloats(int at, float[] target, int offset, int count) {
+        inFloats.get((HEADER_BYTES + at) / Float.BYTES, target, offset, count);
+    }
+
     private void dropGivenOut() {
         int rest = in.position() - start;
         if (start > 0 && rest > 0) {
@@ -141,8 +161,11 @@ final class FrameChannel implements AutoCloseable {
         payloadBytes = length;
         if (in.capacity() < HEADER_BYTES + length) {
             ByteBuffer grown = buffer(HEADER_BYTES + length);
+            int filled = in.position();
             grown.put(in.flip());
             in = grown;
+            inFloats = in.clear().position(0).asFloatBuffer();
+            in.position(filled);
         }
     }
 

@@ -122,8 +122,7 @@ final class PythonCopies implements AutoCloseable {
         for (int b = 0; b < copies; b++) {
             // What every generator takes for a seed.
             seeds[b] = randoms[b].nextLong() >>> 33;
-            episodeSteps[b] = 0;
-            episodeReturns[b] = 0;
+            forgetEpisode(b);
             stepped[b] = true;
         }
         long deadline = StartedProcess.deadline(settings.startTimeout());
@@ -181,22 +180,20 @@ final class PythonCopies implements AutoCloseable {
             int flags = session.flags(b);
             if ((flags & ResultLayout.VOIDED) != 0) {
                 voidStep(fragment, row, b);
-                episodeSteps[b] = 0;
-                episodeReturns[b] = 0;
+                forgetEpisode(b);
                 continue;
             }
-            boolean terminated = (flags & ResultLayout.TERMINATED) != 0;
-            boolean truncated = !terminated && (flags & ResultLayout.TRUNCATED) != 0;
-            fragment.terminated[row + b] = terminated;
-            fragment.truncated[row + b] = truncated;
+            fragment.terminated[row + b] = (flags & ResultLayout.TERMINATED) != 0;
+            fragment.truncated[row + b] = !fragment.terminated[row + b] && (flags & ResultLayout.TRUNCATED) != 0;
             episodeSteps[b]++;
             episodeReturns[b] += fragment.rewards[row + b];
-            if (terminated || truncated) {
+            if (Session.ends(flags)) {
+                session.finalObservation(ended, finalObservation, finalMask);
+                fragment.finalObservations.append(row + b, finalObservation, 0, finalMask, 0);
+                fragment.episodes.append((float) episodeReturns[b], episodeSteps[b]);
+                forgetEpisode(b);
                 ended++;
             }
-        }
-        if (ended > 0) {
-            appendEnded(fragment, row, ended);
         }
         session.floats(layout.observationsAt(), observations, 0, observations.length);
         session.masks(layout.masksAt(), masks, 0, masks.length);
@@ -212,23 +209,9 @@ final class PythonCopies implements AutoCloseable {
                 observations.length);
     }
 
-    private void appendEnded(Trajectory fragment, int row, int ended) {
-        int i = 0;
-        for (int b = 0; b < copies; b++) {
-            if (Session.ends(session.flags(b))) {
-                session.floats(
-                        layout.finalsAt() + i * Float.BYTES * finalObservation.length,
-                        finalObservation,
-                        0,
-                        finalObservation.length);
-                session.masks(layout.finalMasksAt(ended) + i * finalMask.length, finalMask, 0, finalMask.length);
-                fragment.finalObservations.append(row + b, finalObservation, 0, finalMask, 0);
-                fragment.episodes.append((float) episodeReturns[b], episodeSteps[b]);
-                episodeSteps[b] = 0;
-                episodeReturns[b] = 0;
-                i++;
-            }
-        }
+    private void forgetEpisode(int b) {
+        episodeSteps[b] = 0;
+        episodeReturns[b] = 0;
     }
 
     private void voidStep(Trajectory fragment, int row, int b) {
@@ -274,19 +257,17 @@ final class PythonCopies implements AutoCloseable {
                 throw new BridgeFault("its spec changed from " + spec + " to " + session.spec());
             }
             begin();
-        } catch (BridgeFault again) {
-            throw beyondRepair(again.problem(), failure);
-        } catch (UserError again) {
-            throw beyondRepair(String.valueOf(again.getMessage()), failure);
+        } catch (BridgeFault | UserError again) {
+            throw beyondRepair(again, failure);
         }
         repairs.accept(failure);
     }
 
-    private EnvironmentFailure beyondRepair(String problem, EnvironmentFailure before) {
+    private EnvironmentFailure beyondRepair(Exception again, EnvironmentFailure before) {
         EnvironmentFailure failure = failure(
                 0,
-                "the Python process that took the place of another one failed: " + problem + "; the other one: "
-                        + before.getMessage());
+                "the Python process that took the place of another one failed: " + again.getMessage()
+                        + "; the other one: " + before.getMessage());
         failure.addSuppressed(before);
         return failure;
     }

@@ -32,6 +32,8 @@ final class Session {
     private final EnvironmentSpec spec;
     private final ResultLayout layout;
     private final int actionFloats;
+    /** Episodes that ended in the last result. */
+    private int finals;
 
     private Session(FrameChannel frames, EnvironmentSpec spec, ResultLayout layout) {
         this.frames = frames;
@@ -112,10 +114,8 @@ final class Session {
      * @param offset of the action of the first copy
      */
     void sendStep(float[] actions, int offset, long deadline) throws BridgeFault {
-        ByteBuffer payload = frames.begin(FrameKind.STEP, Float.BYTES * actionFloats);
-        for (int i = 0; i < actionFloats; i++) {
-            payload.putFloat(actions[offset + i]);
-        }
+        frames.begin(FrameKind.STEP, Float.BYTES * actionFloats);
+        frames.putFloats(actions, offset, actionFloats);
         frames.send(deadline);
     }
 
@@ -180,6 +180,7 @@ final class Session {
             throw new BridgeFault("it sent a result of " + bytes + " bytes with " + ended
                     + " ended episodes, and not of " + layout.size(ended));
         }
+        finals = ended;
     }
 
     /** Whether such a row has a final observation. */
@@ -192,13 +193,15 @@ final class Session {
         return frames.payload().get(FrameChannel.HEADER_BYTES + layout.flagsAt() + b) & 0xff;
     }
 
-    /** Copies floats out of the last result. */
+    /** Copies floats out of the last result, from a place that {@link ResultLayout} names. */
     void floats(int at, float[] target, int offset, int count) {
-        ByteBuffer payload = frames.payload();
-        int position = FrameChannel.HEADER_BYTES + at;
-        for (int i = 0; i < count; i++) {
-            target[offset + i] = payload.getFloat(position + Float.BYTES * i);
-        }
+        frames.getFloats(at, target, offset, count);
+    }
+
+    /** Copies the {@code i}-th final observation of the last result out, with its mask. */
+    void finalObservation(int i, float[] observation, boolean[] mask) {
+        floats(layout.finalsAt() + i * Float.BYTES * observation.length, observation, 0, observation.length);
+        masks(layout.finalMasksAt(finals) + i * mask.length, mask, 0, mask.length);
     }
 
     /** Copies masks out of the last result. */

@@ -200,6 +200,25 @@ class PythonFailuresTest {
     }
 
     @Test
+    void finalObservationsStayInTheOrderOfTheirRows() {
+        Map<String, Object> settings =
+                Map.of("maxEpisodeSteps", 2, "kwargs", Map.of("how", "raise", "at", 2, "only", 1, "again", false));
+        try (PythonVectorEnvironment environment =
+                RealPython.start(python, "troupe_cases:Fails-v0", COPIES, settings)) {
+            Trajectory fragment = begun(environment, 2);
+            environment.step(fragment, 0);
+            environment.step(fragment, 1);
+            assertThat(fragment.voided).containsExactly(false, false, false, false, true, false);
+            assertThat(fragment.truncated).containsExactly(false, false, false, true, true, true);
+            for (int i = 0; i < 3; i++) {
+                assertThat(fragment.finalObservations.row(i)).isEqualTo(COPIES + i);
+                assertThat(fragment.finalObservations.values()[4 * i + 2]).isEqualTo(i == 1 ? 1 : 2);
+            }
+            assertThat(fragment.episodes.count()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aMaskThatIsMissingCostsTheEpisode() {
         try (PythonVectorEnvironment environment = cases("Masked", Map.of("without", 2))) {
             Trajectory fragment = begun(environment, 2);

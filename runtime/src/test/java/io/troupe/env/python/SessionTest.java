@@ -130,10 +130,11 @@ class SessionTest {
         boolean[] masks = new boolean[6];
         session.masks(layout.masksAt(), masks, 0, 6);
         assertThat(masks).containsExactly(true, false, false, false, true, true);
-        session.floats(layout.finalsAt(), floats, 0, 2);
-        assertThat(floats).startsWith(5, 6);
-        session.masks(layout.finalMasksAt(1), masks, 0, 3);
-        assertThat(masks).startsWith(false, false, true);
+        float[] finalObservation = new float[2];
+        boolean[] finalMask = new boolean[3];
+        session.finalObservation(0, finalObservation, finalMask);
+        assertThat(finalObservation).containsExactly(5, 6);
+        assertThat(finalMask).containsExactly(false, false, true);
     }
 
     @ParameterizedTest
