@@ -102,6 +102,12 @@ final class OpenSequence {
         Windows.copyMask(masks, mask, row, shape.masks() + end * shape.maskSize(), shape.maskSize());
     }
 
+    /** Nothing is done in what was seen last, since the task ended there: whatever its mask is has no meaning. */
+    void allowAllAtEnd() {
+        int mask = shape.masks() + end * shape.maskSize();
+        Arrays.fill(row, mask, mask + shape.maskSize(), 1);
+    }
+
     /** Whether there is no room for another step. */
     boolean isFull() {
         return end == shape.steps();

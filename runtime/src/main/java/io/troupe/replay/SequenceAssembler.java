@@ -74,6 +74,9 @@ final class SequenceAssembler {
                         last * shape.observationSize(),
                         finals.masks(),
                         last * shape.maskSize());
+                if (fragment.terminated[row]) {
+                    sequence.allowAllAtEnd();
+                }
                 sequence.finish(sink);
             } else {
                 int next = row + fragment.copies();

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Steps of copies that can be told apart: every float of a copy's step follows from its number k, which is a thousand times
  * ten for each copy more. What follows the last step of an episode is k + 1000; what was remembered before a step is zero
- * where an episode begins. Discounts are of gamma = 0.5.
+ * where an episode begins. Nothing is allowed after the last step of an episode that terminated. Discounts are of gamma = 0.5.
  */
 final class NumberedSteps {
     private static final EnvironmentSpec MASKED =
@@ -113,7 +113,7 @@ final class NumberedSteps {
             int last = k + AFTER_END;
             boolean[] mask = new boolean[5];
             for (int i = 0; i < 5; i++) {
-                mask[i] = allowed(last, i);
+                mask[i] = event == Event.TRUNCATED && allowed(last, i);
             }
             fragment.finalObservations.append(row, new float[] {last, -last}, 0, mask, 0);
         }
@@ -160,14 +160,16 @@ final class NumberedSteps {
     static String describe(SequenceShape shape, float[] row, int learnt) {
         int first = (int) row[shape.first()];
         int end = (int) row[shape.first() + 1];
+        boolean terminated = row[shape.discounts() + end - 1] == 0;
         StringBuilder text = new StringBuilder();
         for (int t = 0; t <= shape.steps(); t++) {
             int k = (int) row[shape.observations() + 2 * t];
             boolean seen = t >= first && t <= end;
             boolean there = t >= first && t < end;
+            boolean masked = there || (t == end && !terminated);
             boolean whole = row[shape.observations() + 2 * t + 1] == -k && (seen || k == 0);
             for (int i = 0; i < 5; i++) {
-                whole &= row[shape.masks() + 5 * t + i] == (!seen || allowed(k, i) ? 1 : 0);
+                whole &= row[shape.masks() + 5 * t + i] == (!masked || allowed(k, i) ? 1 : 0);
             }
             if (t < shape.steps()) {
                 float discount = row[shape.discounts() + t];
@@ -189,7 +191,6 @@ final class NumberedSteps {
         if (row[shape.state() + 1] != -state) {
             throw new AssertionError("the state is not whole: " + Arrays.toString(row));
         }
-        boolean terminated = row[shape.discounts() + end - 1] == 0;
         text.append(terminated ? "end " : "then ").append((int) row[shape.observations() + 2 * end]);
         return text + " after " + (state == 0 ? "nothing" : Integer.toString((int) state)) + ", all " + learnt;
     }

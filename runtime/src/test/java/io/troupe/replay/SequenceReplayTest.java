@@ -59,7 +59,7 @@ final class SequenceReplayTest {
         assertThat(batch.masks)
                 .containsExactly(
                         1, 1, 0, 1, 1, 1, 1, 0, 1, 1, // 0 and 3
-                        1, 1, 1, 0, 1, 1, 1, 1, 0, 1, // 1 and 1003
+                        1, 1, 1, 0, 1, 1, 1, 1, 1, 1, // 1, and 1003, where it terminated
                         1, 1, 1, 1, 0, 1, 1, 1, 1, 1, // 2 and nothing
                         1, 1, 0, 1, 1, 1, 1, 1, 1, 1);
         assertThat(batch.rows()).isEqualTo(6);

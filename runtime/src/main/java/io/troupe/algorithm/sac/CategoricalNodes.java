@@ -43,9 +43,12 @@ final class CategoricalNodes {
         return tf.math.add(tf.math.mul(logits, allowed), without);
     }
 
-    /** Logarithm of the number of allowed choices, the largest entropy there is, [1, N]; empty where all are allowed. */
+    /**
+     * Logarithm of the number of allowed choices, the largest entropy there is, [1, N]; empty where all are allowed. 0 where
+     * none is, as after the end of an episode: what does not count there is multiplied by 0, and must be finite.
+     */
     Optional<Operand<TFloat32>> largestEntropy() {
-        return mask.map(allowed -> tf.math.log(sum(allowed)));
+        return mask.map(allowed -> tf.math.log(tf.math.maximum(sum(allowed), tf.constant(1f))));
     }
 
     /** pi, [n, N]. */

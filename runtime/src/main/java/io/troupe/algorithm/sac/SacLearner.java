@@ -33,6 +33,7 @@ final class SacLearner implements Learner {
     private final AdamSteps temperatureAdam;
     private final float[] coefficients = new float[SacGraph.COEFFICIENTS];
     private final SacStatistics statistics;
+    private final float[] logarithms;
     private final ActorSnapshots snapshots;
 
     SacLearner(SacConfig config, SacShape shape, Optional<ActionScaling> scaling, LearnerContext context) {
@@ -43,6 +44,7 @@ final class SacLearner implements Learner {
         actorAdam = new AdamSteps(config.common().adamEpsilon());
         temperatureAdam = new AdamSteps(config.common().adamEpsilon());
         statistics = new SacStatistics(shape.temperatures());
+        logarithms = new float[shape.temperatures()];
         updates = updates(config, shape, scaling, context);
         try {
             begin(RandomStream.derive(context.seed(), "network", 0));
@@ -62,7 +64,6 @@ final class SacLearner implements Learner {
 
     private void begin(RandomStream random) {
         updates.begin(random);
-        float[] logarithms = new float[shape.temperatures()];
         Arrays.fill(logarithms, (float) Math.log(config.temperature().initial()));
         updates.temperature().assignParameters(logarithms);
         updates.temperature().assignMoments(new float[logarithms.length], new float[logarithms.length]);
@@ -91,6 +92,9 @@ final class SacLearner implements Learner {
         for (int i = 0; i < steps; i++) {
             step(i);
         }
+        if (steps > 0) {
+            requireFiniteTemperatures();
+        }
         snapshots.next(exploration(after));
         return report(steps);
     }
@@ -104,6 +108,16 @@ final class SacLearner implements Learner {
         statistics.notFinite().ifPresent(what -> {
             throw snapshots.failure(what + " in gradient step " + (index + 1));
         });
+    }
+
+    /** What a step reports is the temperature before it. */
+    private void requireFiniteTemperatures() {
+        updates.temperature().readParameters(logarithms);
+        for (float logarithm : logarithms) {
+            if (!Float.isFinite(logarithm)) {
+                throw snapshots.failure("the logarithm of a temperature became " + logarithm);
+            }
+        }
     }
 
     private float exploration(long environmentSteps) {
@@ -137,7 +151,6 @@ final class SacLearner implements Learner {
         updates.save(components);
         updates.critics().save(criticAdam.count(), components);
         updates.actor().saveAdam(ACTOR_ADAM, actorAdam.count(), components);
-        float[] logarithms = new float[shape.temperatures()];
         updates.temperature().readParameters(logarithms);
         components.put(TEMPERATURE, LearnerState.bytes(logarithms));
         components.put(
@@ -154,12 +167,12 @@ final class SacLearner implements Learner {
     public void restore(PolicySnapshot saved, SortedMap<String, byte[]> components) {
         snapshots.requireFits(saved);
         int count = shape.temperatures();
-        float[] logarithms = LearnerState.parameters(components, TEMPERATURE, count);
+        float[] temperatures = LearnerState.parameters(components, TEMPERATURE, count);
         AdamState ofTemperature = LearnerState.parse(AdamState.parser(), components, TEMPERATURE_ADAM);
         updates.restore(components);
         criticAdam.restore(updates.critics().restore(components));
         actorAdam.restore(updates.actor().restoreAdam(ACTOR_ADAM, components));
-        updates.temperature().assignParameters(logarithms);
+        updates.temperature().assignParameters(temperatures);
         updates.temperature()
                 .assignMoments(
                         LearnerState.firstMoment(TEMPERATURE_ADAM, ofTemperature, count),

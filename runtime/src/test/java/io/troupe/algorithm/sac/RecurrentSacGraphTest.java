@@ -96,7 +96,26 @@ final class RecurrentSacGraphTest {
         }
     }
 
-    /** So that the test above would see it. */
+    /** As environments may say after the last step of an episode. */
+    @ParameterizedTest
+    @MethodSource("fewProblems")
+    void whereTheTaskEndedNothingNeedBeAllowed(ActionParts parts, String settings, int burnIn, boolean masked) {
+        RecurrentSacProblem problem = new RecurrentSacProblem(parts, settings, burnIn, masked);
+        for (RecurrentSacProblem.Sequence sequence : problem.sequences) {
+            sequence.discounts[sequence.end - 1] = 0;
+            Arrays.fill(sequence.masks[sequence.end], 1);
+        }
+        Outcome all = step(problem, problem.batch(PADDING), 0.1f);
+        problem.sequences.forEach(sequence -> Arrays.fill(sequence.masks[sequence.end], 0));
+        Outcome none = step(problem, problem.batch(PADDING), 0.1f);
+
+        assertThat(none.statistics).isEqualTo(all.statistics);
+        for (int i = 0; i < all.moments.size(); i++) {
+            assertThat(none.moments.get(i)).as("moments %d", i).isEqualTo(all.moments.get(i));
+        }
+    }
+
+    /** So that whatIsNotThereHasNoInfluence would see it. */
     @ParameterizedTest
     @MethodSource("fewProblems")
     void whatIsThereHasInfluence(ActionParts parts, String settings, int burnIn, boolean masked) {

@@ -9,6 +9,7 @@ import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.LearnerFailure;
 import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.algorithm.neural.LearnerState;
 import io.troupe.algorithm.neural.OneStepProbe;
 import io.troupe.policy.Activation;
 import io.troupe.policy.Policy;
@@ -262,6 +263,25 @@ final class SacLearnerTest {
                     .isThrownBy(() -> learner.update(List.of(fragment), 160))
                     .withMessageContaining("NaN");
             assertThat(learner.save()).containsExactlyEntriesOf(before);
+        }
+    }
+
+    @Test
+    void aTemperatureThatTheLastStepBrokeIsNotPublished() {
+        OneStepProbe probe = new OneStepProbe(HYBRID, 16);
+        ConfiguredAlgorithm sac = algorithm(probe, "gradientSteps = 1");
+        try (Learner learner = sac.createLearner(context(probe));
+                Policy policy = sac.createPolicy()) {
+            probe.train(sac, learner, 20);
+            SortedMap<String, byte[]> saved = learner.save();
+            saved.put("temperature-adam", LearnerState.bytes(16, new float[] {0, Float.NaN}, new float[2]));
+            PolicySnapshot before = learner.snapshot();
+            learner.restore(before, saved);
+
+            assertThatExceptionOfType(LearnerFailure.class)
+                    .isThrownBy(() -> update(probe, learner, policy))
+                    .withMessageContaining("the logarithm of a temperature became NaN");
+            assertThat(learner.snapshot()).isSameAs(before);
         }
     }
 
