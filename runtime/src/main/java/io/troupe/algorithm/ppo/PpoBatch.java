@@ -128,7 +128,7 @@ public final class PpoBatch {
         for (int k = 0; k < count; k++) {
             float[] rewards = streams.get(k).rewards;
             for (int row = 0; row < fragment.rows(); row++) {
-                rewards[first + row] = source[row * count + k] * strengths[k];
+                rewards[first + row] = source[row * count + k];
             }
         }
     }
@@ -164,9 +164,16 @@ public final class PpoBatch {
         return count;
     }
 
-    /** Multiplies rewards and limits them to [-limit, limit]. */
+    /** Multiplies the rewards of every stream and limits them to [-limit, limit]; goes before {@link #strengthenRewards}. */
     void scaleRewards(float scale, float limit) {
         streams.forEach(stream -> stream.scaleRewards(scale, limit));
+    }
+
+    /** Multiplies the rewards of each stream by its strength. */
+    void strengthenRewards() {
+        for (int k = 0; k < strengths.length; k++) {
+            streams.get(k).strengthenRewards(strengths[k]);
+        }
     }
 
     /** Fills {@link #nextValues()}, once {@link #values()} holds the value of every row of observations. */

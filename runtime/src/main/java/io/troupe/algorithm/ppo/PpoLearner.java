@@ -168,6 +168,8 @@ public final class PpoLearner implements DataParallelLearner {
         if (config.normalizeRewards()) {
             batch.scaleRewards(scale(returnMoments, 0), REWARD_LIMIT);
         }
+        // Before they are limited, the strength of a stream would only move it towards the limit.
+        batch.strengthenRewards();
         session.begin(fragments);
         session.value(batch);
         batch.bootstrap(fragments);

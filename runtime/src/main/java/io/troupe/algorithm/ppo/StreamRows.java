@@ -37,6 +37,13 @@ final class StreamRows {
         }
     }
 
+    /** Multiplies rewards. */
+    void strengthenRewards(float strength) {
+        for (int i = 0; i < rewards.length; i++) {
+            rewards[i] *= strength;
+        }
+    }
+
     /** The sums of two arrays' elements, in a new one. */
     static float[] sum(float[] first, float[] second) {
         float[] result = Arrays.copyOf(first, first.length);

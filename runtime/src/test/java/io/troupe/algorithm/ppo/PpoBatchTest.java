@@ -95,6 +95,7 @@ class PpoBatchTest {
         PpoBatch batch = new PpoBatch(NETWORK.withValues(2), 3, new float[] {1, 3});
 
         batch.fill(List.of(fragment));
+        batch.strengthenRewards();
         for (int i = 0; i < batch.valuedRows(); i++) {
             batch.streams().get(0).values()[i] = batch.observations()[2 * i];
             batch.streams().get(1).values()[i] = 10 * batch.observations()[2 * i];
@@ -146,5 +147,20 @@ class PpoBatchTest {
         new GeneralizedAdvantages(1, 1).estimate(batch, List.of(fragment), SNAPSHOT);
 
         assertThat(batch.targets()).containsExactly(1, -10, 10);
+    }
+
+    /** Whatever its strength, a stream keeps the differences between its rewards. */
+    @Test
+    void limitsRewardsBeforeTheStrengthOfTheirStream() {
+        Trajectory fragment = new Trajectory(SPEC.withRewardStreams("goal", "cost"), 2, 1);
+        System.arraycopy(new float[] {4, -1, 8, -4000}, 0, fragment.streamRewards, 0, 4);
+        PpoBatch batch = new PpoBatch(NETWORK.withValues(2), 2, new float[] {100, 0.5f});
+
+        batch.fill(List.of(fragment));
+        batch.scaleRewards(0.25f, 10);
+        batch.strengthenRewards();
+
+        assertThat(batch.streams().get(0).rewards).containsExactly(100, 200);
+        assertThat(batch.streams().get(1).rewards).containsExactly(-0.125f, -5);
     }
 }

@@ -96,6 +96,32 @@ class PpoLearnerTest {
         assertThat(weightsAfter(SMALL, other, 1)).isNotEqualTo(weightsAfter(SMALL, CONTEXT, 1));
     }
 
+    /** Every step is an episode, so a target is a reward as it is learnt from. */
+    @Test
+    void theStrengthOfAStreamIsNotLimitedWithItsRewards() {
+        EnvironmentSpec spec = SPEC.withRewardStreams("goal", "cost");
+        Trajectory fragment = new Trajectory(spec, STEPS, 1);
+        fragment.begin(0, 0, PolicyVersion.INITIAL);
+        for (int row = 0; row < STEPS; row++) {
+            fragment.streamRewards[2 * row] = 0.5f;
+            fragment.terminated[row] = true;
+            fragment.finalObservations.append(row, new float[3], 0);
+        }
+        try (Learner learner = new Ppo()
+                .configure(
+                        ConfigFactory.parseString(
+                                        SMALL
+                                                + "minibatchSize = 8, normalizeRewards = true, rewardStreams.goal.strength = 100")
+                                .withFallback(new Ppo().defaults())
+                                .resolve(),
+                        spec)
+                .createLearner(new LearnerContext(spec, 5, 1, STEPS, 1, 10_000, "cpu"))) {
+            UpdateStatistics statistics = learner.update(List.of(fragment), 0);
+
+            assertThat(statistics.others().get("Streams/goal Value Loss")).isCloseTo(50f * 50f, within(1f));
+        }
+    }
+
     @Test
     void eachUpdateIsOneVersionAndReportsItsSteps() {
         try (Learner learner = learner(SMALL)) {
