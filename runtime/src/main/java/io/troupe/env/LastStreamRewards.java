@@ -34,10 +34,13 @@ final class LastStreamRewards {
             throw EnvironmentCopy.fault("rewards", thrown, " (by its spec there are " + names.size() + " streams)");
         }
         double sum = 0;
-        double magnitude = 1;
-        for (float reward : rewards) {
-            sum += reward;
-            magnitude += Math.abs(reward);
+        double magnitude = Math.abs(total);
+        for (int i = 0; i < rewards.length; i++) {
+            if (!Float.isFinite(rewards[i])) {
+                throw new Fault("the stream '" + names.get(i) + "' of the reward gave " + rewards[i]);
+            }
+            sum += rewards[i];
+            magnitude += Math.abs(rewards[i]);
         }
         // Written so that NaN is refused too.
         if (!(Math.abs(sum - total) <= TOLERANCE * magnitude)) {

@@ -89,6 +89,48 @@ class StreamedRewardsTest {
         assertThat(fragment.streamRewards).containsExactly(1, -0.5f, 0, 0);
     }
 
+    private static VectorEnvironment giving(float total, float goal, float cost) {
+        class Given extends Plain implements StreamedRewards {
+            @Override
+            public StepResult step(float[] action, RandomGenerator random, float[] observation) {
+                observation[0] = 0;
+                return StepResult.running(total);
+            }
+
+            @Override
+            public void rewards(float[] rewards) {
+                rewards[0] = goal;
+                rewards[1] = cost;
+            }
+        }
+        return PerCopyVectorEnvironment.create("Any", Given::new, 1);
+    }
+
+    @Test
+    void thatAreNotFiniteCostTheEpisode() {
+        VectorEnvironment environment = giving(1, Float.POSITIVE_INFINITY, 1);
+        run(environment, 1);
+
+        assertThat(environment.drainRepairs())
+                .singleElement()
+                .satisfies(failure ->
+                        assertThat(failure).hasMessageEndingWith("the stream 'goal' of the reward gave Infinity"));
+    }
+
+    @Test
+    void mayMissTheTotalByRoundingAlone() {
+        VectorEnvironment nothing = giving(1e-6f, 0, 0);
+        VectorEnvironment rounded = giving(1e-6f, 1.000001e-6f, 0);
+        VectorEnvironment cancelled = giving(0.01f, 10_000, -9_999.99f);
+        run(nothing, 1);
+        run(rounded, 1);
+        run(cancelled, 1);
+
+        assertThat(nothing.drainRepairs()).hasSize(1);
+        assertThat(rounded.drainRepairs()).isEmpty();
+        assertThat(cancelled.drainRepairs()).isEmpty();
+    }
+
     @Test
     void areAskedOfEveryEnvironmentWhoseSpecNamesSeveral() {
         assertThatExceptionOfType(EnvironmentFailure.class)
