@@ -68,7 +68,7 @@ public final class Sac implements Algorithm {
         public void check(LearnerContext context) {
             config.common().replay().check(context);
             if (config.memory().present()) {
-                SequenceFit.require(config);
+                SequenceFit.require(config, context);
             }
         }
 

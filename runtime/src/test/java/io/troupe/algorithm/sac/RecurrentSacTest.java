@@ -62,6 +62,20 @@ final class RecurrentSacTest {
     }
 
     @Test
+    void refusesARunThatEndsBeforeTheFirstSequence() {
+        ConfiguredAlgorithm sac = algorithm("");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sac.check(new LearnerContext(SPEC, 1, 2, 2, 4, 127, "cpu")))
+                .withMessage("termination.maxSteps = 127 is 15 for each of 8 copies, too few for one sequence of"
+                        + " algorithm.network.memory.sequence = 16 steps: nothing would be learnt");
+        assertThatCode(() -> sac.check(new LearnerContext(SPEC, 1, 2, 2, 4, 128, "cpu")))
+                .doesNotThrowAnyException();
+        EnvironmentSpec ending = new EnvironmentSpec("made up", SPEC.observation(), SPEC.action(), 15);
+        assertThatCode(() -> sac.check(new LearnerContext(ending, 1, 2, 2, 4, 127, "cpu")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void asksForMemoryByTheSequence() {
         // Rows of 2 + 10 + 17 * 3 + 16 * (2 + 2) floats.
         ConfiguredAlgorithm sac = algorithm("bufferSize = 160000, bufferHeap = 1GiB");
