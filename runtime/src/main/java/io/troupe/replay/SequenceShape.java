@@ -17,6 +17,15 @@ public record SequenceShape(TransitionShape step, int stateSize, int steps, int 
             throw new IllegalArgumentException("a sequence has a state of at least one float, and more steps than it"
                     + " needs to warm up: " + stateSize + ", " + steps + ", " + burnIn);
         }
+        long perStep = (long) step.observationSize() + step.actionSize() + step.maskSize() + 2;
+        // Sizes are below 2^31 each, so that this is below 2^63 for any number of steps that a run could have.
+        long floats = FIRST_AND_END
+                + stateSize
+                + Math.max((long) steps * stateSize, (steps + 1L) * step.observationSize() + steps * perStep);
+        if (floats > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a sequence of " + steps + " steps with states of " + stateSize
+                    + " floats and " + perStep + " floats a step does not fit an array");
+        }
     }
 
     /** O. */

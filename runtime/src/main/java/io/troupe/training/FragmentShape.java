@@ -3,6 +3,7 @@ package io.troupe.training;
 import io.troupe.algorithm.Behaviour;
 import io.troupe.config.Experiment.WorkerSettings;
 import io.troupe.input.UserError;
+import io.troupe.policy.MemoryShape;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
@@ -67,6 +68,18 @@ record FragmentShape(List<Behaviour> behaviours, WorkerSettings workers) {
                         + (agents > 1 ? " of " + agents + " agents" : "") + ", at most " + possible
                         + " observations are possible, not " + rows);
             }
+            requireStatesFit(behaviour);
+        }
+    }
+
+    private void requireStatesFit(Behaviour behaviour) {
+        MemoryShape memory = behaviour.algorithm().memory();
+        long floats = memory.floats(workers.rolloutSteps(), behaviour.rows(workers.environments()));
+        if (floats > MAX_ARRAY_LENGTH) {
+            throw new UserError("workers.rolloutSteps = " + workers.rolloutSteps() + ", workers.environments = "
+                    + workers.environments() + " and algorithm.network.memory.units make a fragment too large for memory:"
+                    + " with a state of " + memory.stateSize() + " floats, stored every " + memory.sequence()
+                    + " steps, there are " + floats + " of them, at most " + MAX_ARRAY_LENGTH + " are possible");
         }
     }
 }

@@ -16,9 +16,12 @@ import org.junit.jupiter.api.Test;
 final class BatchSizeTest {
     /** Of 64 environments and 32 steps. */
     private static Blueprint withObservationsOf(int size) {
+        return blueprint(size, "workers.environments=64", "workers.rolloutSteps=32");
+    }
+
+    private static Blueprint blueprint(int size, String... settings) {
         Algorithms algorithms = Algorithms.discover();
-        Experiment experiment = new ExperimentLoader(algorithms)
-                .load("cartpole", List.of("workers.environments=64", "workers.rolloutSteps=32"));
+        Experiment experiment = new ExperimentLoader(algorithms).load("cartpole", List.of(settings));
         EnvironmentSpec spec =
                 new EnvironmentSpec("test", Box.unbounded(size), new Discrete(2), EnvironmentSpec.UNLIMITED);
         return new Blueprint(
@@ -42,5 +45,35 @@ final class BatchSizeTest {
                 .hasMessageStartingWith(
                         "workers.count = 1, workers.environments = 64 and workers.rolloutSteps = 32 make a batch")
                 .hasMessageContaining("1016801 values");
+    }
+
+    @Test
+    void refusesAFragmentWhoseStatesFitNoArrayNamingTheSettings() {
+        // (2048 / 2 + 1) x 512 x 4 x 1024 floats; one sequence less would do.
+        String[] settings = {
+            "workers.environments=512",
+            "workers.rolloutSteps=2048",
+            "algorithm.network.memory.units=1024",
+            "algorithm.network.memory.sequence=2"
+        };
+        assertThatThrownBy(blueprint(1, settings)::check)
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("workers.rolloutSteps = 2048, workers.environments = 512 and"
+                        + " algorithm.network.memory.units make a fragment too large for memory")
+                .hasMessageContaining("a state of 4096 floats, stored every 2 steps, there are 2149580800");
+    }
+
+    @Test
+    void refusesABatchWhoseValuationFitsNoArrayNamingTheSettings() {
+        // 2048 x 512 x (2 x 1024 + 1) floats, of which stored states are a tenth.
+        String[] settings = {
+            "workers.environments=512",
+            "workers.rolloutSteps=2048",
+            "algorithm.network.memory.units=1024",
+            "algorithm.network.memory.sequence=32"
+        };
+        assertThatThrownBy(blueprint(1, settings)::check)
+                .hasMessageContaining("algorithm.network.memory.units = 1024 make a batch too large for memory: with 2049"
+                        + " floats each, at most 1048063 rows are possible, not 1048576");
     }
 }

@@ -79,7 +79,7 @@ public final class Ppo implements Algorithm {
         public void check(LearnerContext context) {
             MinibatchFit.require(context, config.minibatchSize());
             if (config.memory().present()) {
-                SequenceFit.require(config);
+                SequenceFit.require(config, network, context);
             }
             if (config.minibatchSize() == 1 && config.normalizeAdvantages()) {
                 throw new IllegalArgumentException("algorithm.minibatchSize = 1 makes every normalised advantage 0, so"

@@ -1,13 +1,16 @@
 package io.troupe.algorithm.ppo;
 
+import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.InferenceBackend;
+import io.troupe.policy.NetworkSpec;
 
 /** Refuses settings that a memory does not go with. */
 final class SequenceFit {
     private SequenceFit() {}
 
     /** @throws IllegalArgumentException naming both settings */
-    static void require(PpoConfig config) {
+    static void require(PpoConfig config, NetworkSpec network, LearnerContext context) {
+        requireBatchFitsAnArray(config, network, context);
         int sequence = config.memory().sequence();
         if (config.minibatchSize() % sequence != 0) {
             throw new IllegalArgumentException("algorithm.minibatchSize = " + config.minibatchSize()
@@ -31,6 +34,22 @@ final class SequenceFit {
             throw new IllegalArgumentException("algorithm.network.inference = tensorflow is not possible with"
                     + " algorithm.network.memory.units = "
                     + config.memory().units() + ": use algorithm.network.inference = auto or java");
+        }
+    }
+
+    /** A batch is gone through as a whole where it is valued: rows, and what they leave behind, are in one array each. */
+    private static void requireBatchFitsAnArray(PpoConfig config, NetworkSpec network, LearnerContext context) {
+        long ofRow = Math.max(
+                Math.max(network.observationSize() + 1L, MinibatchRows.count(config, network)),
+                Math.max(
+                        network.values() + 2L * network.memoryUnits(),
+                        Math.ceilDiv(network.stateSize(), config.memory().sequence())));
+        if (context.batchRows() * ofRow > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("workers.count = " + context.fragments() + ", workers.rolloutSteps = "
+                    + context.rolloutSteps() + ", workers.environments and algorithm.network.memory.units = "
+                    + config.memory().units() + " make a batch too large for memory: with " + ofRow
+                    + " floats each, at most " + Integer.MAX_VALUE / ofRow + " rows are possible, not "
+                    + context.batchRows());
         }
     }
 }
