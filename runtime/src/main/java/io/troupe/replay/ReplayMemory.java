@@ -7,9 +7,10 @@ import io.troupe.jvm.JvmMemory;
  *
  * @param rowBytes of its transitions
  * @param treeBytes of its priorities, on the heap; 0 without
+ * @param growingBytes of what is not complete yet, on the heap
  * @param offHeap whether the transitions are kept outside of the heap
  */
-public record ReplayMemory(long rowBytes, long treeBytes, boolean offHeap) {
+public record ReplayMemory(long rowBytes, long treeBytes, long growingBytes, boolean offHeap) {
     /**
      * Of a replay that is made with these sizes.
      *
@@ -23,6 +24,7 @@ public record ReplayMemory(long rowBytes, long treeBytes, boolean offHeap) {
         return new ReplayMemory(
                 shape.sizeBytes((int) Math.min(capacity, filled)),
                 prioritized ? PriorityTree.sizeBytes(capacity) : 0,
+                0,
                 shape.sizeBytes(capacity) > heapBytes);
     }
 
@@ -32,15 +34,19 @@ public record ReplayMemory(long rowBytes, long treeBytes, boolean offHeap) {
      * @param capacity sequences that it can hold
      * @param heapBytes what is larger is kept outside of the heap
      * @param filled sequences that it will hold in the end, if that is less
+     * @param growing sequences that are not complete yet, one of each copy
      */
-    public static ReplayMemory of(SequenceShape shape, int capacity, long heapBytes, long filled) {
+    public static ReplayMemory of(SequenceShape shape, int capacity, long heapBytes, long filled, long growing) {
         return new ReplayMemory(
-                shape.sizeBytes((int) Math.min(capacity, filled)), 0, shape.sizeBytes(capacity) > heapBytes);
+                shape.sizeBytes((int) Math.min(capacity, filled)),
+                0,
+                growing * shape.growingBytes(),
+                shape.sizeBytes(capacity) > heapBytes);
     }
 
-    /** Of a checkpoint: the transitions, and a quarter of the tree at most. */
+    /** Of a checkpoint: the transitions, complete or not, and a quarter of the tree at most. */
     private long checkpointBytes() {
-        return rowBytes + treeBytes / 4;
+        return rowBytes + growingBytes + treeBytes / 4;
     }
 
     /**
@@ -56,7 +62,7 @@ public record ReplayMemory(long rowBytes, long treeBytes, boolean offHeap) {
                     + memory.directBytes() + ": set " + JvmMemory.directOption(rowBytes + rowBytes / 8)
                     + " or a smaller algorithm.bufferSize");
         }
-        long onHeap = treeBytes + (offHeap ? 0 : rowBytes);
+        long onHeap = treeBytes + growingBytes + (offHeap ? 0 : rowBytes);
         // Two: the last one of a run may be made while the one before is being written.
         long needed = onHeap + 2 * checkpointBytes();
         if (needed > memory.heapBytes()) {

@@ -58,6 +58,11 @@ public record SequenceShape(TransitionShape step, int stateSize, int steps, int 
         return (long) Float.BYTES * rowFloats() * sequences;
     }
 
+    /** Memory of one sequence while it grows, with a state before each step, in bytes. */
+    long growingBytes() {
+        return (long) Float.BYTES * (rowFloats() + (long) steps * stateSize);
+    }
+
     /** Where the number of a row's first step lies; the number of the step after the last one comes next. */
     int first() {
         return 0;

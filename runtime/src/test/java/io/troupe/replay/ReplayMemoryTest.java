@@ -29,7 +29,7 @@ final class ReplayMemoryTest {
     @Test
     void namesTheOptionWhenTheMemoryOutsideOfTheHeapIsTooSmall() {
         ReplayMemory replay = of(1 << 24, 0, false);
-        assertThat(replay).isEqualTo(new ReplayMemory(GIB, 0, true));
+        assertThat(replay).isEqualTo(new ReplayMemory(GIB, 0, 0, true));
         assertThatThrownBy(() -> replay.requireFits(new JvmMemory(8 * GIB, GIB - 1), SETTING))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(SETTING)
@@ -61,6 +61,6 @@ final class ReplayMemoryTest {
     @Test
     void countsWhatIsFilledWhereTheRunIsTooShortToFillIt() {
         ReplayMemory replay = ReplayMemory.of(SHAPE, 1 << 24, 0, false, 1 << 14);
-        assertThat(replay).isEqualTo(new ReplayMemory(MIB, 0, true));
+        assertThat(replay).isEqualTo(new ReplayMemory(MIB, 0, 0, true));
     }
 }

@@ -68,7 +68,8 @@ public record ReplaySettings(
      */
     public void checkMemory(SequenceShape shape, LearnerContext context, JvmMemory memory) {
         // Every step may be an episode, and so a sequence.
-        ReplayMemory.of(shape, bufferSize / shape.steps(), bufferHeap, context.maxSteps())
+        long copies = (long) context.fragments() * context.copies();
+        ReplayMemory.of(shape, bufferSize / shape.steps(), bufferHeap, context.maxSteps(), copies)
                 .requireFits(memory, "algorithm.bufferSize = " + bufferSize);
     }
 

@@ -79,11 +79,14 @@ final class RecurrentSacTest {
     void asksForMemoryByTheSequence() {
         // Rows of 2 + 10 + 17 * 3 + 16 * (2 + 2) floats.
         ConfiguredAlgorithm sac = algorithm("bufferSize = 160000, bufferHeap = 1GiB");
-        long needed = 10_000L * 4 * (2 + 10 + 17 * 3 + 16 * 4);
+        int row = 4 * (2 + 10 + 17 * 3 + 16 * 4);
+        // Of three workers' two copies, sequences with all states grow.
+        LearnerContext context = new LearnerContext(SPEC, 1, 3, 2, 2, 100_000, "cpu");
+        long needed = 10_000L * row + 6 * (row + 4 * 16 * 10);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> sac.checkMemory(context(), new JvmMemory(3 * needed - 1, 0)))
+                .isThrownBy(() -> sac.checkMemory(context, new JvmMemory(3 * needed - 1, 0)))
                 .withMessageContaining("algorithm.bufferSize = 160000 needs a heap of " + 3 * needed);
-        assertThatCode(() -> sac.checkMemory(context(), new JvmMemory(3 * needed, 0)))
+        assertThatCode(() -> sac.checkMemory(context, new JvmMemory(3 * needed, 0)))
                 .doesNotThrowAnyException();
     }
 
