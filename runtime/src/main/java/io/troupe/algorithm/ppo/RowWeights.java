@@ -15,7 +15,8 @@ record RowWeights(float advantageMean, float advantageScale, int counted, float 
     }
 
     /**
-     * Of some rows of a batch.
+     * Of some rows of a batch. Where voided ones leave only one that counts, its advantage is compared with those of the
+     * whole batch: standardised by itself it would be 0, and nothing would be learnt.
      *
      * @param order of the batch's rows
      * @param from where the minibatch begins in it
@@ -31,7 +32,9 @@ record RowWeights(float advantageMean, float advantageScale, int counted, float 
         if (!standardize) {
             return new RowWeights(0, 1, Math.max(1, counted), weight);
         }
-        Standardization moments = Standardization.of(batch.advantages(), batch.voided(), order, from, size);
+        Standardization moments = counted == 1 && size > 1
+                ? Standardization.of(batch.advantages(), batch.voided(), batch.rows())
+                : Standardization.of(batch.advantages(), batch.voided(), order, from, size);
         return new RowWeights(moments.mean(), moments.scale(), Math.max(1, counted), weight);
     }
 }

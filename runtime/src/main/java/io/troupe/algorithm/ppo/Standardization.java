@@ -17,6 +17,20 @@ public record Standardization(float mean, float scale) {
      * @param omitted whose values do not count, and stay as they are
      */
     public static void apply(float[] values, boolean[] omitted, int count) {
+        Standardization moments = of(values, omitted, count);
+        for (int i = 0; i < count; i++) {
+            if (!omitted[i]) {
+                values[i] = (values[i] - moments.mean) * moments.scale;
+            }
+        }
+    }
+
+    /**
+     * Of the first {@code count} values; changes nothing where none counts.
+     *
+     * @param omitted whose values do not count
+     */
+    static Standardization of(float[] values, boolean[] omitted, int count) {
         double sum = 0;
         int counted = 0;
         for (int i = 0; i < count; i++) {
@@ -25,6 +39,9 @@ public record Standardization(float mean, float scale) {
                 counted++;
             }
         }
+        if (counted == 0) {
+            return NONE;
+        }
         double mean = sum / counted;
         double squares = 0;
         for (int i = 0; i < count; i++) {
@@ -32,12 +49,7 @@ public record Standardization(float mean, float scale) {
                 squares += (values[i] - mean) * (values[i] - mean);
             }
         }
-        float scale = (float) (1 / (Math.sqrt(squares / counted) + EPSILON));
-        for (int i = 0; i < count; i++) {
-            if (!omitted[i]) {
-                values[i] = (values[i] - (float) mean) * scale;
-            }
-        }
+        return new Standardization((float) mean, (float) (1 / (Math.sqrt(squares / counted) + EPSILON)));
     }
 
     /**
