@@ -7,7 +7,8 @@ package io.troupe.replay;
  * @param stateSize S, floats of what the policy remembered before the first step
  * @param steps L, the most that there are
  * @param burnIn K, steps at the beginning that only warm the state up: they belong to the sequence before too. None where
- *     nothing was remembered before
+ *     nothing was remembered before. After a gap, such as a fragment that was dropped, they belong to no other, and are
+ *     not learnt from
  */
 public record SequenceShape(TransitionShape step, int stateSize, int steps, int burnIn) {
     private static final int FIRST_AND_END = 2;
