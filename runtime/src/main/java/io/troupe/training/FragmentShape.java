@@ -77,7 +77,8 @@ record FragmentShape(List<Behaviour> behaviours, WorkerSettings workers) {
         long floats = memory.floats(workers.rolloutSteps(), behaviour.rows(workers.environments()));
         if (floats > MAX_ARRAY_LENGTH) {
             throw new UserError("workers.rolloutSteps = " + workers.rolloutSteps() + ", workers.environments = "
-                    + workers.environments() + " and algorithm.network.memory.units make a fragment too large for memory:"
+                    + workers.environments()
+                    + " and algorithm.network.memory.units make a fragment too large for memory:"
                     + " with a state of " + memory.stateSize() + " floats, stored every " + memory.sequence()
                     + " steps, there are " + floats + " of them, at most " + MAX_ARRAY_LENGTH + " are possible");
         }

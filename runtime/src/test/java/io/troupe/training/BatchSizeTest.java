@@ -49,7 +49,7 @@ final class BatchSizeTest {
 
     @Test
     void refusesAFragmentWhoseStatesFitNoArrayNamingTheSettings() {
-        // (2048 / 2 + 1) x 512 x 4 x 1024 floats; one sequence less would do.
+        // (2048 / 2 + 1) x 512 x 4 x 1024 floats.
         String[] settings = {
             "workers.environments=512",
             "workers.rolloutSteps=2048",
@@ -73,7 +73,8 @@ final class BatchSizeTest {
             "algorithm.network.memory.sequence=32"
         };
         assertThatThrownBy(blueprint(1, settings)::check)
-                .hasMessageContaining("algorithm.network.memory.units = 1024 make a batch too large for memory: with 2049"
-                        + " floats each, at most 1048063 rows are possible, not 1048576");
+                .hasMessageContaining(
+                        "algorithm.network.memory.units = 1024 make a batch too large for memory: with 2049"
+                                + " floats each, at most 1048064 rows are possible, not 1048576");
     }
 }

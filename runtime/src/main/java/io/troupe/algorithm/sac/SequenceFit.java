@@ -30,8 +30,7 @@ final class SequenceFit {
 
     /** Only a sequence that is full, or whose episode has ended, gets into the replay. */
     private static void requireOneEnds(SacConfig config, LearnerContext context) {
-        int shortest =
-                Math.min(config.memory().learntSteps(), context.spec().maxEpisodeSteps());
+        int shortest = Math.min(config.memory().learntSteps(), context.spec().maxEpisodeSteps());
         long copies = (long) context.fragments() * context.copies();
         if (shortest > context.maxSteps() / copies) {
             throw new IllegalArgumentException("termination.maxSteps = " + context.maxSteps() + " is "

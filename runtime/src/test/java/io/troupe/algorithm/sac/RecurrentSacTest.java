@@ -82,7 +82,7 @@ final class RecurrentSacTest {
         int row = 4 * (2 + 10 + 17 * 3 + 16 * 4);
         // Of three workers' two copies, sequences with all states grow.
         LearnerContext context = new LearnerContext(SPEC, 1, 3, 2, 2, 100_000, "cpu");
-        long needed = 10_000L * row + 6 * (row + 4 * 16 * 10);
+        long needed = 10_000L * row + 6L * (row + 4 * 16 * 10);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sac.checkMemory(context, new JvmMemory(3 * needed - 1, 0)))
                 .withMessageContaining("algorithm.bufferSize = 160000 needs a heap of " + 3 * needed);
