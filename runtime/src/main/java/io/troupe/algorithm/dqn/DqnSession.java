@@ -8,12 +8,14 @@ import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
+import io.troupe.tensorflow.NativeParts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The trained and the target network in one session, a gradient step a run. */
 final class DqnSession implements AutoCloseable {
+    private final NativeParts parts = new NativeParts();
     private final int actions;
     private final int batchSize;
     private final int parameterCount;
@@ -36,38 +38,29 @@ final class DqnSession implements AutoCloseable {
         actions = network.actions();
         batchSize = config.batchSize();
         parameterCount = network.parameterCount();
-        graph = new DqnGraph(config, network, masked);
-        session = open(graph, device);
         int width = network.spec().observationSize() + 1;
         rows = new float[Math.multiplyExact(DqnGraph.rowCount(network, masked), batchSize)];
-        observationFeed = FloatTensor.zeros(batchSize, width);
-        nextObservationFeed = FloatTensor.zeros(batchSize, width);
-        rowFeed = FloatTensor.zeros(DqnGraph.rowCount(network, masked), batchSize);
-        stepSizeFeed = FloatTensor.zeros(stepSizes.length);
-        step = session.bind(
-                List.of(
-                        new Feed(graph.observations, observationFeed),
-                        new Feed(graph.nextObservations, nextObservationFeed),
-                        new Feed(graph.rows, rowFeed),
-                        new Feed(graph.stepSizes, stepSizeFeed)),
-                Optional.of(graph.results),
-                List.of(graph.step));
-        copyToTarget = session.bind(List.of(), Optional.empty(), List.of(graph.copyToTarget));
-        variables = new VariableAccess(session, graph.variables);
         try {
+            graph = parts.add(new DqnGraph(config, network, masked));
+            session = parts.add(GraphSession.open(graph.graph(), device));
+            observationFeed = parts.add(FloatTensor.zeros(batchSize, width));
+            nextObservationFeed = parts.add(FloatTensor.zeros(batchSize, width));
+            rowFeed = parts.add(FloatTensor.zeros(DqnGraph.rowCount(network, masked), batchSize));
+            stepSizeFeed = parts.add(FloatTensor.zeros(stepSizes.length));
+            step = parts.add(session.bind(
+                    List.of(
+                            new Feed(graph.observations, observationFeed),
+                            new Feed(graph.nextObservations, nextObservationFeed),
+                            new Feed(graph.rows, rowFeed),
+                            new Feed(graph.stepSizes, stepSizeFeed)),
+                    Optional.of(graph.results),
+                    List.of(graph.step)));
+            copyToTarget = parts.add(session.bind(List.of(), Optional.empty(), List.of(graph.copyToTarget)));
+            variables = parts.add(new VariableAccess(session, graph.variables));
             // The first run: where the device has no memory left, it shows here.
             variables.assignMoments(new float[parameterCount], new float[parameterCount]);
         } catch (RuntimeException | Error e) {
-            close();
-            throw e;
-        }
-    }
-
-    private static GraphSession open(DqnGraph graph, Device device) {
-        try {
-            return GraphSession.open(graph.graph(), device);
-        } catch (RuntimeException | Error e) {
-            graph.close();
+            parts.closeAfter(e);
             throw e;
         }
     }
@@ -144,14 +137,6 @@ final class DqnSession implements AutoCloseable {
 
     @Override
     public void close() {
-        step.close();
-        copyToTarget.close();
-        variables.close();
-        session.close();
-        graph.close();
-        observationFeed.close();
-        nextObservationFeed.close();
-        rowFeed.close();
-        stepSizeFeed.close();
+        parts.close();
     }
 }

@@ -2,19 +2,26 @@ package io.troupe.algorithm.neural;
 
 import io.troupe.proto.learner.AdamState;
 import io.troupe.tensorflow.GraphSession;
+import io.troupe.tensorflow.NativeParts;
 import java.util.SortedMap;
 
 /** A trained perceptron of a session: its parameters and its optimiser, from and to arrays and components. */
 public final class TrainedAccess implements AutoCloseable {
+    private final NativeParts parts = new NativeParts();
     private final FlatAccess parameters;
     private final FlatAccess firstMoment;
     private final FlatAccess secondMoment;
 
     /** @param session outlives this object */
     public TrainedAccess(GraphSession session, PerceptronVariables variables) {
-        parameters = new FlatAccess(session, variables.flatParameters());
-        firstMoment = new FlatAccess(session, variables.flatFirstMoment());
-        secondMoment = new FlatAccess(session, variables.flatSecondMoment());
+        try {
+            parameters = parts.add(new FlatAccess(session, variables.flatParameters()));
+            firstMoment = parts.add(new FlatAccess(session, variables.flatFirstMoment()));
+            secondMoment = parts.add(new FlatAccess(session, variables.flatSecondMoment()));
+        } catch (RuntimeException | Error e) {
+            parts.closeAfter(e);
+            throw e;
+        }
     }
 
     /** The parameters as a vector. */
@@ -56,8 +63,6 @@ public final class TrainedAccess implements AutoCloseable {
 
     @Override
     public void close() {
-        parameters.close();
-        firstMoment.close();
-        secondMoment.close();
+        parts.close();
     }
 }

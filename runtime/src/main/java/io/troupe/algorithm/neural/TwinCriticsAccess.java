@@ -2,6 +2,7 @@ package io.troupe.algorithm.neural;
 
 import io.troupe.random.RandomStream;
 import io.troupe.tensorflow.GraphSession;
+import io.troupe.tensorflow.NativeParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -13,6 +14,7 @@ public final class TwinCriticsAccess implements AutoCloseable {
     private static final String TARGET = "target-";
     private static final String ADAM = "-adam";
 
+    private final NativeParts parts = new NativeParts();
     private final List<TrainedAccess> critics = new ArrayList<>();
     private final List<FlatAccess> targets = new ArrayList<>();
 
@@ -28,8 +30,13 @@ public final class TwinCriticsAccess implements AutoCloseable {
      */
     public TwinCriticsAccess(
             GraphSession session, List<PerceptronVariables> critics, List<PerceptronVariables> targets) {
-        critics.forEach(critic -> this.critics.add(new TrainedAccess(session, critic)));
-        targets.forEach(target -> this.targets.add(new FlatAccess(session, target)));
+        try {
+            critics.forEach(critic -> this.critics.add(parts.add(new TrainedAccess(session, critic))));
+            targets.forEach(target -> this.targets.add(parts.add(new FlatAccess(session, target))));
+        } catch (RuntimeException | Error e) {
+            parts.closeAfter(e);
+            throw e;
+        }
     }
 
     /** Begins with new parameters, the targets with those of their critics. */
@@ -91,7 +98,6 @@ public final class TwinCriticsAccess implements AutoCloseable {
 
     @Override
     public void close() {
-        critics.forEach(TrainedAccess::close);
-        targets.forEach(FlatAccess::close);
+        parts.close();
     }
 }

@@ -7,6 +7,7 @@ import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
+import io.troupe.tensorflow.NativeParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,10 @@ import org.tensorflow.op.Op;
 final class HalfSession implements AutoCloseable {
     private static final List<Op> NO_TARGETS = List.of();
 
+    private final NativeParts parts = new NativeParts();
     private final HalfGraph graph;
     private final GraphSession session;
-    private final FloatTensor pending = FloatTensor.zeros(3);
+    private final FloatTensor pending;
     private final float[] pendingValues = new float[3];
     private final float[] halfSquares = new float[1];
     /** By slot: a step that applies what is pending first, and the same with statistics. */
@@ -43,25 +45,23 @@ final class HalfSession implements AutoCloseable {
             List<FloatTensor> observations,
             List<FloatTensor> rows,
             FloatTensor coefficients) {
-        graph = new HalfGraph(config, network, half);
-        session = open(graph, device);
-        for (int slot = 0; slot < rows.size(); slot++) {
-            List<Feed> feeds = feeds(observations.get(slot), rows.get(slot), coefficients);
-            next.add(bind(feeds, graph.next, false));
-            nextWithStatistics.add(bind(feeds, graph.next, true));
-        }
-        List<Feed> feeds = feeds(observations.getFirst(), rows.getFirst(), coefficients);
-        first = bind(feeds, graph.first, false);
-        firstWithStatistics = bind(feeds, graph.first, true);
-        apply = session.bind(List.of(new Feed(graph.pending, pending)), Optional.empty(), List.of(graph.apply));
-        variables = new VariableAccess(session, graph.variables);
-    }
-
-    private static GraphSession open(HalfGraph graph, Device device) {
         try {
-            return GraphSession.open(graph.graph(), device);
+            graph = parts.add(new HalfGraph(config, network, half));
+            session = parts.add(GraphSession.open(graph.graph(), device));
+            pending = parts.add(FloatTensor.zeros(pendingValues.length));
+            for (int slot = 0; slot < rows.size(); slot++) {
+                List<Feed> feeds = feeds(observations.get(slot), rows.get(slot), coefficients);
+                next.add(bind(feeds, graph.next, false));
+                nextWithStatistics.add(bind(feeds, graph.next, true));
+            }
+            List<Feed> feeds = feeds(observations.getFirst(), rows.getFirst(), coefficients);
+            first = bind(feeds, graph.first, false);
+            firstWithStatistics = bind(feeds, graph.first, true);
+            apply = parts.add(
+                    session.bind(List.of(new Feed(graph.pending, pending)), Optional.empty(), List.of(graph.apply)));
+            variables = parts.add(new VariableAccess(session, graph.variables));
         } catch (RuntimeException | Error e) {
-            graph.close();
+            parts.closeAfter(e);
             throw e;
         }
     }
@@ -75,8 +75,8 @@ final class HalfSession implements AutoCloseable {
     }
 
     private BoundRun bind(List<Feed> feeds, HalfGraph.Step step, boolean statistics) {
-        return session.bind(
-                feeds, Optional.of(statistics ? step.statistics() : step.halfSquares()), List.of(step.store()));
+        return parts.add(session.bind(
+                feeds, Optional.of(statistics ? step.statistics() : step.halfSquares()), List.of(step.store())));
     }
 
     /** Where this half begins in the vector of the whole network. */
@@ -160,14 +160,6 @@ final class HalfSession implements AutoCloseable {
 
     @Override
     public void close() {
-        next.forEach(BoundRun::close);
-        nextWithStatistics.forEach(BoundRun::close);
-        first.close();
-        firstWithStatistics.close();
-        apply.close();
-        variables.close();
-        session.close();
-        graph.close();
-        pending.close();
+        parts.close();
     }
 }

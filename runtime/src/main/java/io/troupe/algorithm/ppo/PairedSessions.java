@@ -6,6 +6,7 @@ import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
+import io.troupe.tensorflow.NativeParts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,13 +23,14 @@ final class PairedSessions implements PpoUpdates {
     private static final int POLICY_STATISTICS = 5;
     private static final int VALUE_STATISTICS = 2;
 
+    private final NativeParts parts = new NativeParts();
     private final int minibatchSize;
     private final int slots;
     private final int parameterCount;
     private final MinibatchPacker packer;
     private final List<FloatTensor> observations = new ArrayList<>();
     private final List<FloatTensor> rows = new ArrayList<>();
-    private final FloatTensor coefficientFeed = FloatTensor.zeros(2);
+    private final FloatTensor coefficientFeed;
     private final float[] coefficients = new float[2];
     private final float[] stepSizes;
     private final HalfSession policy;
@@ -51,39 +53,28 @@ final class PairedSessions implements PpoUpdates {
         slots = Math.min(LARGEST_ROUND, minibatches);
         packer = new MinibatchPacker(config, network, slots, Slice.whole(minibatchSize));
         stepSizes = new float[2 * slots];
-        for (int slot = 0; slot < slots; slot++) {
-            observations.add(FloatTensor.zeros(minibatchSize, width));
-            rows.add(FloatTensor.zeros(MinibatchRows.count(config, network), minibatchSize));
-        }
-        policy = half(config, network, Half.POLICY, device, this::closeFeeds);
-        value = half(config, network, Half.VALUE, device, () -> {
-            policy.close();
-            closeFeeds();
-        });
-        valuations = new Valuations(batchRows, width, value::bindValues);
-        policyScratch = new float[policy.size()];
-        valueScratch = new float[value.size()];
-        policyWalk = new HalfWalk(policy, rendezvous, 0, config.maxGradientNorm());
-        valueWalk = new HalfWalk(value, rendezvous, 1, config.maxGradientNorm());
-        assignMoments(new float[parameterCount], new float[parameterCount]);
-        companion = new Companion("ppo-value-updates", rendezvous);
-    }
-
-    /** One half; where it cannot be made, what was made before is closed. */
-    private HalfSession half(
-            PpoConfig config, NetworkSpec network, Half half, Device device, Runnable closeWhatIsThere) {
         try {
-            return new HalfSession(config, network, half, device, observations, rows, coefficientFeed);
+            coefficientFeed = parts.add(FloatTensor.zeros(coefficients.length));
+            for (int slot = 0; slot < slots; slot++) {
+                observations.add(parts.add(FloatTensor.zeros(minibatchSize, width)));
+                rows.add(parts.add(FloatTensor.zeros(MinibatchRows.count(config, network), minibatchSize)));
+            }
+            policy = parts.add(
+                    new HalfSession(config, network, Half.POLICY, device, observations, rows, coefficientFeed));
+            value = parts.add(
+                    new HalfSession(config, network, Half.VALUE, device, observations, rows, coefficientFeed));
+            valuations = parts.add(new Valuations(batchRows, width, value::bindValues));
+            policyScratch = new float[policy.size()];
+            valueScratch = new float[value.size()];
+            policyWalk = new HalfWalk(policy, rendezvous, 0, config.maxGradientNorm());
+            valueWalk = new HalfWalk(value, rendezvous, 1, config.maxGradientNorm());
+            // The first run: where the device has no memory left, it shows here.
+            assignMoments(new float[parameterCount], new float[parameterCount]);
+            companion = parts.add(new Companion("ppo-value-updates", rendezvous));
         } catch (RuntimeException | Error e) {
-            closeWhatIsThere.run();
+            parts.closeAfter(e);
             throw e;
         }
-    }
-
-    private void closeFeeds() {
-        observations.forEach(FloatTensor::close);
-        rows.forEach(FloatTensor::close);
-        coefficientFeed.close();
     }
 
     @Override
@@ -183,10 +174,6 @@ final class PairedSessions implements PpoUpdates {
 
     @Override
     public void close() {
-        companion.close();
-        valuations.close();
-        policy.close();
-        value.close();
-        closeFeeds();
+        parts.close();
     }
 }

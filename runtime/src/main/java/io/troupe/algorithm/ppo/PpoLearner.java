@@ -85,16 +85,21 @@ public final class PpoLearner implements DataParallelLearner {
         MinibatchFit.require(context, config.minibatchSize());
         network = config.network(context.spec()).withValues(streams.size());
         device = Device.parse(context.device());
-        session = PpoUpdates.create(config, network, context, device, exchange);
         batch = new PpoBatch(network, rows, strengths(streams));
         adam = new AdamSteps(config.adamEpsilon());
         random = RandomStream.derive(context.seed(), "minibatches", 0);
         observationMoments = new RunningMoments(network.observationSize());
-        order = new MinibatchOrder(rows / session.unit(), config.minibatchSize() / session.unit());
         float[] parameters = OrthogonalInitialization.parameters(
                 network, config.initialLogStd(), RandomStream.derive(context.seed(), "network", 0));
-        session.assignParameters(parameters);
         snapshot = snapshot(PolicyVersion.INITIAL, parameters);
+        session = PpoUpdates.create(config, network, context, device, exchange);
+        try {
+            order = new MinibatchOrder(rows / session.unit(), config.minibatchSize() / session.unit());
+            session.assignParameters(parameters);
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
     }
 
     private static float[] strengths(List<RewardStream> streams) {

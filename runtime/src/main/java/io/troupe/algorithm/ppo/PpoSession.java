@@ -9,6 +9,7 @@ import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
+import io.troupe.tensorflow.NativeParts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class PpoSession implements PpoUpdates {
 
     private static final List<Op> NO_TARGETS = List.of();
 
+    private final NativeParts parts = new NativeParts();
     /** Of an observation and its one. */
     private final int width;
 
@@ -56,38 +58,28 @@ final class PpoSession implements PpoUpdates {
         unrolled = Math.ceilDiv(minibatches, Math.ceilDiv(minibatches, LARGEST_UNROLL));
         // Any may be the last one, where rows of the batch are voided.
         List<Integer> ends = IntStream.rangeClosed(1, unrolled).boxed().toList();
-        graph = new PpoGraph(config, network, minibatchSize, unrolled, ends);
-        session = open(graph, device);
-
-        valuations = new Valuations(batchRows, width, this::bindValues);
         int rowsInRun = unrolled * minibatchSize;
         packer = new MinibatchPacker(config, network, unrolled, Slice.whole(minibatchSize));
         stepSizes = new float[2 * unrolled];
-        observationFeed = FloatTensor.zeros(rowsInRun, width);
-        rowFeed = FloatTensor.zeros((long) unrolled * rowCount, minibatchSize);
-        stepSizeFeed = FloatTensor.zeros(stepSizes.length);
-        coefficientFeed = FloatTensor.zeros(coefficients.length);
-        feeds = List.of(
-                new Feed(graph.observations, observationFeed),
-                new Feed(graph.rows, rowFeed),
-                new Feed(graph.stepSizes, stepSizeFeed),
-                new Feed(graph.coefficients, coefficientFeed));
-        fullRun = session.bind(feeds, Optional.empty(), List.of(graph.step(unrolled - 1)));
-        variables = new VariableAccess(session, graph.variables);
         try {
+            graph = parts.add(new PpoGraph(config, network, minibatchSize, unrolled, ends));
+            session = parts.add(GraphSession.open(graph.graph(), device));
+            valuations = parts.add(new Valuations(batchRows, width, this::bindValues));
+            observationFeed = parts.add(FloatTensor.zeros(rowsInRun, width));
+            rowFeed = parts.add(FloatTensor.zeros((long) unrolled * rowCount, minibatchSize));
+            stepSizeFeed = parts.add(FloatTensor.zeros(stepSizes.length));
+            coefficientFeed = parts.add(FloatTensor.zeros(coefficients.length));
+            feeds = List.of(
+                    new Feed(graph.observations, observationFeed),
+                    new Feed(graph.rows, rowFeed),
+                    new Feed(graph.stepSizes, stepSizeFeed),
+                    new Feed(graph.coefficients, coefficientFeed));
+            fullRun = parts.add(session.bind(feeds, Optional.empty(), List.of(graph.step(unrolled - 1))));
+            variables = parts.add(new VariableAccess(session, graph.variables));
             // The first run: where the device has no memory left, it shows here.
             assignMoments(new float[parameterCount], new float[parameterCount]);
         } catch (RuntimeException | Error e) {
-            close();
-            throw e;
-        }
-    }
-
-    private static GraphSession open(PpoGraph graph, Device device) {
-        try {
-            return GraphSession.open(graph.graph(), device);
-        } catch (RuntimeException | Error e) {
-            graph.close();
+            parts.closeAfter(e);
             throw e;
         }
     }
@@ -108,7 +100,7 @@ final class PpoSession implements PpoUpdates {
     }
 
     private BoundRun bindLast(int steps) {
-        return session.bind(feeds, Optional.of(graph.statistics(steps - 1)), List.of(graph.step(steps - 1)));
+        return parts.add(session.bind(feeds, Optional.of(graph.statistics(steps - 1)), List.of(graph.step(steps - 1))));
     }
 
     private BoundRun bindValues(FloatTensor input) {
@@ -179,15 +171,6 @@ final class PpoSession implements PpoUpdates {
 
     @Override
     public void close() {
-        valuations.close();
-        fullRun.close();
-        lastRuns.values().forEach(BoundRun::close);
-        variables.close();
-        session.close();
-        graph.close();
-        observationFeed.close();
-        rowFeed.close();
-        stepSizeFeed.close();
-        coefficientFeed.close();
+        parts.close();
     }
 }

@@ -10,6 +10,7 @@ import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
+import io.troupe.tensorflow.NativeParts;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * session and one thread, a step a run: the unrolled graph of a single step is large already.
  */
 final class SequenceSession implements PpoUpdates {
+    private final NativeParts parts = new NativeParts();
     private final SequenceRows sequences;
     private final SequencePacker packer;
     private final int minibatch;
@@ -46,38 +48,29 @@ final class SequenceSession implements PpoUpdates {
         learntRows = minibatch * config.memory().learntSteps();
         parameterCount = ParameterLayout.of(network).size();
         packer = new SequencePacker(config, network, sequences, minibatch);
-        graph = new SequenceGraph(config, network, sequences.count(), minibatch);
-        session = open(graph, device);
-        valuations = new SequenceValuations(config, network, sequences, graph, session);
-        variables = new VariableAccess(session, graph.variables);
-        observationFeed = FloatTensor.zeros((long) length * minibatch, network.observationSize() + 1L);
-        stateFeed = FloatTensor.zeros(minibatch, network.stateSize());
-        keepFeed = FloatTensor.zeros(length, minibatch, 1);
-        rowFeed = FloatTensor.zeros(MinibatchRows.count(config, network), learntRows);
-        coefficientFeed = FloatTensor.zeros(coefficients.length);
-        step = session.bind(
-                List.of(
-                        new Feed(graph.observations, observationFeed),
-                        new Feed(graph.states, stateFeed),
-                        new Feed(graph.keeps, keepFeed),
-                        new Feed(graph.rows, rowFeed),
-                        new Feed(graph.coefficients, coefficientFeed)),
-                Optional.of(graph.statistics),
-                List.of(graph.step));
         try {
+            graph = parts.add(new SequenceGraph(config, network, sequences.count(), minibatch));
+            session = parts.add(GraphSession.open(graph.graph(), device));
+            valuations = parts.add(new SequenceValuations(config, network, sequences, graph, session));
+            variables = parts.add(new VariableAccess(session, graph.variables));
+            observationFeed = parts.add(FloatTensor.zeros((long) length * minibatch, network.observationSize() + 1L));
+            stateFeed = parts.add(FloatTensor.zeros(minibatch, network.stateSize()));
+            keepFeed = parts.add(FloatTensor.zeros(length, minibatch, 1));
+            rowFeed = parts.add(FloatTensor.zeros(MinibatchRows.count(config, network), learntRows));
+            coefficientFeed = parts.add(FloatTensor.zeros(coefficients.length));
+            step = parts.add(session.bind(
+                    List.of(
+                            new Feed(graph.observations, observationFeed),
+                            new Feed(graph.states, stateFeed),
+                            new Feed(graph.keeps, keepFeed),
+                            new Feed(graph.rows, rowFeed),
+                            new Feed(graph.coefficients, coefficientFeed)),
+                    Optional.of(graph.statistics),
+                    List.of(graph.step)));
             // The first run: where the device has no memory left, it shows here.
             assignMoments(new float[parameterCount], new float[parameterCount]);
         } catch (RuntimeException | Error e) {
-            close();
-            throw e;
-        }
-    }
-
-    private static GraphSession open(SequenceGraph graph, Device device) {
-        try {
-            return GraphSession.open(graph.graph(), device);
-        } catch (RuntimeException | Error e) {
-            graph.close();
+            parts.closeAfter(e);
             throw e;
         }
     }
@@ -174,15 +167,6 @@ final class SequenceSession implements PpoUpdates {
 
     @Override
     public void close() {
-        valuations.close();
-        step.close();
-        variables.close();
-        session.close();
-        graph.close();
-        observationFeed.close();
-        stateFeed.close();
-        keepFeed.close();
-        rowFeed.close();
-        coefficientFeed.close();
+        parts.close();
     }
 }

@@ -5,6 +5,7 @@ import io.troupe.tensorflow.BoundRun;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
+import io.troupe.tensorflow.NativeParts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
 final class SequenceValuations implements AutoCloseable {
     private static final int SMALLEST = 32;
 
+    private final NativeParts parts = new NativeParts();
     private final NetworkSpec network;
     private final SequenceRows sequences;
     private final SequencePacker packer;
@@ -49,16 +51,21 @@ final class SequenceValuations implements AutoCloseable {
         for (int i = 0; i < inOrder.length; i++) {
             inOrder[i] = i;
         }
-        observationFeed = FloatTensor.zeros(rowCount, width);
-        stateFeed = FloatTensor.zeros(sequences.count(), network.stateSize());
-        keepFeed = FloatTensor.zeros(sequences.length(), sequences.count(), 1);
-        run = session.bind(
-                List.of(
-                        new Feed(graph.batchObservations, observationFeed),
-                        new Feed(graph.batchStates, stateFeed),
-                        new Feed(graph.batchKeeps, keepFeed)),
-                Optional.of(graph.batchValues),
-                List.of());
+        try {
+            observationFeed = parts.add(FloatTensor.zeros(rowCount, width));
+            stateFeed = parts.add(FloatTensor.zeros(sequences.count(), network.stateSize()));
+            keepFeed = parts.add(FloatTensor.zeros(sequences.length(), sequences.count(), 1));
+            run = parts.add(session.bind(
+                    List.of(
+                            new Feed(graph.batchObservations, observationFeed),
+                            new Feed(graph.batchStates, stateFeed),
+                            new Feed(graph.batchKeeps, keepFeed)),
+                    Optional.of(graph.batchValues),
+                    List.of()));
+        } catch (RuntimeException | Error e) {
+            parts.closeAfter(e);
+            throw e;
+        }
     }
 
     /** Values every row of a batch with the current parameters. */
@@ -89,7 +96,7 @@ final class SequenceValuations implements AutoCloseable {
         while (size < count) {
             size *= 2;
         }
-        Single single = bySize.computeIfAbsent(size, Single::new);
+        Single single = bySize.computeIfAbsent(size, rows -> parts.add(new Single(rows)));
         single.observations.write(batch.observations(), rowCount * width, 0, count * width);
         int ended = sequences.ends().length;
         System.arraycopy(sequences.ends(), 0, single.stateValues, 0, ended);
@@ -109,14 +116,11 @@ final class SequenceValuations implements AutoCloseable {
 
     @Override
     public void close() {
-        run.close();
-        observationFeed.close();
-        stateFeed.close();
-        keepFeed.close();
-        bySize.values().forEach(Single::close);
+        parts.close();
     }
 
-    private final class Single {
+    private final class Single implements AutoCloseable {
+        private final NativeParts parts = new NativeParts();
         private final FloatTensor observations;
         private final FloatTensor states;
         private final float[] stateValues;
@@ -124,20 +128,24 @@ final class SequenceValuations implements AutoCloseable {
         private final BoundRun run;
 
         Single(int size) {
-            observations = FloatTensor.zeros(size, width);
-            states = FloatTensor.zeros(size, network.stateSize());
             stateValues = new float[size * network.stateSize()];
             values = new float[network.values() * size];
-            run = session.bind(
-                    List.of(new Feed(graph.singleObservations, observations), new Feed(graph.singleStates, states)),
-                    Optional.of(graph.singleValues),
-                    List.of());
+            try {
+                observations = parts.add(FloatTensor.zeros(size, width));
+                states = parts.add(FloatTensor.zeros(size, network.stateSize()));
+                run = parts.add(session.bind(
+                        List.of(new Feed(graph.singleObservations, observations), new Feed(graph.singleStates, states)),
+                        Optional.of(graph.singleValues),
+                        List.of()));
+            } catch (RuntimeException | Error e) {
+                parts.closeAfter(e);
+                throw e;
+            }
         }
 
-        void close() {
-            run.close();
-            observations.close();
-            states.close();
+        @Override
+        public void close() {
+            parts.close();
         }
     }
 }

@@ -51,7 +51,12 @@ final class Valuations implements AutoCloseable {
 
     private Valuation valuation(int rows) {
         FloatTensor input = FloatTensor.zeros(rows, width);
-        return new Valuation(input, binding.apply(input));
+        try {
+            return new Valuation(input, binding.apply(input));
+        } catch (RuntimeException | Error e) {
+            input.close();
+            throw e;
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.troupe.algorithm.sac;
 
 import io.troupe.replay.TransitionBatch;
 import io.troupe.tensorflow.FloatTensor;
+import io.troupe.tensorflow.NativeParts;
 import java.util.Arrays;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Arrays;
  * that was allowed.
  */
 final class ActionFeeds implements AutoCloseable {
+    private final NativeParts parts = new NativeParts();
     private final SacShape shape;
     private final int rows;
     private final int seen;
@@ -30,10 +32,15 @@ final class ActionFeeds implements AutoCloseable {
         continuous = new float[rows * shape.continuous()];
         oneHot = new float[rows * shape.choices()];
         mask = new float[shape.masked() ? seen * shape.choices() : 0];
-        // A part that is not there is not fed, but there is no tensor without elements.
-        taken = FloatTensor.zeros(rows, Math.max(1, shape.continuous()));
-        chosen = FloatTensor.zeros(Math.max(1, shape.choices()), rows);
-        allowed = FloatTensor.zeros(Math.max(1, shape.choices()), seen);
+        try {
+            // A part that is not there is not fed, but there is no tensor without elements.
+            taken = parts.add(FloatTensor.zeros(rows, Math.max(1, shape.continuous())));
+            chosen = parts.add(FloatTensor.zeros(Math.max(1, shape.choices()), rows));
+            allowed = parts.add(FloatTensor.zeros(Math.max(1, shape.choices()), seen));
+        } catch (RuntimeException | Error e) {
+            parts.closeAfter(e);
+            throw e;
+        }
     }
 
     /** [N, A]. */
@@ -105,8 +112,6 @@ final class ActionFeeds implements AutoCloseable {
 
     @Override
     public void close() {
-        taken.close();
-        chosen.close();
-        allowed.close();
+        parts.close();
     }
 }

@@ -25,11 +25,10 @@ import org.tensorflow.types.TFloat32;
  * <p>What is seen after each step is the next one's observation, so actor and targets go through L + 1 observations once;
  * an action that the actor draws in one of them is its own there and the next one of the step before.
  */
-final class RecurrentSacGraph implements AutoCloseable {
+final class RecurrentSacGraph {
     private static final int ALONG_ROWS = 0;
 
-    private final Graph graph = new Graph();
-    private final Ops tf = Ops.create(graph);
+    private final Ops tf;
     private final RecurrentShape shape;
     private final int perStep;
     private final int rows;
@@ -65,8 +64,12 @@ final class RecurrentSacGraph implements AutoCloseable {
     /** {@link SacStatistics}, [4 + temperatures]. */
     final Operand<TFloat32> statistics;
 
-    /** @param perStep n */
-    RecurrentSacGraph(SacConfig config, RecurrentShape shape, int perStep) {
+    /**
+     * @param graph receives the nodes; the caller's
+     * @param perStep n
+     */
+    RecurrentSacGraph(Graph graph, SacConfig config, RecurrentShape shape, int perStep) {
+        tf = Ops.create(graph);
         this.shape = shape;
         this.perStep = perStep;
         SacShape parts = shape.shape();
@@ -142,17 +145,7 @@ final class RecurrentSacGraph implements AutoCloseable {
         return nodes.flatGradient();
     }
 
-    /** What sessions are opened on. */
-    Graph graph() {
-        return graph;
-    }
-
     private Placeholder<TFloat32> placeholder(long... dimensions) {
         return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(dimensions)));
-    }
-
-    @Override
-    public void close() {
-        graph.close();
     }
 }

@@ -15,6 +15,7 @@ import io.troupe.tensorflow.NativeParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tensorflow.Graph;
 
 /** As {@link SacSession}, of networks with a memory. */
 final class RecurrentSacSession implements AutoCloseable {
@@ -45,9 +46,9 @@ final class RecurrentSacSession implements AutoCloseable {
         int seen = rows + perStep;
         noiseValues = new float[seen * continuous];
         try {
-            RecurrentSacGraph graph = parts.add(new RecurrentSacGraph(config, shape, perStep));
-            session = parts.add(
-                    GraphSession.open(graph.graph(), device, config.common().updateThreads()));
+            Graph whole = parts.add(new Graph());
+            RecurrentSacGraph graph = new RecurrentSacGraph(whole, config, shape, perStep);
+            session = parts.add(GraphSession.open(whole, device, config.common().updateThreads()));
             observations = parts.add(
                     FloatTensor.zeros((length + 1L) * perStep, shape.shape().observationSize() + 1));
             states = parts.add(FloatTensor.zeros(perStep, shape.stateSize()));
