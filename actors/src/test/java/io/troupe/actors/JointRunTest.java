@@ -102,6 +102,15 @@ final class JointRunTest {
         }
     }
 
+    @Test
+    void sharedForwardPassesGiveTheSameBits() throws Exception {
+        RunSummary local = run("local", experiment("lockstep", 4, List.of()), false);
+        RunSummary node = run("node", experiment("lockstep", 4, List.of("workers.inference=node")), false);
+
+        assertThat(node.weightsSha256()).isEqualTo(local.weightsSha256());
+        assertThat(node.meanReturn()).isEqualTo(local.meanReturn());
+    }
+
     @ParameterizedTest
     @CsvSource({"lockstep", "pipelined"})
     void aResumedRunEndsWhereOneWithoutAStopDoes(String mode) throws Exception {
