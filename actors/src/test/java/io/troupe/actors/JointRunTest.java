@@ -104,8 +104,10 @@ final class JointRunTest {
 
     @Test
     void sharedForwardPassesGiveTheSameBits() throws Exception {
-        RunSummary local = run("local", experiment("lockstep", 4, List.of()), false);
-        RunSummary node = run("node", experiment("lockstep", 4, List.of("workers.inference=node")), false);
+        List<String> both = List.of("algorithm.minibatchSize=48");
+
+        RunSummary local = run("local", experiment("lockstep", 4, both), false);
+        RunSummary node = run("node", experiment("lockstep", 4, with(both, "workers.inference=node")), false);
 
         assertThat(node.weightsSha256()).isEqualTo(local.weightsSha256());
         assertThat(node.meanReturn()).isEqualTo(local.meanReturn());
