@@ -102,6 +102,17 @@ final class JointRunTest {
         }
     }
 
+    @Test
+    void sharedForwardPassesGiveTheSameBits() throws Exception {
+        List<String> both = List.of("algorithm.minibatchSize=48");
+
+        RunSummary local = run("local", experiment("lockstep", 4, both), false);
+        RunSummary node = run("node", experiment("lockstep", 4, with(both, "workers.inference=node")), false);
+
+        assertThat(node.weightsSha256()).isEqualTo(local.weightsSha256());
+        assertThat(node.meanReturn()).isEqualTo(local.meanReturn());
+    }
+
     @ParameterizedTest
     @CsvSource({"lockstep", "pipelined"})
     void aResumedRunEndsWhereOneWithoutAStopDoes(String mode) throws Exception {

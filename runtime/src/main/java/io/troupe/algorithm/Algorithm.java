@@ -2,6 +2,7 @@ package io.troupe.algorithm;
 
 import com.typesafe.config.Config;
 import io.troupe.jvm.JvmMemory;
+import io.troupe.jvm.MemoryNeed;
 import io.troupe.policy.MemoryShape;
 import io.troupe.policy.Policy;
 import io.troupe.policy.SharedInference;
@@ -51,13 +52,20 @@ public interface Algorithm {
          */
         void check(LearnerContext context);
 
+        /** What a learner and its checkpoints take of the process, as they will be at the end; empty where that is little. */
+        default Optional<MemoryNeed> memoryNeed(LearnerContext context) {
+            return Optional.empty();
+        }
+
         /**
          * Says whether a process has enough memory for a learner and its checkpoints, as they will be at the end.
          *
          * @param memory of the process that is to learn
          * @throws IllegalArgumentException naming the setting, what it needs and the option that gives it
          */
-        default void checkMemory(LearnerContext context, JvmMemory memory) {}
+        default void checkMemory(LearnerContext context, JvmMemory memory) {
+            MemoryNeed.requireFit(memoryNeed(context).stream().toList(), memory);
+        }
 
         /** A replica for a worker or the evaluator. The caller closes it. */
         Policy createPolicy();

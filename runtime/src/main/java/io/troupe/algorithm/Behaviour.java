@@ -24,6 +24,11 @@ public record Behaviour(String name, List<String> agents, EnvironmentSpec spec, 
         return new Behaviour("", List.of(""), spec, algorithm);
     }
 
+    /** The names of behaviours, in their order. */
+    public static List<String> names(List<Behaviour> behaviours) {
+        return behaviours.stream().map(Behaviour::name).toList();
+    }
+
     /** Whether the environment has several agents, so that this is one part of a joint run. */
     public boolean isPart() {
         return !name.isEmpty();

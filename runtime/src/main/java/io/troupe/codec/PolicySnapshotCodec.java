@@ -4,6 +4,7 @@ import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,7 @@ import java.util.List;
  * int     magic, format
  * long    policy version
  * int     K, 0
- * then    for each part: int size, its frame
+ * then    for each part: int size of the behaviour's name, int size of its frame, byte name (ASCII), its frame
  * </pre>
  */
 public final class PolicySnapshotCodec {
@@ -46,6 +47,9 @@ public final class PolicySnapshotCodec {
     /** As many as there can be behaviours. */
     private static final int MAX_PARTS = 1 << 16;
 
+    private static final int PART_HEADER_BYTES = 2 * Integer.BYTES;
+    private static final int MAX_NAME_BYTES = 64;
+
     private PolicySnapshotCodec() {}
 
     /**
@@ -56,8 +60,10 @@ public final class PolicySnapshotCodec {
     public static int encodedBytes(PolicySnapshot snapshot) {
         if (snapshot.isJoint()) {
             long bytes = HEADER_BYTES;
-            for (PolicySnapshot part : snapshot.parts()) {
-                bytes += Integer.BYTES + encodedBytes(part);
+            for (int k = 0; k < snapshot.parts().size(); k++) {
+                bytes += PART_HEADER_BYTES
+                        + name(snapshot, k).length
+                        + encodedBytes(snapshot.parts().get(k));
             }
             return FrameWriter.size(FRAME, bytes);
         }
@@ -100,10 +106,16 @@ public final class PolicySnapshotCodec {
                 .putLong(snapshot.version().value())
                 .putInt(snapshot.parts().size())
                 .putInt(0);
-        for (PolicySnapshot part : snapshot.parts()) {
-            bytes.putInt(encodedBytes(part));
+        for (int k = 0; k < snapshot.parts().size(); k++) {
+            PolicySnapshot part = snapshot.parts().get(k);
+            byte[] name = name(snapshot, k);
+            bytes.putInt(name.length).putInt(encodedBytes(part)).put(name);
             encode(part, bytes);
         }
+    }
+
+    private static byte[] name(PolicySnapshot snapshot, int k) {
+        return snapshot.behaviours().get(k).getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
@@ -116,6 +128,10 @@ public final class PolicySnapshotCodec {
         if (reader.beginsWith(JOINT_MAGIC)) {
             return decodeJoint(reader);
         }
+        return decodeSingle(reader);
+    }
+
+    private static PolicySnapshot decodeSingle(FrameReader reader) throws MalformedFrame {
         reader.begin(MAGIC, FORMAT, HEADER_BYTES);
         PolicyVersion version = new PolicyVersion(reader.natural("policy version"));
         int parameters = reader.count("number of parameters", Integer.MAX_VALUE);
@@ -130,21 +146,28 @@ public final class PolicySnapshotCodec {
         reader.begin(JOINT_MAGIC, FORMAT, HEADER_BYTES);
         PolicyVersion version = new PolicyVersion(reader.natural("policy version"));
         int count = reader.count("number of parts", MAX_PARTS);
+        if (count < 1) {
+            throw reader.malformed("number of parts", count, "1 to " + MAX_PARTS);
+        }
         reader.exactly("reserved", 0);
+        List<String> behaviours = new ArrayList<>();
         List<PolicySnapshot> parts = new ArrayList<>();
         for (int k = 0; k < count; k++) {
-            reader.atLeast("length of what follows", Integer.BYTES);
+            reader.atLeast("length before part " + k, PART_HEADER_BYTES);
+            int nameBytes = reader.count("size of the name of part " + k, MAX_NAME_BYTES);
             int size = reader.count("size of part " + k, Integer.MAX_VALUE);
-            reader.atLeast("length of part " + k, size);
-            PolicySnapshot part = decode(reader.bytes(size));
-            if (part.isJoint() || !part.version().equals(version)) {
-                throw reader.malformed(
-                        "version of part " + k, part.version().value(), version.value() + ", without parts of its own");
+            reader.atLeast("length of part " + k, (long) nameBytes + size);
+            behaviours.add(
+                    StandardCharsets.US_ASCII.decode(reader.bytes(nameBytes)).toString());
+            // A part has no parts: what claims to be joint in here is no policy.
+            PolicySnapshot part = decodeSingle(new FrameReader(FRAME, reader.bytes(size)));
+            if (!part.version().equals(version)) {
+                throw reader.malformed("version of part " + k, part.version().value(), Long.toString(version.value()));
             }
             parts.add(part);
         }
         reader.remaining("length after the parts", 0);
-        return PolicySnapshot.joint(version, parts);
+        return PolicySnapshot.joint(version, behaviours, parts);
     }
 
     private static float[] floats(FloatBuffer source) {

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * Fragments as bytes, and back into buffers that are there already. Decoding gives the same fragment bit for bit.
  *
- * <p>A frame, in this order, so that every number lies where its size divides the offset (E: ended episodes with a final
- * observation, L: episodes in the log, S: bytes of the end state):
+ * <p>A frame, in this order, so that every number lies where its size divides the offset in the frame (E: ended episodes
+ * with a final observation, L: episodes in the log, S: bytes of the end state):
  *
  * <pre>
  * int     magic, format
@@ -29,7 +29,8 @@ import java.util.List;
  * </pre>
  *
  * <p>Format 1 had no voided rows. A joint fragment has O = A = 0, and after it, for each part, its size as an int and its
- * own frame.
+ * own frame, of the same incarnation, sequence, policy version and worker. These begin anywhere: their numbers need not lie
+ * at multiples of their sizes.
  *
  * <p>The size of a mask, M, is that of the environment, which both sides know, and 0 for one without masks; so is K, 0
  * for one whose reward is one stream; sequence and state are those of the algorithm's memory, likewise: the length of a frame tells whether they agree.
@@ -186,7 +187,11 @@ public final class TrajectoryCodec {
             reader.atLeast("length of what follows", Integer.BYTES);
             int size = reader.count("size of part " + k, Integer.MAX_VALUE);
             reader.atLeast("length of part " + k, size);
-            parts.add(check(reader.bytes(size), shape.parts().get(k)));
+            Checked part = check(reader.bytes(size), shape.parts().get(k));
+            if (!part.header.whose.equals(header.whose)) {
+                throw reader.malformed("part " + k, "of " + part.header.whose, "of " + header.whose);
+            }
+            parts.add(part);
         }
         reader.remaining("length after the frame", 0);
         return new Checked(header, body, parts);

@@ -1,6 +1,7 @@
 package io.troupe.collect;
 
 import io.troupe.algorithm.Behaviour;
+import io.troupe.closing.Closing;
 import io.troupe.env.JointEnvironment;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicyInput;
@@ -12,6 +13,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The agents of one behaviour in all copies of a worker: lets their policy act, and records in their part of a fragment
@@ -71,7 +73,7 @@ final class ActingAgents implements AutoCloseable {
         try {
             policy.load(initial);
         } catch (RuntimeException | Error e) {
-            policy.close();
+            Closing.after(e, List.of(policy));
             throw e;
         }
     }

@@ -2,6 +2,7 @@ package io.troupe.collect;
 
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
 import io.troupe.algorithm.Behaviour;
+import io.troupe.closing.Closing;
 import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.JointEnvironment;
 import io.troupe.env.OnlyBehaviour;
@@ -36,7 +37,8 @@ public final class Collector implements AutoCloseable {
     private final int copies;
     private final List<ActingAgents> behaviours = new ArrayList<>();
     private final List<float[]> firstObservations = new ArrayList<>();
-    private final int observationSize;
+    private final List<String> names;
+    private final StateHeader header;
 
     private PolicySnapshot snapshot;
     private long sequence;
@@ -88,35 +90,22 @@ public final class Collector implements AutoCloseable {
         this.seed = seed;
         this.environment = environment;
         copies = environment.copies();
-        observationSize = observationSize(behaviours);
+        names = Behaviour.names(behaviours);
+        header = new StateHeader(copies, behaviours);
         snapshot = initial;
+        List<PolicySnapshot> policies = initial.partsOf(names);
         try {
             for (int k = 0; k < behaviours.size(); k++) {
                 Policy policy = replicas.behaviours().get(k).get();
-                ActingAgents agents = new ActingAgents(
-                        worker,
-                        seed,
-                        environment,
-                        k,
-                        behaviours.get(k),
-                        policy,
-                        initial.parts().get(k));
+                ActingAgents agents =
+                        new ActingAgents(worker, seed, environment, k, behaviours.get(k), policy, policies.get(k));
                 this.behaviours.add(agents);
                 firstObservations.add(agents.firstObservations());
             }
         } catch (RuntimeException | Error e) {
-            this.behaviours.forEach(ActingAgents::close);
+            Closing.after(e, this.behaviours);
             throw e;
         }
-    }
-
-    /** Elements of all observations of one copy: a saved state says how many there were. */
-    public static int observationSize(List<Behaviour> behaviours) {
-        int size = 0;
-        for (Behaviour behaviour : behaviours) {
-            size += behaviour.rows(behaviour.spec().observation().size());
-        }
-        return size;
     }
 
     /** Starts an episode in every copy; called once, unless {@link #restore} is. */
@@ -131,9 +120,10 @@ public final class Collector implements AutoCloseable {
 
     /** Acts with this snapshot from the next fragment on. */
     public void load(PolicySnapshot newer) {
+        List<PolicySnapshot> policies = newer.partsOf(names);
         snapshot = newer;
         for (int k = 0; k < behaviours.size(); k++) {
-            behaviours.get(k).load(newer.parts().get(k));
+            behaviours.get(k).load(policies.get(k));
         }
     }
 
@@ -206,9 +196,7 @@ public final class Collector implements AutoCloseable {
 
     private void writeState(StateBuffer state) {
         try (DataOutputStream out = state.rewrite()) {
-            out.writeInt(copies);
-            out.writeInt(observationSize);
-            out.writeLong(sequence);
+            header.write(out, sequence);
             for (ActingAgents agents : behaviours) {
                 agents.save(out);
             }
@@ -223,45 +211,6 @@ public final class Collector implements AutoCloseable {
     }
 
     /**
-     * Says whether a saved state is of so many copies of such an environment: cheap, before anything is started.
-     *
-     * @throws IllegalArgumentException naming what differs
-     */
-    public static void requireFits(byte[] endState, int worker, int copies, int observationSize) {
-        try (DataInputStream in = StateBuffer.reading(endState)) {
-            int savedCopies = in.readInt();
-            int savedSize = in.readInt();
-            if (savedCopies != copies) {
-                throw new IllegalArgumentException(
-                        "the checkpoint was made with workers.environments = " + savedCopies + ", not " + copies);
-            }
-            if (savedSize != observationSize) {
-                throw new IllegalArgumentException("the checkpoint was made with observations of " + savedSize
-                        + " elements, the environment now has " + observationSize);
-            }
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the saved state of worker " + worker + " is damaged", e);
-        }
-    }
-
-    /**
-     * Number of the fragment that comes after a saved state; 0 where there is none.
-     *
-     * @throws IllegalArgumentException when the state is damaged
-     */
-    public static long sequenceAfter(byte[] endState) {
-        if (endState.length == 0) {
-            return 0;
-        }
-        try (DataInputStream in = StateBuffer.reading(endState)) {
-            in.skipNBytes(2 * Integer.BYTES);
-            return in.readLong();
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the saved state of a worker is damaged", e);
-        }
-    }
-
-    /**
      * Continues where a fragment ended. Environments that cannot restore their state begin new episodes, from seeds
      * that depend on where they were.
      *
@@ -269,10 +218,9 @@ public final class Collector implements AutoCloseable {
      * @throws UncheckedIOException when the state does not fit this environment
      */
     public void restore(byte[] endState) {
-        requireFits(endState, worker, copies, observationSize);
+        header.requireFits(endState, worker);
         try (DataInputStream in = StateBuffer.reading(endState)) {
-            in.skipNBytes(2 * Integer.BYTES);
-            sequence = in.readLong();
+            sequence = header.read(in);
             for (ActingAgents agents : behaviours) {
                 agents.restore(in);
             }
@@ -296,10 +244,9 @@ public final class Collector implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            environment.close();
-        } finally {
-            behaviours.forEach(ActingAgents::close);
-        }
+        List<AutoCloseable> parts = new ArrayList<>();
+        parts.add(environment);
+        parts.addAll(behaviours);
+        Closing.all(parts);
     }
 }

@@ -248,8 +248,7 @@ final class EnvironmentCopy {
         for (int i = 0; i < mask.length; i++) {
             mask[i] = in.readBoolean();
         }
-        byte[] own = new byte[in.readInt()];
-        in.readFully(own);
+        byte[] own = SavedBytes.read(in);
         ByteArrayInputStream bytes = new ByteArrayInputStream(own);
         asSnapshotable().restore(new DataInputStream(bytes));
         if (bytes.available() > 0) {

@@ -1,5 +1,6 @@
 package io.troupe.env;
 
+import io.troupe.closing.Closing;
 import io.troupe.spec.ParallelSpec;
 import io.troupe.trajectory.Trajectory;
 import java.io.DataInput;
@@ -70,14 +71,11 @@ public final class ParallelCopies implements JointEnvironment {
             return of(ParallelCopy.specOf(made.getFirst()), maker, made);
         } catch (Fault fault) {
             EnvironmentFailure failure = new EnvironmentFailure(name, b, 0, fault.problem(), fault.getCause());
-            for (ParallelEnvironment environment : made) {
-                try {
-                    environment.close();
-                } catch (RuntimeException e) {
-                    failure.addSuppressed(e);
-                }
-            }
+            Closing.after(failure, made);
             throw failure;
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, made);
+            throw e;
         }
     }
 
@@ -279,7 +277,7 @@ public final class ParallelCopies implements JointEnvironment {
         for (int b = 0; b < copies.length; b++) {
             try {
                 copies[b].close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failures.add(new EnvironmentFailure(spec.name(), b, copies[b].episodeSteps(), "close threw " + e, e));
             }
         }

@@ -261,6 +261,7 @@ final class ParallelCopy {
         out.writeInt(episodeSteps);
         out.writeDouble(episodeReturn);
         out.writeBoolean(steppedSinceMade);
+        out.writeInt(agents.count());
         for (int agent = 0; agent < agents.count(); agent++) {
             out.writeBoolean(agents.isThere(agent));
             out.writeDouble(lifeReturns[agent]);
@@ -286,6 +287,11 @@ final class ParallelCopy {
         episodeSteps = in.readInt();
         episodeReturn = in.readDouble();
         steppedSinceMade = in.readBoolean();
+        int saved = in.readInt();
+        if (saved != agents.count()) {
+            throw new IOException(
+                    spec.name() + ": the saved state is of " + saved + " agents, not of " + agents.count());
+        }
         for (int agent = 0; agent < agents.count(); agent++) {
             agents.restore(agent, in.readBoolean());
             lifeReturns[agent] = in.readDouble();
@@ -297,8 +303,7 @@ final class ParallelCopy {
                 masks[agent][i] = in.readBoolean();
             }
         }
-        byte[] own = new byte[in.readInt()];
-        in.readFully(own);
+        byte[] own = SavedBytes.read(in);
         ByteArrayInputStream bytes = new ByteArrayInputStream(own);
         asSnapshotable().restore(new DataInputStream(bytes));
         if (bytes.available() > 0) {

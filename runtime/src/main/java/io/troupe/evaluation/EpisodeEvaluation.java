@@ -1,6 +1,7 @@
 package io.troupe.evaluation;
 
 import io.troupe.algorithm.Behaviour;
+import io.troupe.closing.Closing;
 import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.JointEnvironment;
 import io.troupe.env.OnlyBehaviour;
@@ -34,6 +35,8 @@ public final class EpisodeEvaluation implements AutoCloseable {
     private static final int MAX_REPAIRS = 10;
 
     private final JointEnvironment environment;
+    /** Names of the behaviours. */
+    private final List<String> behaviours;
     /** Of each behaviour. */
     private final List<Policy> policies;
     /** One step of all copies, used again for each. */
@@ -51,13 +54,16 @@ public final class EpisodeEvaluation implements AutoCloseable {
     public EpisodeEvaluation(VectorEnvironment environment, Policy policy, long seed) {
         this(
                 new OnlyBehaviour(environment),
+                List.of(""),
                 List.of(policy),
                 new Trajectory(environment.spec(), 1, environment.copies()),
                 seed);
     }
 
-    private EpisodeEvaluation(JointEnvironment environment, List<Policy> policies, Trajectory step, long seed) {
+    private EpisodeEvaluation(
+            JointEnvironment environment, List<String> behaviours, List<Policy> policies, Trajectory step, long seed) {
         this.environment = environment;
+        this.behaviours = behaviours;
         this.policies = policies;
         this.step = step;
         this.seed = seed;
@@ -81,30 +87,31 @@ public final class EpisodeEvaluation implements AutoCloseable {
         try {
             behaviours.forEach(behaviour -> policies.add(behaviour.algorithm().createPolicy()));
         } catch (RuntimeException | Error e) {
-            policies.forEach(Policy::close);
+            Closing.after(e, policies);
             throw e;
         }
-        return new EpisodeEvaluation(environment, policies, step, seed);
+        return new EpisodeEvaluation(environment, Behaviour.names(behaviours), policies, step, seed);
     }
 
     /**
      * Evaluates one snapshot; the same snapshot gives the same result every time.
      *
      * @param episodes at least 1
+     * @throws IllegalArgumentException when the snapshot is not of the environment's behaviours, in its order
      * @throws EnvironmentFailure when copies had to be repaired more than 10 times: the last reason
      */
     public EvaluationResult evaluate(PolicySnapshot snapshot, int episodes) {
         if (episodes < 1) {
             throw new IllegalArgumentException("an evaluation takes at least one episode, not " + episodes);
         }
+        List<PolicySnapshot> parts = snapshot.partsOf(behaviours);
         int copies = environment.copies();
         int quota = (episodes + copies - 1) / copies;
         int limit = environment.spec().maxEpisodeSteps();
         Tally tally = new Tally(copies, quota, limit == EnvironmentSpec.UNLIMITED ? LONGEST_EPISODE : limit);
         List<Actor> actors = new ArrayList<>();
         for (int k = 0; k < policies.size(); k++) {
-            actors.add(new Actor(
-                    k, policies.get(k), step.parts().get(k), snapshot.parts().get(k)));
+            actors.add(new Actor(k, policies.get(k), step.parts().get(k), parts.get(k)));
         }
         environment.reset(
                 RandomStream.derive(seed, "evaluation", 0).nextLong(),
@@ -116,9 +123,8 @@ public final class EpisodeEvaluation implements AutoCloseable {
             actors.forEach(Actor::act);
             environment.step(step, 0);
             actors.forEach(Actor::afterStep);
-            List<EnvironmentFailure> repaired = environment.drainRepairs();
-            repairs = requireFew(repaired, repairs);
-            tally.add(step, repaired);
+            repairs = requireFew(environment.drainRepairs(), repairs);
+            tally.add(step);
         }
         return tally.result(episodes);
     }
@@ -174,11 +180,10 @@ public final class EpisodeEvaluation implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            environment.close();
-        } finally {
-            policies.forEach(Policy::close);
-        }
+        List<AutoCloseable> parts = new ArrayList<>();
+        parts.add(environment);
+        parts.addAll(policies);
+        Closing.all(parts);
     }
 
     /** Returns and lengths of every copy's first episodes. */
@@ -209,16 +214,14 @@ public final class EpisodeEvaluation implements AutoCloseable {
             return unfinished == 0;
         }
 
-        void add(Trajectory step, List<EnvironmentFailure> repaired) {
+        void add(Trajectory step) {
             for (int copy = 0; copy < done.length; copy++) {
                 running[copy] += step.rewards[copy];
                 runningSteps[copy]++;
             }
-            for (EnvironmentFailure repair : repaired) {
-                begin(repair.copy());
-            }
             for (int copy = 0; copy < done.length; copy++) {
-                // One failure can cost several copies their episodes.
+                // Not whoever was repaired: one failure can cost several copies their episodes, or follow a good one's
+                // end.
                 if (step.voided[copy]) {
                     begin(copy);
                 }

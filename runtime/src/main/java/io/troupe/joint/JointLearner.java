@@ -5,6 +5,7 @@ import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.LearnerFailure;
 import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.closing.Closing;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.trajectory.Trajectory;
@@ -45,14 +46,16 @@ public final class JointLearner implements Learner {
             }
             snapshot = joined(PolicyVersion.INITIAL);
         } catch (RuntimeException | Error e) {
-            close();
+            Closing.after(e, learners);
             throw e;
         }
     }
 
     private PolicySnapshot joined(PolicyVersion version) {
         return PolicySnapshot.joint(
-                version, learners.stream().map(Learner::snapshot).toList());
+                version,
+                Behaviour.names(behaviours),
+                learners.stream().map(Learner::snapshot).toList());
     }
 
     /** The devices of all learners, in their order, each once. */
@@ -107,11 +110,7 @@ public final class JointLearner implements Learner {
 
     @Override
     public void restore(PolicySnapshot saved, SortedMap<String, byte[]> components) {
-        if (!saved.isJoint() || saved.parts().size() != learners.size()) {
-            throw new IllegalArgumentException("the saved policy is of "
-                    + (saved.isJoint() ? saved.parts().size() + " behaviours" : "an environment with one agent")
-                    + ", the environment of this experiment has " + learners.size() + " behaviours");
-        }
+        List<PolicySnapshot> policies = saved.partsOf(Behaviour.names(behaviours));
         for (int k = 0; k < learners.size(); k++) {
             String name = behaviours.get(k).name();
             SortedMap<String, byte[]> own = withPrefix(components, name + SEPARATOR);
@@ -120,7 +119,7 @@ public final class JointLearner implements Learner {
                 throw new IllegalArgumentException("the checkpoint has nothing of behaviour " + name);
             }
             try {
-                learners.get(k).restore(saved.parts().get(k), own);
+                learners.get(k).restore(policies.get(k), own);
                 lives.get(k).restore(savedLives);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("behaviour " + name + ": " + e.getMessage(), e);
@@ -141,6 +140,6 @@ public final class JointLearner implements Learner {
 
     @Override
     public void close() {
-        learners.forEach(Learner::close);
+        Closing.all(learners);
     }
 }

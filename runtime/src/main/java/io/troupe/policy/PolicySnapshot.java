@@ -14,6 +14,7 @@ import java.util.List;
  */
 public final class PolicySnapshot {
     private static final float[] NOTHING = {};
+    private static final List<String> ALONE = List.of("");
 
     /** Normalised observations are clipped to this many standard deviations, as VecNormalize of SB3 does. */
     private static final float NORMALISED_LIMIT = 10;
@@ -23,6 +24,8 @@ public final class PolicySnapshot {
     private final float[] observationMean;
     private final float[] observationScale;
     private final List<PolicySnapshot> parts;
+    /** Whose the parts are; one without a name where this is not joint. */
+    private final List<String> behaviours;
 
     /**
      * @param version which one
@@ -41,10 +44,12 @@ public final class PolicySnapshot {
         this.observationMean = observationMean;
         this.observationScale = observationScale;
         parts = List.of(this);
+        behaviours = ALONE;
     }
 
-    private PolicySnapshot(PolicyVersion version, List<PolicySnapshot> parts) {
+    private PolicySnapshot(PolicyVersion version, List<String> behaviours, List<PolicySnapshot> parts) {
         this.version = version;
+        this.behaviours = List.copyOf(behaviours);
         parameters = NOTHING;
         observationMean = NOTHING;
         observationScale = NOTHING;
@@ -55,17 +60,22 @@ public final class PolicySnapshot {
      * The policies of several behaviours as one that has no parameters of its own.
      *
      * @param version of all parts
+     * @param behaviours their names
      * @param parts of the behaviours, in their order
-     * @throws IllegalArgumentException when a part has another version, or parts of its own
+     * @throws IllegalArgumentException when a part has another version, or parts of its own, or there are not as many as
+     *     names
      */
-    public static PolicySnapshot joint(PolicyVersion version, List<PolicySnapshot> parts) {
+    public static PolicySnapshot joint(PolicyVersion version, List<String> behaviours, List<PolicySnapshot> parts) {
+        if (parts.isEmpty() || parts.size() != behaviours.size()) {
+            throw new IllegalArgumentException(parts.size() + " policies of " + behaviours.size() + " behaviours");
+        }
         for (PolicySnapshot part : parts) {
             if (!part.version.equals(version) || part.isJoint()) {
                 throw new IllegalArgumentException("a part has version " + part.version.value() + " and "
                         + part.parts.size() + " parts, not version " + version.value() + " and 1");
             }
         }
-        return new PolicySnapshot(version, parts);
+        return new PolicySnapshot(version, behaviours, parts);
     }
 
     /** A snapshot whose policy sees raw observations. */
@@ -86,6 +96,29 @@ public final class PolicySnapshot {
     /** The policy of each behaviour; the snapshot itself where it is not joint. */
     public List<PolicySnapshot> parts() {
         return parts;
+    }
+
+    /** Names of the behaviours whose policies the parts are; one that is empty where this is not joint. */
+    public List<String> behaviours() {
+        return behaviours;
+    }
+
+    /**
+     * The parts, for whoever goes by their order: two behaviours of the same shape could act by each other's policies.
+     *
+     * @param expected names of the environment's behaviours, in its order; one that is empty where there is one agent
+     * @throws IllegalArgumentException when the policies are not of these, in this order
+     */
+    public List<PolicySnapshot> partsOf(List<String> expected) {
+        if (!behaviours.equals(expected)) {
+            throw new IllegalArgumentException(
+                    "the policy is of " + named(behaviours) + ", the environment has " + named(expected));
+        }
+        return parts;
+    }
+
+    private static String named(List<String> behaviours) {
+        return behaviours.equals(ALONE) ? "one agent" : "the behaviours " + String.join(", ", behaviours);
     }
 
     /** All parameters, flat; none where they are in the parts. Read-only. */

@@ -1,6 +1,6 @@
 package io.troupe.replay;
 
-import io.troupe.jvm.JvmMemory;
+import io.troupe.jvm.MemoryNeed;
 
 /**
  * What a replay takes when it is full, and a checkpoint with it.
@@ -44,32 +44,17 @@ public record ReplayMemory(long rowBytes, long treeBytes, long growingBytes, boo
                 shape.sizeBytes(capacity) > heapBytes);
     }
 
-    /** Of a checkpoint: the transitions, complete or not, and a quarter of the tree at most. */
-    private long checkpointBytes() {
-        return rowBytes + growingBytes + treeBytes / 4;
-    }
-
     /**
-     * Refuses what would end a run when it is most expensive: late.
+     * As what a setting needs. A checkpoint holds the transitions, complete or not, and a quarter of the tree at most.
      *
-     * @param setting that the size comes from, with its value
-     * @throws IllegalArgumentException naming the setting, what it needs and the option that gives it
+     * @param capacity what {@code algorithm.bufferSize} is set to
      */
-    public void requireFits(JvmMemory memory, String setting) {
-        if (offHeap && rowBytes > memory.directBytes()) {
-            throw new IllegalArgumentException(setting + " needs " + rowBytes
-                    + " bytes outside of the heap (algorithm.bufferHeap is less), where this process may use "
-                    + memory.directBytes() + ": set " + JvmMemory.directOption(rowBytes + rowBytes / 8)
-                    + " or a smaller algorithm.bufferSize");
-        }
-        long onHeap = treeBytes + growingBytes + (offHeap ? 0 : rowBytes);
-        // Two: the last one of a run may be made while the one before is being written.
-        long needed = onHeap + 2 * checkpointBytes();
-        if (needed > memory.heapBytes()) {
-            throw new IllegalArgumentException(setting + " needs a heap of " + needed
-                    + " bytes, since a checkpoint with the whole replay takes " + checkpointBytes()
-                    + " of them and may take half; this process may use " + memory.heapBytes() + ": set "
-                    + JvmMemory.heapOption(needed) + " or a smaller algorithm.bufferSize");
-        }
+    public MemoryNeed need(int capacity) {
+        return new MemoryNeed(
+                "algorithm.bufferSize",
+                Integer.toString(capacity),
+                treeBytes + growingBytes + (offHeap ? 0 : rowBytes),
+                rowBytes + growingBytes + treeBytes / 4,
+                offHeap ? rowBytes : 0);
     }
 }

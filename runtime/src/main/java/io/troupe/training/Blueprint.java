@@ -7,7 +7,9 @@ import io.troupe.algorithm.InferenceContext;
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.checkpoint.Checkpoint;
+import io.troupe.closing.Closing;
 import io.troupe.collect.Collector;
+import io.troupe.collect.StateHeader;
 import io.troupe.config.Experiment;
 import io.troupe.env.JointEnvironment;
 import io.troupe.env.OnlyBehaviour;
@@ -16,6 +18,7 @@ import io.troupe.evaluation.EpisodeEvaluation;
 import io.troupe.input.UserError;
 import io.troupe.joint.JointLearner;
 import io.troupe.jvm.JvmMemory;
+import io.troupe.jvm.MemoryNeed;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.Replicas;
@@ -81,6 +84,7 @@ public final class Blueprint {
      */
     public void check() {
         shape.requireBatchFitsAnArray();
+        shape.requireFitsAFrame();
         ofEach(behaviour -> {
             behaviour.algorithm().memory().requireDivides(experiment.workers().rolloutSteps());
             behaviour.algorithm().check(learnerContext(behaviour));
@@ -89,13 +93,28 @@ public final class Blueprint {
     }
 
     /**
-     * Checks that this process has enough memory to learn, and to write checkpoints, until the end of the run. Each
-     * behaviour is checked as if it were alone.
+     * Checks that this process has enough memory for all behaviours to learn, and to write checkpoints, until the end of
+     * the run.
      *
-     * @throws UserError naming the setting that needs more, and the option that gives more
+     * @throws UserError naming the settings that need more, and the option that gives more
      */
     public void checkMemory() {
-        ofEach(behaviour -> behaviour.algorithm().checkMemory(learnerContext(behaviour), JvmMemory.ofThisProcess()));
+        checkMemory(JvmMemory.ofThisProcess());
+    }
+
+    /** As if this process had so much. */
+    void checkMemory(JvmMemory memory) {
+        List<MemoryNeed> needs = new ArrayList<>();
+        ofEach(behaviour -> behaviour
+                .algorithm()
+                .memoryNeed(learnerContext(behaviour))
+                .map(need -> ConfiguredBehaviours.named(experiment, behaviour.name(), need))
+                .ifPresent(needs::add));
+        try {
+            MemoryNeed.requireFit(needs, memory);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(String.valueOf(e.getMessage()));
+        }
     }
 
     private void ofEach(Consumer<Behaviour> check) {
@@ -199,11 +218,7 @@ public final class Blueprint {
         try {
             return next.get();
         } catch (RuntimeException | Error e) {
-            try {
-                made.close();
-            } catch (Exception whileClosing) {
-                e.addSuppressed(whileClosing);
-            }
+            Closing.after(e, List.of(made));
             throw e;
         }
     }
@@ -286,7 +301,7 @@ public final class Blueprint {
         try {
             from.ifPresent(checkpoint -> restore(training, checkpoint));
         } catch (RuntimeException | Error e) {
-            training.close();
+            Closing.after(e, List.of(training));
             throw e;
         }
         return training;
@@ -301,11 +316,11 @@ public final class Blueprint {
 
     private void restore(Training training, Checkpoint checkpoint) {
         training.restore(checkpoint);
+        StateHeader header = new StateHeader(experiment.workers().environments(), behaviours);
         for (int worker = 0; worker < experiment.workers().count(); worker++) {
             byte[] state = training.workerState(worker);
             if (state.length > 0) {
-                Collector.requireFits(
-                        state, worker, experiment.workers().environments(), Collector.observationSize(behaviours));
+                header.requireFits(state, worker);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.troupe.training;
 
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValue;
 import io.troupe.algorithm.Algorithm;
 import io.troupe.algorithm.Algorithms;
 import io.troupe.algorithm.Behaviour;
@@ -8,6 +9,7 @@ import io.troupe.config.Experiment;
 import io.troupe.config.Experiment.AlgorithmSettings;
 import io.troupe.input.NearestName;
 import io.troupe.input.UserError;
+import io.troupe.jvm.MemoryNeed;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.spec.ParallelSpec;
 import java.util.ArrayList;
@@ -17,8 +19,8 @@ import java.util.regex.Pattern;
 
 /** The behaviours of an environment with the algorithms that an experiment gives them. */
 public final class ConfiguredBehaviours {
-    /** What the messages of an algorithm begin the path of a setting with. */
-    private static final Pattern ALGORITHM = Pattern.compile("(?<![\\w.])algorithm\\.(?=[a-z])");
+    /** The path of a setting in the messages of an algorithm. */
+    private static final Pattern ALGORITHM = Pattern.compile("(?<![\\w.])algorithm\\.([a-z]\\w*(?:\\.[a-z]\\w*)*)");
 
     private ConfiguredBehaviours() {}
 
@@ -74,7 +76,7 @@ public final class ConfiguredBehaviours {
     }
 
     /**
-     * An error about the settings of a behaviour, with the path at which they stand in the experiment.
+     * An error about the settings of a behaviour, with the paths at which they stand in the experiment.
      *
      * @param behaviour its name; empty for the only one of an environment with one agent
      * @param error whose message speaks of {@code algorithm.} settings
@@ -84,11 +86,44 @@ public final class ConfiguredBehaviours {
         if (behaviour.isEmpty()) {
             return new UserError(message);
         }
-        if (!experiment.behaviours().containsKey(behaviour)) {
-            return new UserError("behaviour " + behaviour + ": " + message);
+        return new UserError("behaviour " + behaviour + ": "
+                + ALGORITHM
+                        .matcher(message)
+                        .replaceAll(found -> Matcher.quoteReplacement(path(experiment, behaviour, found.group(1)))));
+    }
+
+    /** What a setting of a behaviour needs, with the path at which it stands in the experiment. */
+    static MemoryNeed named(Experiment experiment, String behaviour, MemoryNeed need) {
+        if (behaviour.isEmpty()) {
+            return need;
         }
-        String path = Matcher.quoteReplacement("behaviours." + behaviour + ".algorithm.");
-        return new UserError(
-                "behaviour " + behaviour + ": " + ALGORITHM.matcher(message).replaceAll(path));
+        String path = ALGORITHM
+                .matcher(need.setting())
+                .replaceAll(found -> Matcher.quoteReplacement(path(experiment, behaviour, found.group(1))));
+        boolean inherited = path.equals(need.setting());
+        return new MemoryNeed(
+                path,
+                inherited ? need.value() + " (as used by behaviour " + behaviour + ")" : need.value(),
+                need.heapBytes(),
+                need.checkpointBytes(),
+                need.directBytes());
+    }
+
+    /** Where a setting of a behaviour's algorithm comes from: its section, or the one of all behaviours. */
+    private static String path(Experiment experiment, String behaviour, String setting) {
+        AlgorithmSettings own = experiment.behaviours().get(behaviour);
+        boolean inherited = own == null || isInherited(own, experiment.algorithm(), setting);
+        return (inherited ? "algorithm." : "behaviours." + behaviour + ".algorithm.") + setting;
+    }
+
+    private static boolean isInherited(AlgorithmSettings own, AlgorithmSettings common, String setting) {
+        if (!own.name().equals(common.name())
+                || !own.settings().hasPath(setting)
+                || !common.settings().hasPath(setting)) {
+            return false;
+        }
+        ConfigValue value = own.settings().getValue(setting);
+        ConfigValue inCommon = common.settings().getValue(setting);
+        return value.equals(inCommon) && value.origin().equals(inCommon.origin());
     }
 }

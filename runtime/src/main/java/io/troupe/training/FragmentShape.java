@@ -49,6 +49,20 @@ record FragmentShape(List<Behaviour> behaviours, WorkerSettings workers) {
     }
 
     /**
+     * A fragment travels in one piece, and that of several behaviours is that of all of them.
+     *
+     * @throws UserError naming the settings that make it too large
+     */
+    void requireFitsAFrame() {
+        long bytes = sizeBytes();
+        if (isJoint() && bytes > MAX_ARRAY_LENGTH) {
+            throw new UserError("workers.environments = " + workers.environments() + " and workers.rolloutSteps = "
+                    + workers.rolloutSteps() + " make fragments of " + bytes + " bytes with the "
+                    + behaviours.size() + " behaviours together: at most " + MAX_ARRAY_LENGTH + " are possible");
+        }
+    }
+
+    /**
      * A learner lays out a whole batch in one array for each of its parts; observations are the largest.
      *
      * @throws UserError naming the settings that make it too large

@@ -32,7 +32,10 @@ public final class PolicyCodec {
             state.addObservationScale(scale);
         }
         if (snapshot.isJoint()) {
-            snapshot.parts().forEach(part -> state.addParts(state(part)));
+            for (int k = 0; k < snapshot.parts().size(); k++) {
+                state.addParts(state(snapshot.parts().get(k)).toBuilder()
+                        .setBehaviour(snapshot.behaviours().get(k)));
+            }
         }
         return state.build();
     }
@@ -55,6 +58,7 @@ public final class PolicyCodec {
         if (state.getPartsCount() > 0) {
             return PolicySnapshot.joint(
                     version,
+                    state.getPartsList().stream().map(PolicyState::getBehaviour).toList(),
                     state.getPartsList().stream().map(PolicyCodec::snapshot).toList());
         }
         float[] parameters = new float[state.getParameters().size() / 4];

@@ -55,6 +55,27 @@ class GoldenFramesTest {
         CheckpointCodecTest.assertSame(CheckpointCodec.decode(ByteBuffer.wrap(golden(1, "checkpoint"))), checkpoint);
     }
 
+    @Test
+    void trajectoriesOfSeveralBehaviours() throws Exception {
+        assertThat(bytes(Fragments.encode(JointFramesTest.random(1), 7))).isEqualTo(golden(2, "joint-trajectory"));
+        Trajectory decoded = JointFramesTest.empty();
+        assertThat(TrajectoryCodec.decode(ByteBuffer.wrap(golden(2, "joint-trajectory")), decoded)
+                        .incarnation())
+                .isEqualTo(7);
+        Fragments.assertSame(decoded, JointFramesTest.random(1));
+        for (int k = 0; k < 2; k++) {
+            Fragments.assertSame(
+                    decoded.parts().get(k), JointFramesTest.random(1).parts().get(k));
+        }
+    }
+
+    @Test
+    void policiesOfSeveralBehaviours() throws Exception {
+        assertThat(bytes(PolicySnapshotCodecTest.encode(JointFramesTest.policy())))
+                .isEqualTo(golden(1, "joint-policy"));
+        JointFramesTest.assertSamePolicy(PolicySnapshotCodec.decode(ByteBuffer.wrap(golden(1, "joint-policy"))));
+    }
+
     private static byte[] golden(int format, String name) throws IOException {
         String file = "format-" + format + "/" + name + ".bin";
         try (InputStream in = Objects.requireNonNull(GoldenFramesTest.class.getResourceAsStream(file), file)) {

@@ -17,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fragments and policies of several behaviours as bytes. */
 final class JointFramesTest {
@@ -25,7 +27,7 @@ final class JointFramesTest {
     private static final EnvironmentSpec MASKED =
             new EnvironmentSpec("T/masked", Box.unbounded(1), new Discrete(4), EnvironmentSpec.UNLIMITED, true);
 
-    private static Trajectory empty() {
+    static Trajectory empty() {
         return Trajectory.joint(
                 List.of(
                         Trajectory.part(PLAIN, 6, 2, new MemoryShape(5, 3), new RowNames("plain", List.of("a"))),
@@ -35,7 +37,7 @@ final class JointFramesTest {
                 2);
     }
 
-    private static Trajectory random(long seed) {
+    static Trajectory random(long seed) {
         RandomStream random = RandomStream.ofSeed(seed);
         Trajectory fragment = empty();
         fragment.begin(3, 17, new PolicyVersion(16));
@@ -106,19 +108,21 @@ final class JointFramesTest {
         }
     }
 
-    private static PolicySnapshot policy() {
+    static PolicySnapshot policy() {
         PolicyVersion version = new PolicyVersion(7);
         return PolicySnapshot.joint(
                 version,
+                List.of("hunter", "prey"),
                 List.of(
                         new PolicySnapshot(version, new float[] {1, 2, 3}, new float[] {4}, new float[] {5}),
                         PolicySnapshot.of(version, new float[] {6})));
     }
 
-    private static void assertSamePolicy(PolicySnapshot found) {
+    static void assertSamePolicy(PolicySnapshot found) {
         assertThat(found.isJoint()).isTrue();
         assertThat(found.version()).isEqualTo(new PolicyVersion(7));
         assertThat(found.parts()).hasSize(2);
+        assertThat(found.behaviours()).containsExactly("hunter", "prey");
         assertThat(found.parts().get(0).parameters()).containsExactly(1, 2, 3);
         assertThat(found.parts().get(0).observationMean()).containsExactly(4);
         assertThat(found.parts().get(0).observationScale()).containsExactly(5);
@@ -138,14 +142,48 @@ final class JointFramesTest {
         assertSamePolicy(PolicyCodec.decode(PolicyCodec.encode(policy())));
     }
 
-    @Test
-    void aPolicyIsNeverPutTogetherFromDifferentVersions() {
+    private static ByteBuffer policyFrame() {
         ByteBuffer frame = ByteBuffer.allocate(PolicySnapshotCodec.encodedBytes(policy()));
         PolicySnapshotCodec.encode(policy(), frame);
-        frame.flip().order(ByteOrder.LITTLE_ENDIAN).putLong(8, 8);
+        return frame.flip().order(ByteOrder.LITTLE_ENDIAN);
+    }
 
+    private static void assertRefused(ByteBuffer frame, String message) {
         assertThatThrownBy(() -> PolicySnapshotCodec.decode(frame))
                 .isInstanceOf(MalformedFrame.class)
-                .hasMessage("policy snapshot: version of part 0 is 7 (expected 8, without parts of its own)");
+                .hasMessage(message);
+    }
+
+    @Test
+    void aPartHasNoPartsOfItsOwn() {
+        int part = PolicySnapshotCodec.HEADER_BYTES + 2 * Integer.BYTES + "hunter".length();
+        ByteBuffer frame = policyFrame();
+        int jointMagic = frame.getInt(0);
+
+        assertRefused(frame.putInt(part, jointMagic), "policy snapshot: magic is 4a505254 (expected 50505254)");
+    }
+
+    @Test
+    void aJointPolicyHasParts() {
+        assertRefused(policyFrame().putInt(16, 0), "policy snapshot: number of parts is 0 (expected 1 to 65536)");
+        assertRefused(
+                policyFrame().putInt(24, 65), "policy snapshot: size of the name of part 0 is 65 (expected 0 to 64)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, incarnation", "16, sequence", "24, policy version", "64, worker"})
+    void thePartsOfAFragmentAreOfTheSameFragment(int offset, String what) {
+        ByteBuffer frame = Fragments.copy(Fragments.encode(random(1), 9)).order(ByteOrder.LITTLE_ENDIAN);
+        frame.putInt(offset, frame.getInt(offset) + 1);
+
+        assertThatThrownBy(() -> TrajectoryCodec.decode(frame, empty()))
+                .as(what)
+                .isInstanceOf(MalformedFrame.class)
+                .hasMessageStartingWith("trajectory: part 0 is of TrajectoryHeader[");
+    }
+
+    @Test
+    void aPolicyIsNeverPutTogetherFromDifferentVersions() {
+        assertRefused(policyFrame().putLong(8, 8), "policy snapshot: version of part 0 is 7 (expected 8)");
     }
 }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.troupe.algorithm.Behaviour;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
+import io.troupe.spec.Box;
+import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Fragments of 3 steps of 2 copies. */
@@ -165,13 +170,27 @@ final class CollectorTest {
     @Test
     void refusesTheStateOfAnotherNumberOfCopies() {
         byte[] state = next(begun()).endState.toByteArray();
+        EnvironmentSpec wider =
+                new EnvironmentSpec("Wider", Box.unbounded(4), Box.unbounded(1), EnvironmentSpec.UNLIMITED);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> collector(3).restore(state))
                 .withMessage("the checkpoint was made with workers.environments = 2, not 3");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Collector.requireFits(state, 5, 2, 4))
+                .isThrownBy(() -> new StateHeader(2, List.of(Behaviour.alone(wider, DRAWING))).requireFits(state, 5))
                 .withMessage("the checkpoint was made with observations of 2 elements, the environment now has 4");
+    }
+
+    @Test
+    void theStateOfOneAgentNamesNoBehaviour() {
+        byte[] state = next(begun()).endState.toByteArray();
+
+        int header = 2 * Integer.BYTES + Long.BYTES;
+        int agents = Long.BYTES + 2 * 2 * Float.BYTES + 2 * Double.BYTES;
+        assertThat(state.length)
+                .as("checkpoints of older versions stay good")
+                .isEqualTo(header + agents + 1 + Integer.BYTES);
+        assertThat(ByteBuffer.wrap(state).getLong(8)).isEqualTo(1);
     }
 
     @Test

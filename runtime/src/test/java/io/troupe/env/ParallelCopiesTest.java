@@ -12,8 +12,16 @@ import io.troupe.spec.Discrete;
 import io.troupe.spec.ParallelSpec;
 import io.troupe.trajectory.RowNames;
 import io.troupe.trajectory.Trajectory;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -412,5 +420,81 @@ final class ParallelCopiesTest {
             found.add(values[t * width + column]);
         }
         return found;
+    }
+
+    /** Has nothing to save, and so many agents. */
+    private record Crowd(int agents, List<String> closed) implements ParallelEnvironment, Snapshotable {
+        @Override
+        public ParallelSpec spec() {
+            List<AgentSpec> all = new ArrayList<>();
+            for (int agent = 0; agent < agents; agent++) {
+                all.add(new AgentSpec("a" + agent, "walker"));
+            }
+            BehaviourSpec walker = new BehaviourSpec("walker", Box.unbounded(1), Box.of(1, -1, 1));
+            return new ParallelSpec("Crowd", List.of(walker), all, 6);
+        }
+
+        @Override
+        public void reset(RandomGenerator random, Agents present) {
+            for (int agent = 0; agent < agents; agent++) {
+                present.enter(agent);
+                present.observation(agent)[0] = 1;
+            }
+        }
+
+        @Override
+        public void step(Agents present, RandomGenerator random) {}
+
+        @Override
+        public void save(DataOutput out) {}
+
+        @Override
+        public void restore(DataInput in) {}
+
+        @Override
+        public void close() {
+            closed.add("crowd of " + agents);
+            throw new AssertionError("close");
+        }
+    }
+
+    private static Snapshotable saved(int agents) {
+        ParallelCopies copies = ParallelCopies.create("Crowd", () -> new Crowd(agents, new ArrayList<>()), 1);
+        copies.reset(1, List.of(new float[agents]));
+        return copies.snapshotable().orElseThrow();
+    }
+
+    @Test
+    void theStateOfAnotherNumberOfAgentsIsRefused() throws IOException {
+        ByteArrayOutputStream state = new ByteArrayOutputStream();
+        saved(2).save(new DataOutputStream(state));
+
+        assertThatThrownBy(() -> saved(3).restore(new DataInputStream(new ByteArrayInputStream(state.toByteArray()))))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Crowd: the saved state is of 2 agents, not of 3");
+    }
+
+    @Test
+    void everyCopyIsClosed() {
+        List<String> closed = new ArrayList<>();
+        ParallelCopies copies = ParallelCopies.create("Crowd", () -> new Crowd(2, closed), 3);
+
+        assertThatThrownBy(copies::close)
+                .isInstanceOf(EnvironmentFailure.class)
+                .hasMessageContaining("copy 0")
+                .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(2));
+        assertThat(closed).hasSize(3);
+    }
+
+    @Test
+    void whatWasMadeIsClosedWhereTheNextIsNoneAndTheReasonIsKept() {
+        List<String> closed = new ArrayList<>();
+        Iterator<Integer> agents = List.of(2, 2, 3).iterator();
+
+        assertThatThrownBy(() -> ParallelCopies.create("Crowd", () -> new Crowd(agents.next(), closed), 3))
+                .isInstanceOf(EnvironmentFailure.class)
+                .hasMessageContaining("spec differs from that of copy 0")
+                .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(3));
+        assertThat(closed).containsExactly("crowd of 2", "crowd of 2", "crowd of 3");
     }
 }

@@ -96,6 +96,25 @@ final class EpisodeEvaluationTest {
     }
 
     @Test
+    void anEpisodeAfterWhichTheNextDidNotBeginCounts() {
+        ScriptedCopies environment = new ScriptedCopies(new ScriptedCopies.Script() {
+            @Override
+            public int length(int copy, int episode) {
+                return 3;
+            }
+
+            @Override
+            public boolean failsAfter(int copy, int episode) {
+                return copy == 0 && episode == 0;
+            }
+        });
+
+        // The first episodes: 3 steps with 1, and 3 with 11.
+        assertThat(evaluate(environment, 2)).isEqualTo(new EvaluationResult(18, 15, 3, 2));
+        assertThat(environment.failures).isEqualTo(1);
+    }
+
+    @Test
     void tenRepairsAreBorneAndTheEleventhIsThrown() {
         EvaluationResult result = evaluate(new ScriptedCopies(new BreaksFirst(10)), 2);
         // The eleventh episode of copy 0, after 10 that broke.

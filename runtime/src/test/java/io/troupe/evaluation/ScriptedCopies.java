@@ -27,6 +27,11 @@ final class ScriptedCopies implements VectorEnvironment {
             return 0;
         }
 
+        /** Whether the next episode after this one can only begin in a copy that is made anew. */
+        default boolean failsAfter(int copy, int episode) {
+            return false;
+        }
+
         /** Whether a failure of this copy is told; else it is that of another copy, which cost this one its episode too. */
         default boolean told(int copy) {
             return true;
@@ -80,6 +85,9 @@ final class ScriptedCopies implements VectorEnvironment {
             fragment.truncated[copy] = broken;
             fragment.voided[copy] = broken;
             if (broken && script.told(copy)) {
+                fail(copy);
+            }
+            if (ended && !broken && script.failsAfter(copy, episode[copy])) {
                 fail(copy);
             }
             if (broken || ended) {

@@ -114,6 +114,22 @@ final class ConfiguredBehavioursTest {
     }
 
     @Test
+    void namesWhatASectionDoesNotSayByThePathOfTheCommonOne() {
+        assertRefused(
+                "behaviour contrarian: algorithm.minibatchSize = 64",
+                "algorithm.minibatchSize=64",
+                "behaviours.contrarian.algorithm.epochs=7");
+    }
+
+    @Test
+    void refusesAFragmentThatCannotTravel() {
+        assertRefused(
+                "workers.environments = 100 and workers.rolloutSteps = 1000000 make fragments of",
+                "workers.environments=100",
+                "workers.rolloutSteps=1000000");
+    }
+
+    @Test
     void aBehaviourThatCannotActSoIsRefused() {
         assertRefused(
                 "behaviour follower: behaviours.follower.algorithm.name = td3 needs continuous actions",

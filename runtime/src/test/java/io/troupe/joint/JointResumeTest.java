@@ -56,6 +56,7 @@ final class JointResumeTest {
 
         assertThatThrownBy(() -> JointRuns.train(visitors, Optional.of(walks), 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the checkpoint has nothing of behaviour host");
+                .hasMessage(
+                        "the policy is of the behaviours left, right, the environment has the behaviours host, guest");
     }
 }

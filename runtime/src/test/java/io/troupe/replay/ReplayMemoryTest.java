@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.jvm.JvmMemory;
+import io.troupe.jvm.MemoryNeed;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ReplayMemoryTest {
     private static final long MIB = 1 << 20;
     private static final long GIB = 1 << 30;
-    private static final String SETTING = "algorithm.bufferSize = 1000000";
+    private static final String SETTING = "algorithm.bufferSize = 1000000 needs ";
 
     /** Rows of 16 floats: 64 bytes. */
     private static final TransitionShape SHAPE = new TransitionShape(6, 2, 0);
@@ -19,10 +21,14 @@ final class ReplayMemoryTest {
         return ReplayMemory.of(SHAPE, capacity, heapBytes, prioritized, Long.MAX_VALUE);
     }
 
+    private static void requireFits(ReplayMemory replay, JvmMemory memory) {
+        MemoryNeed.requireFit(List.of(replay.need(1_000_000)), memory);
+    }
+
     @Test
     void aMillionSmallTransitionsFitIntoASmallMachine() {
         JvmMemory small = new JvmMemory(512 * MIB, 512 * MIB);
-        assertThatCode(() -> of(1_000_000, 256 * MIB, false).requireFits(small, SETTING))
+        assertThatCode(() -> requireFits(of(1_000_000, 256 * MIB, false), small))
                 .doesNotThrowAnyException();
     }
 
@@ -30,23 +36,22 @@ final class ReplayMemoryTest {
     void namesTheOptionWhenTheMemoryOutsideOfTheHeapIsTooSmall() {
         ReplayMemory replay = of(1 << 24, 0, false);
         assertThat(replay).isEqualTo(new ReplayMemory(GIB, 0, 0, true));
-        assertThatThrownBy(() -> replay.requireFits(new JvmMemory(8 * GIB, GIB - 1), SETTING))
+        assertThatThrownBy(() -> requireFits(replay, new JvmMemory(8 * GIB, GIB - 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(SETTING)
                 .hasMessageContaining(GIB + " bytes outside of the heap")
                 .hasMessageContaining("-XX:MaxDirectMemorySize=1152m");
-        assertThatCode(() -> replay.requireFits(new JvmMemory(8 * GIB, GIB), SETTING))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> requireFits(replay, new JvmMemory(8 * GIB, GIB))).doesNotThrowAnyException();
     }
 
     @Test
     void namesTheOptionWhenItsCheckpointTakesMoreThanHalfOfTheHeap() {
         ReplayMemory replay = of(1 << 24, 0, false);
-        assertThatThrownBy(() -> replay.requireFits(new JvmMemory(2 * GIB - 1, 8 * GIB), SETTING))
+        assertThatThrownBy(() -> requireFits(replay, new JvmMemory(2 * GIB - 1, 8 * GIB)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("heap of " + 2 * GIB + " bytes")
                 .hasMessageContaining("-Xmx2304m");
-        assertThatCode(() -> replay.requireFits(new JvmMemory(2 * GIB, 8 * GIB), SETTING))
+        assertThatCode(() -> requireFits(replay, new JvmMemory(2 * GIB, 8 * GIB)))
                 .doesNotThrowAnyException();
     }
 

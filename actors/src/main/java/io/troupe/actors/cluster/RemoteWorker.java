@@ -6,7 +6,7 @@ import io.troupe.actors.transport.BlobReference;
 import io.troupe.actors.transport.Delivery;
 import io.troupe.codec.MalformedFrame;
 import io.troupe.codec.TrajectoryCodec;
-import io.troupe.collect.Collector;
+import io.troupe.collect.StateHeader;
 import io.troupe.trajectory.Trajectory;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -68,7 +68,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
         this.parts = parts;
         state = new byte[parts.state().remaining()];
         parts.state().duplicate().get(state);
-        nextSequence = Collector.sequenceAfter(state);
+        nextSequence = StateHeader.sequenceAfter(state);
         parts.queue().tell(new TrajectoryQueue.Register(parts.worker(), nextSequence, Intake.credits(context)));
     }
 

@@ -6,12 +6,13 @@ import io.troupe.algorithm.Algorithm;
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.input.UserError;
-import io.troupe.jvm.JvmMemory;
+import io.troupe.jvm.MemoryNeed;
 import io.troupe.policy.Policy;
 import io.troupe.replay.ReplayMemory;
 import io.troupe.replay.TransitionShape;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
+import java.util.Optional;
 
 /**
  * Deep Q-learning: Mnih et al., "Human-Level Control through Deep Reinforcement Learning" (2015), with double Q-learning
@@ -67,14 +68,14 @@ public final class Dqn implements Algorithm {
         }
 
         @Override
-        public void checkMemory(LearnerContext context, JvmMemory memory) {
-            ReplayMemory.of(
+        public Optional<MemoryNeed> memoryNeed(LearnerContext context) {
+            return Optional.of(ReplayMemory.of(
                             TransitionShape.of(context.spec()),
                             config.bufferSize(),
                             config.bufferHeap(),
                             config.priority().enabled(),
                             context.maxSteps())
-                    .requireFits(memory, "algorithm.bufferSize = " + config.bufferSize());
+                    .need(config.bufferSize()));
         }
 
         @Override

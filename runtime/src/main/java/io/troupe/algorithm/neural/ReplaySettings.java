@@ -1,7 +1,7 @@
 package io.troupe.algorithm.neural;
 
 import io.troupe.algorithm.LearnerContext;
-import io.troupe.jvm.JvmMemory;
+import io.troupe.jvm.MemoryNeed;
 import io.troupe.replay.ReplayMemory;
 import io.troupe.replay.SequenceShape;
 import io.troupe.replay.TransitionShape;
@@ -51,26 +51,18 @@ public record ReplaySettings(
         }
     }
 
-    /**
-     * Refuses a replay that would outgrow the process.
-     *
-     * @throws IllegalArgumentException naming the setting, what it needs and the option that gives it
-     */
-    public void checkMemory(LearnerContext context, JvmMemory memory) {
-        ReplayMemory.of(TransitionShape.of(context.spec()), bufferSize, bufferHeap, false, context.maxSteps())
-                .requireFits(memory, "algorithm.bufferSize = " + bufferSize);
+    /** What a replay of transitions takes until the end of the run. */
+    public MemoryNeed memoryNeed(LearnerContext context) {
+        return ReplayMemory.of(TransitionShape.of(context.spec()), bufferSize, bufferHeap, false, context.maxSteps())
+                .need(bufferSize);
     }
 
-    /**
-     * Refuses a replay of sequences that would outgrow the process.
-     *
-     * @throws IllegalArgumentException naming the setting, what it needs and the option that gives it
-     */
-    public void checkMemory(SequenceShape shape, LearnerContext context, JvmMemory memory) {
+    /** What a replay of sequences takes until the end of the run. */
+    public MemoryNeed memoryNeed(SequenceShape shape, LearnerContext context) {
         // Every step may be an episode, and so a sequence.
         long copies = (long) context.fragments() * context.copies();
-        ReplayMemory.of(shape, bufferSize / shape.steps(), bufferHeap, context.maxSteps(), copies)
-                .requireFits(memory, "algorithm.bufferSize = " + bufferSize);
+        return ReplayMemory.of(shape, bufferSize / shape.steps(), bufferHeap, context.maxSteps(), copies)
+                .need(bufferSize);
     }
 
     /** Whether nothing is learnt yet after so many environment steps. */

@@ -7,7 +7,7 @@ import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.ContinuousActions;
 import io.troupe.algorithm.neural.EncoderSettings;
-import io.troupe.jvm.JvmMemory;
+import io.troupe.jvm.MemoryNeed;
 import io.troupe.policy.MemoryShape;
 import io.troupe.policy.Policy;
 import io.troupe.spec.ActionScaling;
@@ -73,12 +73,11 @@ public final class Sac implements Algorithm {
         }
 
         @Override
-        public void checkMemory(LearnerContext context, JvmMemory memory) {
-            if (config.memory().present()) {
-                config.common().replay().checkMemory(recurrent().sequences(), context, memory);
-            } else {
-                config.common().replay().checkMemory(context, memory);
-            }
+        public Optional<MemoryNeed> memoryNeed(LearnerContext context) {
+            return Optional.of(
+                    config.memory().present()
+                            ? config.common().replay().memoryNeed(recurrent().sequences(), context)
+                            : config.common().replay().memoryNeed(context));
         }
 
         @Override

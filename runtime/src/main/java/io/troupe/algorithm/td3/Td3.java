@@ -8,11 +8,12 @@ import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.ContinuousActions;
 import io.troupe.algorithm.neural.EncoderSettings;
 import io.troupe.input.UserError;
-import io.troupe.jvm.JvmMemory;
+import io.troupe.jvm.MemoryNeed;
 import io.troupe.policy.Policy;
 import io.troupe.spec.ActionScaling;
 import io.troupe.spec.Box;
 import io.troupe.spec.EnvironmentSpec;
+import java.util.Optional;
 
 /**
  * Twin delayed deep deterministic policy gradient: Fujimoto et al., "Addressing Function Approximation Error in
@@ -66,8 +67,8 @@ public final class Td3 implements Algorithm {
         }
 
         @Override
-        public void checkMemory(LearnerContext context, JvmMemory memory) {
-            config.common().replay().checkMemory(context, memory);
+        public Optional<MemoryNeed> memoryNeed(LearnerContext context) {
+            return Optional.of(config.common().replay().memoryNeed(context));
         }
 
         @Override
