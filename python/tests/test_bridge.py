@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import struct
 import subprocess
@@ -17,10 +18,25 @@ import numpy as np
 from gymnasium import spaces
 
 from troupe_bridge import frames
-from troupe_bridge.copies import Copies
+from troupe_bridge.copies import Copies, cut
 from troupe_bridge.spaces import Unsupported, action_reader, describe_observation, observation_writer, size
 
 SOURCES = str(Path(frames.__file__).parents[1])
+
+#: An environment with a process of its own, which ignores what is not SIGKILL and holds a pipe open.
+HELPERS = """
+import os, subprocess, sys
+import gymnasium
+from gymnasium.envs.classic_control import CartPoleEnv
+
+class Helped(CartPoleEnv):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        code = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
+        subprocess.Popen([sys.executable, "-c", code], pass_fds=(int(os.environ["HELD"]),))
+
+gymnasium.register("Helped-v0", entry_point=Helped, disable_env_checker=True)
+"""
 
 
 def as_bytes(values: object, dtype: type) -> memoryview:
@@ -90,11 +106,16 @@ class ProcessTest(unittest.TestCase):
         path = os.path.join(self.folder.name, "s")
         server.bind(path)
         server.listen()
+        Path(self.folder.name, "helpers.py").write_text(HELPERS)
+        self.alive, held = os.pipe()
+        self.addCleanup(os.close, self.alive)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "troupe_bridge", "--socket", path],
-            env={**os.environ, "PYTHONPATH": SOURCES},
+            env={**os.environ, "PYTHONPATH": SOURCES + os.pathsep + self.folder.name, "HELD": str(held)},
             stdin=subprocess.PIPE,
+            pass_fds=(held,),
         )
+        os.close(held)
         self.addCleanup(self.process.wait)
         self.addCleanup(self.process.kill)
         server.settimeout(60)
@@ -122,12 +143,32 @@ class ProcessTest(unittest.TestCase):
         self.send(frames.RESET, struct.pack("<qq", 1, 2))
         self.assertEqual(self.receive()[0], frames.RESULT)
         self.peer.close()
-        self.assertEqual(self.process.wait(60), 0)
+        # It ends its group, of which it is one.
+        self.assertEqual(self.process.wait(60), -signal.SIGKILL)
+
+    def test_ends_what_it_started(self) -> None:
+        self.receive()
+        request = {
+            "protocol": 1, "family": "gymnasium", "id": "helpers:Helped-v0", "copies": 1, "masks": True, "kwargs": {},
+        }  # fmt: skip
+        self.send(frames.OPEN, json.dumps(request).encode())
+        kind, _, spec = self.receive()
+        self.assertEqual(kind, frames.SPEC, spec)
+        self.assertEqual(os.getsid(self.process.pid), self.process.pid)
+        # The helper holds the other end for as long as it lives, and so does the process.
+        self.peer.close()
+        self.assertEqual(os.read(self.alive, 1), b"")
 
     def test_ends_with_its_parent_also_while_it_does_not_read(self) -> None:
         assert self.process.stdin is not None
         self.process.stdin.close()
-        self.assertEqual(self.process.wait(60), 1)
+        self.assertEqual(self.process.wait(60), -signal.SIGKILL)
+
+    def test_a_long_text_is_cut(self) -> None:
+        text = cut("a" * 5000 + "b")
+        self.assertLessEqual(len(text), 2000)
+        self.assertTrue(text.startswith("aaa") and text.endswith("aab"))
+        self.assertEqual(cut("a" * 2000), "a" * 2000)
 
     def test_a_request_out_of_turn_is_an_error(self) -> None:
         self.receive()

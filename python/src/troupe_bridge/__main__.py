@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 import os
 import signal
@@ -14,6 +15,29 @@ import time
 
 #: For how long environments may close after Troupe has gone.
 GRACE_SECONDS = 2
+
+
+def lead_a_session() -> None:
+    """Leaves the session of Troupe, with its terminal: its signals are not for this process."""
+    try:
+        os.setsid()
+    except PermissionError:
+        # It leads a group already: a shell started it.
+        pass
+    # What is registered first runs last: environments may still clean up.
+    atexit.register(end_group, os.getpid())
+
+
+def end_group(leader: int) -> None:
+    """Ends this process with everything that environments started, unless that has left the group."""
+    if os.getpid() != leader:
+        # A fork of it, which inherited this.
+        return
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 def end_with_parent() -> None:
@@ -30,13 +54,13 @@ def end_with_parent() -> None:
         while os.read(pipe, 1):
             pass
         time.sleep(GRACE_SECONDS)
-        os._exit(1)
+        os.killpg(os.getpgrp(), signal.SIGKILL)
 
     threading.Thread(target=watch, name="troupe-parent", daemon=True).start()
 
 
 def ignore_signals() -> None:
-    """A terminal, or a scheduler, sends these to all processes; Troupe decides when this one ends."""
+    """A scheduler sends these to all processes; Troupe decides when this one ends."""
     for each in (signal.SIGINT, signal.SIGTERM):
         # Not SIG_IGN, which processes that an environment starts would inherit.
         signal.signal(each, lambda number, frame: None)
@@ -52,6 +76,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="troupe_bridge")
     parser.add_argument("--socket", required=True, help="path of the Unix domain socket on which Troupe listens")
     arguments = parser.parse_args()
+    lead_a_session()
     end_with_parent()
     ignore_signals()
     connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

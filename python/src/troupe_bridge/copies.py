@@ -11,6 +11,7 @@ import numpy as np
 from . import frames, spaces
 
 _TRACEBACK_LINES = 6
+_LONGEST_TEXT = 2000
 
 
 class Broken(Exception):
@@ -24,7 +25,13 @@ class Broken(Exception):
 def last_lines(error: BaseException) -> str:
     """What an author needs of a traceback, in one line."""
     lines = "".join(traceback.format_exception(type(error), error, error.__traceback__)).strip().splitlines()
-    return " | ".join(line.strip() for line in lines[-_TRACEBACK_LINES:])
+    return cut(" | ".join(line.strip() for line in lines[-_TRACEBACK_LINES:]))
+
+
+def cut(text: str) -> str:
+    """A text of which nobody reads more: its start and its end, where it is very long."""
+    half = _LONGEST_TEXT // 2
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:half - 3]} [...] {text[4 - half:]}"
 
 
 class Copies:
@@ -206,7 +213,7 @@ class Copies:
             self._require_finite(b)
         except Exception as again:
             raise Broken(b, f"{problem}; and again, when it was made anew: {last_lines(again)}") from again
-        self.reports.append({"copy": b, "reset": not void, "problem": problem})
+        self.reports.append({"copy": b, "reset": not void, "problem": cut(problem)})
 
 
 def _parts(mask: Any) -> Tuple[Any, ...]:

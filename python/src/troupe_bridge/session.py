@@ -12,7 +12,7 @@ import gymnasium
 import numpy as np
 
 from . import frames, spaces
-from .copies import Broken, Copies, last_lines
+from .copies import Broken, Copies, cut, last_lines
 
 
 class Refused(Exception):
@@ -45,9 +45,9 @@ def serve(connection: frames.Connection) -> None:
     except frames.Closed:
         return
     except Refused as e:
-        connection.send_json(frames.ERROR, {"user": True, "copy": 0, "problem": str(e)})
+        connection.send_json(frames.ERROR, {"user": True, "copy": 0, "problem": cut(str(e))})
     except Broken as e:
-        connection.send_json(frames.ERROR, {"user": False, "copy": e.copy, "problem": str(e)})
+        connection.send_json(frames.ERROR, {"user": False, "copy": e.copy, "problem": cut(str(e))})
     except Exception as e:
         connection.send_json(frames.ERROR, {"user": False, "copy": 0, "problem": last_lines(e)})
         raise

@@ -19,8 +19,8 @@ import java.util.TreeMap;
  * @param maxEpisodeSteps a time limit instead of the environment's own
  * @param masks whether action masks are taken from {@code info["action_mask"]}, where there are any
  * @param processes over which the copies are spread
- * @param timeout of one step of all copies of a process
- * @param startTimeout of starting a process, and of starting an episode in all of its copies
+ * @param timeout of one step of all copies, and of all processes
+ * @param startTimeout of starting processes, or of starting an episode in all copies; where processes are replaced, of both
  */
 record BridgeSettings(
         String id,
@@ -35,7 +35,7 @@ record BridgeSettings(
 
     private static final String DEFAULT_PYTHON = "python3";
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(50);
+    private static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(40);
     private static final int MOST_PROCESSES = 1024;
 
     private static final String ID = "id";

@@ -2,6 +2,7 @@ package io.troupe.env.python;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -38,7 +39,7 @@ final class BridgeSources implements AutoCloseable {
                 }
             }
             return sources;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             sources.close();
             throw e;
         }
@@ -54,13 +55,18 @@ final class BridgeSources implements AutoCloseable {
         return folder.resolve("s");
     }
 
-    /** Deletes the folder, with the byte code that Python wrote there; once all modules are loaded nobody needs it. */
+    /**
+     * Deletes the folder, with the byte code that Python wrote there; once all modules are loaded nobody needs it. What
+     * cannot be deleted is left to whoever cleans temporary folders: it is no reason to do without a process that works.
+     */
     @Override
-    public void close() throws IOException {
+    public void close() {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
+        } catch (IOException | UncheckedIOException e) {
+            // Said above.
         }
     }
 }

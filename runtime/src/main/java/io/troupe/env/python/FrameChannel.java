@@ -23,6 +23,8 @@ final class FrameChannel implements AutoCloseable {
     private static final int SEQUENCE_AT = 12;
     private static final int FIRST_CAPACITY = 1 << 16;
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long LAST_LOOK_NANOS = 100 * NANOS_PER_MILLI;
+    private static final long OVERTIME_NANOS = 500 * NANOS_PER_MILLI;
 
     private final SocketChannel channel;
     private final Selector selector;
@@ -38,14 +40,28 @@ final class FrameChannel implements AutoCloseable {
     private int start;
 
     private int payloadBytes;
+    /** When whatever is sent or received now ends in any case, once its deadline is over. */
+    private long overtimeEnd;
+
+    private boolean overtime;
     private int largestPayload = 64 << 20;
 
-    /** @param channel connected; taken over */
+    /** @param channel connected; taken over, and closed where this fails */
     FrameChannel(SocketChannel channel) throws IOException {
         this.channel = channel;
-        channel.configureBlocking(false);
-        selector = Selector.open();
-        key = channel.register(selector, 0);
+        try {
+            channel.configureBlocking(false);
+            selector = Selector.open();
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
+        try {
+            key = channel.register(selector, 0);
+        } catch (IOException | RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     private static ByteBuffer buffer(int capacity) {
@@ -82,6 +98,7 @@ final class FrameChannel implements AutoCloseable {
      */
     void send(long deadline) throws BridgeFault {
         out.position(0);
+        overtime = false;
         try {
             while (true) {
                 channel.write(out);
@@ -103,6 +120,7 @@ final class FrameChannel implements AutoCloseable {
      */
     FrameKind receive(long deadline) throws BridgeFault {
         dropGivenOut();
+        overtime = false;
         try {
             fill(HEADER_BYTES, deadline);
             checkHeader();
@@ -175,22 +193,40 @@ final class FrameChannel implements AutoCloseable {
             if (count < 0) {
                 throw new BridgeFault("it closed the connection");
             }
-            if (count == 0) {
+            if (in.position() < bytes) {
+                // Also where something came: bytes that trickle in are no answer.
                 await(SelectionKey.OP_READ, deadline);
             }
         }
     }
 
+    /**
+     * Waits until something can be done, or the deadline is over. After it there is one short look more, and time for what
+     * then comes without a pause: this program may have been suspended, with the other side, or have waited for another
+     * process.
+     */
     private void await(int operation, long deadline) throws IOException, BridgeFault {
         if (Thread.currentThread().isInterrupted()) {
             throw new BridgeFault("the wait for it was interrupted");
         }
-        long millis = (deadline - System.nanoTime() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
-        if (millis <= 0) {
+        long now = System.nanoTime();
+        boolean late = now - deadline >= 0;
+        if (late && !overtime) {
+            overtime = true;
+            overtimeEnd = now + OVERTIME_NANOS;
+        }
+        long nanos = late ? Math.min(LAST_LOOK_NANOS, overtimeEnd - now) : deadline - now;
+        key.interestOps(operation);
+        if (late && (nanos <= 0 || selector.select(ready -> {}, millis(nanos)) == 0)) {
             throw new BridgeFault("it did not answer in time");
         }
-        key.interestOps(operation);
-        selector.select(ready -> {}, millis);
+        if (!late) {
+            selector.select(ready -> {}, millis(nanos));
+        }
+    }
+
+    private static long millis(long nanos) {
+        return (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.io.IOException;
 
 /** The frames that are texts: those of the start, and of failures. */
 final class Json {
+    private static final int LONGEST_TEXT = 2000;
+
     private Json() {}
 
     /** The payload of the frame that was received last. */
@@ -18,6 +20,14 @@ final class Json {
         } catch (IOException e) {
             throw new BridgeFault("it sent what is no JSON", e);
         }
+    }
+
+    /** A text of the other side's, cut where it is longer than anybody reads. */
+    static String text(JsonNode json) {
+        String text = json.asText();
+        return text.length() <= LONGEST_TEXT
+                ? text
+                : text.substring(0, LONGEST_TEXT / 2) + " [...] " + text.substring(text.length() - LONGEST_TEXT / 2);
     }
 
     static byte[] write(JsonNode json) {

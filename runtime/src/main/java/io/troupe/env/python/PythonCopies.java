@@ -1,10 +1,10 @@
 package io.troupe.env.python;
 
 import io.troupe.env.EnvironmentFailure;
-import io.troupe.input.UserError;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 
 /**
  * The copies {@code first .. first + B - 1} of an environment, which one Python process steps. A process that dies, hangs or
- * talks nonsense is replaced: the steps that it was in are void, and their episodes end there, with the last observations as
+ * talks nonsense is replaced by {@link Replacement}: the steps that it was in are void, and their episodes end there, with the last observations as
  * the final ones.
  */
-final class PythonCopies implements AutoCloseable {
+final class PythonCopies {
     private static final String STREAM_ROLE = "environment-copy";
     private static final String AGAIN = ", again after it was made anew";
 
@@ -44,8 +44,12 @@ final class PythonCopies implements AutoCloseable {
     private boolean steppedSinceStart = true;
     private Optional<BridgeFault> fault = Optional.empty();
 
-    private PythonCopies(
-            BridgeSettings settings, int first, StartedProcess started, Consumer<EnvironmentFailure> repairs) {
+    /**
+     * @param first index of the first of the copies among all
+     * @param started taken over
+     * @param repairs told of every copy and every process that was made anew
+     */
+    PythonCopies(BridgeSettings settings, int first, StartedProcess started, Consumer<EnvironmentFailure> repairs) {
         this.settings = settings;
         this.first = first;
         this.repairs = repairs;
@@ -67,18 +71,9 @@ final class PythonCopies implements AutoCloseable {
         stepped = new boolean[copies];
     }
 
-    /**
-     * Starts a process for {@code copies} copies, of which the first has the index {@code first}.
-     *
-     * @throws UserError when the settings are wrong
-     * @throws EnvironmentFailure when the process does not work
-     */
-    static PythonCopies start(BridgeSettings settings, int first, int copies, Consumer<EnvironmentFailure> repairs) {
-        try {
-            return new PythonCopies(settings, first, StartedProcess.with(settings, copies), repairs);
-        } catch (BridgeFault fault) {
-            throw new EnvironmentFailure(settings.id(), first, 0, problem(fault, first, copies), fault.getCause());
-        }
+    /** Of a process for {@code copies} copies that could not be started. */
+    static EnvironmentFailure cannotStart(BridgeSettings settings, int first, int copies, BridgeFault fault) {
+        return new EnvironmentFailure(settings.id(), first, 0, problem(fault, first, copies), fault.getCause());
     }
 
     private static String problem(BridgeFault fault, int first, int copies) {
@@ -98,26 +93,23 @@ final class PythonCopies implements AutoCloseable {
         return first;
     }
 
-    /** Number of the process that steps them now. */
-    long pid() {
-        return process.pid();
+    /** The process that steps them now. */
+    PythonProcess process() {
+        return process;
     }
 
-    /** Starts an episode in every copy, and writes the first observations where those of copy 0 of all begin. */
-    void reset(long seed, float[] target, int offset) {
+    /** Draws the seeds of episodes from this one from now on. */
+    void seed(long seed) {
         for (int b = 0; b < copies; b++) {
             randoms[b] = RandomStream.derive(seed, STREAM_ROLE, first + b);
         }
-        try {
-            begin();
-        } catch (BridgeFault failed) {
-            restart(failed);
-        }
-        System.arraycopy(observations, 0, target, offset + first * layout.observationSize(), observations.length);
     }
 
-    /** Has the process start an episode in every copy, with new seeds. */
-    private void begin() throws BridgeFault {
+    /** Has the process start an episode in every copy, with new seeds; what goes wrong is in {@link #failed} when it is finished. */
+    void beginReset(long deadline) {
+        if (failed()) {
+            return;
+        }
         long[] seeds = new long[copies];
         for (int b = 0; b < copies; b++) {
             // What every generator takes for a seed.
@@ -125,52 +117,77 @@ final class PythonCopies implements AutoCloseable {
             forgetEpisode(b);
             stepped[b] = true;
         }
-        long deadline = StartedProcess.deadline(settings.startTimeout());
         try {
             session.sendReset(seeds, deadline);
+        } catch (BridgeFault e) {
+            fail(e, "startTimeout", settings.startTimeout());
+        }
+    }
+
+    /** Waits for the first observations, unless it {@link #failed}. */
+    void finishReset(long deadline) {
+        if (failed()) {
+            return;
+        }
+        try {
             accept(session.receive(deadline));
-        } catch (BridgeFault failed) {
-            throw process.end(StartedProcess.within(failed, "startTimeout", settings.startTimeout()));
+        } catch (BridgeFault e) {
+            fail(e, "startTimeout", settings.startTimeout());
+            return;
         } catch (CopyBeyondRepair broken) {
             throw failure(broken.copy(), broken.problem());
         }
+        // What an environment starts, it mostly starts by now.
+        process.remember();
+        readObservations();
+    }
+
+    private void readObservations() {
         session.floats(layout.observationsAt(), observations, 0, observations.length);
         session.masks(layout.masksAt(), masks, 0, masks.length);
     }
 
+    private void fail(BridgeFault problem, String parameter, Duration limit) {
+        fault = Optional.of(StartedProcess.within(problem, parameter, limit));
+    }
+
+    /** Whether the process must be replaced. */
+    boolean failed() {
+        return fault.isPresent();
+    }
+
     /** Sends the actions of a step; what goes wrong is dealt with when it is finished. */
-    void beginStep(float[] actions, int offset) {
+    void beginStep(float[] actions, int offset, long deadline) {
         try {
-            session.sendStep(
-                    actions, offset + first * spec.action().size(), StartedProcess.deadline(settings.timeout()));
-        } catch (BridgeFault failed) {
-            fault = Optional.of(failed);
+            session.sendStep(actions, offset + first * spec.action().size(), deadline);
+        } catch (BridgeFault e) {
+            fail(e, "timeout", settings.timeout());
         }
     }
 
     /**
-     * Writes what came of the step into row {@code t} of all copies.
+     * Writes what came of the step into row {@code t} of all copies. Where the process {@link #failed}, the step is void, and
+     * the observations after it are still to come.
      *
-     * @throws EnvironmentFailure when neither a copy nor the process could be repaired
+     * @throws EnvironmentFailure when a copy could not be repaired
      */
-    void finishStep(Trajectory fragment, int t) {
+    void finishStep(Trajectory fragment, int t, long deadline) {
         int row = t * fragment.copies() + first;
-        List<Session.Report> reports;
+        List<Session.Report> reports = List.of();
         try {
-            if (fault.isPresent()) {
-                throw fault.get();
+            if (!failed()) {
+                reports = session.receive(deadline);
             }
-            reports = session.receive(StartedProcess.deadline(settings.timeout()));
-        } catch (BridgeFault failed) {
-            fault = Optional.empty();
+        } catch (BridgeFault e) {
+            fail(e, "timeout", settings.timeout());
+        } catch (CopyBeyondRepair broken) {
+            throw failure(broken.copy(), broken.problem());
+        }
+        if (failed()) {
             for (int b = 0; b < copies; b++) {
                 voidStep(fragment, row, b);
             }
-            restart(process.end(StartedProcess.within(failed, "timeout", settings.timeout())));
-            copyObservations(fragment, row);
             return;
-        } catch (CopyBeyondRepair broken) {
-            throw failure(broken.copy(), broken.problem());
         }
         steppedSinceStart = true;
         accept(reports);
@@ -195,18 +212,16 @@ final class PythonCopies implements AutoCloseable {
                 ended++;
             }
         }
-        session.floats(layout.observationsAt(), observations, 0, observations.length);
-        session.masks(layout.masksAt(), masks, 0, masks.length);
-        copyObservations(fragment, row);
+        readObservations();
     }
 
-    private void copyObservations(Trajectory fragment, int row) {
-        System.arraycopy(
-                observations,
-                0,
-                fragment.observations,
-                (row + fragment.copies()) * layout.observationSize(),
-                observations.length);
+    /**
+     * Copies the current observations out.
+     *
+     * @param offset where those of copy 0 of all begin
+     */
+    void copyObservations(float[] target, int offset) {
+        System.arraycopy(observations, 0, target, offset + first * layout.observationSize(), observations.length);
     }
 
     private void forgetEpisode(int b) {
@@ -239,37 +254,49 @@ final class PythonCopies implements AutoCloseable {
         }
     }
 
-    /** Puts a new process in the place of the one that failed, and starts an episode in every copy. */
-    private void restart(BridgeFault failed) {
-        EnvironmentFailure failure = failure(0, problem(failed, first, copies));
-        if (Thread.currentThread().isInterrupted()) {
-            throw failure;
-        }
+    /**
+     * Why the process, which was ended, must be replaced.
+     *
+     * @throws EnvironmentFailure when there is no good step since it was replaced the last time
+     */
+    EnvironmentFailure requireReplaceable() {
+        String problem = problem(takeFault(), first, copies);
         if (!steppedSinceStart) {
-            throw failure(0, problem(failed, first, copies) + AGAIN);
+            throw failure(0, problem + AGAIN);
         }
         steppedSinceStart = false;
-        try {
-            StartedProcess started = StartedProcess.with(settings, copies);
-            process = started.process();
-            session = started.session();
-            if (!session.spec().equals(spec)) {
-                throw new BridgeFault("its spec changed from " + spec + " to " + session.spec());
-            }
-            begin();
-        } catch (BridgeFault | UserError again) {
-            throw beyondRepair(again, failure);
-        }
-        repairs.accept(failure);
+        return failure(0, problem);
     }
 
-    private EnvironmentFailure beyondRepair(Exception again, EnvironmentFailure before) {
+    /** The fault of the process, which was ended. */
+    BridgeFault takeFault() {
+        BridgeFault taken = process.describe(fault.orElseThrow());
+        fault = Optional.empty();
+        return taken;
+    }
+
+    /** Goes on with another process, which this one owns then. */
+    void replace(StartedProcess started) {
+        process = started.process();
+        session = started.session();
+        if (!session.spec().equals(spec)) {
+            fault = Optional.of(new BridgeFault("its spec changed from " + spec + " to " + session.spec()));
+        }
+    }
+
+    /** Of a process that took the place of one that had failed before. */
+    EnvironmentFailure beyondRepair(Exception again, EnvironmentFailure before) {
         EnvironmentFailure failure = failure(
                 0,
                 "the Python process that took the place of another one failed: " + again.getMessage()
                         + "; the other one: " + before.getMessage());
         failure.addSuppressed(before);
         return failure;
+    }
+
+    /** Reports that the process was replaced. */
+    void replaced(EnvironmentFailure failure) {
+        repairs.accept(failure);
     }
 
     /** About copy {@code b} of this process. */
@@ -279,10 +306,5 @@ final class PythonCopies implements AutoCloseable {
 
     void copyMasks(boolean[] target, int offset) {
         System.arraycopy(masks, 0, target, offset + first * layout.maskSize(), masks.length);
-    }
-
-    @Override
-    public void close() {
-        process.close();
     }
 }

@@ -1,81 +1,37 @@
 package io.troupe.env.python;
 
-import io.troupe.input.UserError;
-import java.io.File;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 
 /**
- * One Python process and the connection to it. Nothing of it is left after {@link #close}: no process, no thread, no
- * file. Should this program be killed, the process sees its standard input end, and ends too.
+ * One Python process and the connection to it. After {@link #close} there is no process, no thread and no file of it left.
+ * Should this program be killed, the process sees its standard input end, and ends too, unless native code of an environment
+ * keeps it from running any Python.
  */
 final class PythonProcess implements AutoCloseable {
     private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(2);
-    private static final Duration TIME_TO_DIE = Duration.ofSeconds(10);
-    private static final Duration TIME_FOR_OUTPUT = Duration.ofSeconds(1);
     private static final Duration TIME_TO_BE_SEEN_ENDED = Duration.ofMillis(200);
-    private static final int FIRST_SIGNAL = 128;
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** Several processes share the cores already. */
-    private static final Map<String, String> ONE_THREAD_EACH =
-            Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1", "MKL_NUM_THREADS", "1");
-
-    private final Process process;
-    private final OutputTail output;
+    private final ProcessTree tree;
     private final FrameChannel frames;
 
-    private PythonProcess(Process process, OutputTail output, FrameChannel frames) {
-        this.process = process;
-        this.output = output;
+    /** Both are taken over. */
+    PythonProcess(ProcessTree tree, FrameChannel frames) {
+        this.tree = tree;
         this.frames = frames;
     }
 
     /**
-     * Starts a process and waits until it has connected.
+     * Reads the first frame: it says that all modules are loaded.
      *
-     * @param deadline in terms of {@link System#nanoTime()}
-     * @throws UserError when there is no such interpreter, or it is none
-     * @throws BridgeFault when it did not connect in time
+     * @throws io.troupe.input.UserError when some are missing
      */
-    static PythonProcess start(BridgeSettings settings, long deadline) throws BridgeFault {
-        try (BridgeSources sources = BridgeSources.unpack();
-                ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(UnixDomainSocketAddress.of(sources.socket()));
-            Process process = launch(settings, sources);
-            OutputTail output = new OutputTail(process.getInputStream(), "python-output-" + process.pid());
-            try {
-                FrameChannel frames = new FrameChannel(accept(settings, server, process, output, deadline));
-                PythonProcess started = new PythonProcess(process, output, frames);
-                started.greet(deadline);
-                return started;
-            } catch (BridgeFault | RuntimeException | IOException e) {
-                kill(process);
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new BridgeFault("a Python process cannot be started: " + e, e);
-        }
-    }
-
-    /** Reads the first frame: it says that all modules are loaded, so that nobody needs their files any more. */
-    private void greet(long deadline) throws BridgeFault {
+    void greet(long deadline) throws BridgeFault {
         try {
             FrameKind first = frames.receive(deadline);
             if (first == FrameKind.ERROR) {
-                UserError refusal = Refusal.read(frames).asUserError();
-                close();
-                throw refusal;
+                throw Refusal.read(frames).asUserError();
             }
             int protocol = first == FrameKind.HELLO
                     ? Json.read(frames).path("protocol").asInt()
@@ -85,55 +41,9 @@ final class PythonProcess implements AutoCloseable {
             }
         } catch (BridgeFault fault) {
             throw end(fault);
-        }
-    }
-
-    private static Process launch(BridgeSettings settings, BridgeSources sources) {
-        ProcessBuilder builder = new ProcessBuilder(
-                settings.python(),
-                "-m",
-                BridgeSources.MODULE,
-                "--socket",
-                sources.socket().toString());
-        Map<String, String> variables = builder.environment();
-        Path folder = sources.folder();
-        variables.merge("PYTHONPATH", folder.toString(), (theirs, ours) -> ours + File.pathSeparator + theirs);
-        ONE_THREAD_EACH.forEach(variables::putIfAbsent);
-        try {
-            return builder.redirectErrorStream(true).start();
-        } catch (IOException e) {
-            throw new UserError(settings.shownPython() + " cannot be run (" + e.getMessage()
-                    + "): name a Python with numpy and gymnasium there, or in the environment variable "
-                    + BridgeSettings.PYTHON_VARIABLE);
-        }
-    }
-
-    private static SocketChannel accept(
-            BridgeSettings settings, ServerSocketChannel server, Process process, OutputTail output, long deadline)
-            throws IOException, BridgeFault {
-        server.configureBlocking(false);
-        try (Selector selector = Selector.open()) {
-            server.register(selector, SelectionKey.OP_ACCEPT);
-            CompletableFuture<Void> unused = process.onExit().thenRun(selector::wakeup);
-            while (true) {
-                SocketChannel connected = server.accept();
-                if (connected != null) {
-                    return connected;
-                }
-                if (!process.isAlive()) {
-                    awaitEnd(output);
-                    throw new UserError(settings.shownPython() + " ended with " + exit(process)
-                            + " before it said anything; it must be a Python from 3.10 on. Its output: "
-                            + output.text());
-                }
-                long millis = (deadline - System.nanoTime()) / NANOS_PER_MILLI;
-                if (millis <= 0 || Thread.currentThread().isInterrupted()) {
-                    throw new BridgeFault("the Python process did not connect within "
-                            + settings.startTimeout().toMillis() + " ms (" + BridgeSettings.key("startTimeout")
-                            + "); its last output: " + output.text());
-                }
-                selector.select(ready -> {}, millis);
-            }
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
     }
 
@@ -143,79 +53,57 @@ final class PythonProcess implements AutoCloseable {
 
     /** Number of the process. */
     long pid() {
-        return process.pid();
+        return tree.pid();
+    }
+
+    /** Notes what it has started until now: that ends with it, also where it is gone itself by then. */
+    void remember() {
+        tree.remember();
     }
 
     /** Ends the process, at once, and says why, with what it printed last. */
     BridgeFault end(BridgeFault fault) {
-        boolean interrupted = Thread.interrupted();
-        String state = "";
-        try {
-            // It is about to be gone, when it closed its side.
-            boolean ended = process.waitFor(TIME_TO_BE_SEEN_ENDED.toMillis(), TimeUnit.MILLISECONDS);
-            state = ended ? "; it ended with " + exit(process) : "; it was killed";
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        kill(process);
+        end(List.of(this));
+        return describe(fault);
+    }
+
+    /** Ends processes, at once and together. */
+    static void end(List<PythonProcess> processes) {
+        // Whoever closed its side is about to be gone.
+        ProcessTree.end(trees(processes), TIME_TO_BE_SEEN_ENDED);
+        processes.forEach(PythonProcess::closeChannel);
+    }
+
+    /** The fault of a process that was ended, with how it ended and what it printed last. */
+    BridgeFault describe(BridgeFault fault) {
+        String last = tree.lastOutput();
+        return new BridgeFault(
+                fault.problem() + "; " + tree.state() + (last.isEmpty() ? "" : "; its last output: " + last),
+                fault.getCause());
+    }
+
+    /** Lets processes close their environments, all at the same time and for a while, and kills what does not. */
+    static void close(List<PythonProcess> processes) {
+        // They may start to end with the connection, and then it is too late to ask.
+        processes.forEach(PythonProcess::remember);
+        processes.forEach(PythonProcess::closeChannel);
+        ProcessTree.end(trees(processes), TIME_TO_CLOSE);
+    }
+
+    private static List<ProcessTree> trees(List<PythonProcess> processes) {
+        return processes.stream().map(process -> process.tree).toList();
+    }
+
+    private void closeChannel() {
         try {
             frames.close();
         } catch (IOException e) {
-            fault.addSuppressed(e);
-        }
-        awaitEnd(output);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        String last = output.text();
-        return new BridgeFault(
-                fault.problem() + state + (last.isEmpty() ? "" : "; its last output: " + last), fault.getCause());
-    }
-
-    private static String exit(Process process) {
-        int code = process.exitValue();
-        return code > FIRST_SIGNAL ? "signal " + (code - FIRST_SIGNAL) : "exit code " + code;
-    }
-
-    private static void awaitEnd(OutputTail output) {
-        try {
-            output.awaitEnd(TIME_FOR_OUTPUT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // The connection is of no more use in any case.
         }
     }
 
-    /** Kills it with what it started itself, and waits until it is gone. */
-    private static void kill(Process process) {
-        boolean interrupted = Thread.interrupted();
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        try {
-            process.waitFor(TIME_TO_DIE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Lets it close its environments, for a while, and kills what does not. */
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
-        try {
-            frames.close();
-            process.waitFor(TIME_TO_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (IOException e) {
-            // The connection is of no more use in any case, and the process is killed.
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        kill(process);
-        awaitEnd(output);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        close(List.of(this));
     }
 }

@@ -11,21 +11,32 @@ import java.util.List;
 
 /**
  * Copies of an environment that Python processes step, side by side. A step may block for
- * {@code environment.parameters.timeout}, and for {@code startTimeout} more where a process must be replaced.
+ * {@code environment.parameters.timeout}, and where processes must be replaced for {@code startTimeout} and the few seconds
+ * that ending them takes more, however many they are.
  */
 final class PythonVectorEnvironment implements VectorEnvironment {
-    private final List<PythonCopies> processes;
-    private final List<EnvironmentFailure> repairs;
+    private final BridgeSettings settings;
+    private final List<PythonCopies> processes = new ArrayList<>();
+    private final List<EnvironmentFailure> repairs = new ArrayList<>();
     private final EnvironmentSpec spec;
     private final int copies;
     private final int actionSize;
     private boolean started;
 
-    private PythonVectorEnvironment(List<PythonCopies> processes, List<EnvironmentFailure> repairs, int copies) {
-        this.processes = processes;
-        this.repairs = repairs;
-        this.copies = copies;
-        spec = processes.getFirst().spec();
+    /** @param parts taken over, unless this fails */
+    private PythonVectorEnvironment(BridgeSettings settings, List<StartedProcess> parts) {
+        this.settings = settings;
+        spec = parts.getFirst().session().spec();
+        int first = 0;
+        for (StartedProcess part : parts) {
+            PythonCopies each = new PythonCopies(settings, first, part, repairs::add);
+            if (!each.spec().equals(spec)) {
+                throw each.failure(0, "its spec differs from that of copy 0");
+            }
+            processes.add(each);
+            first += each.copies();
+        }
+        copies = first;
         actionSize = spec.action().size();
     }
 
@@ -39,23 +50,33 @@ final class PythonVectorEnvironment implements VectorEnvironment {
         if (copies < 1) {
             throw new IllegalArgumentException(settings.id() + ": copies must be at least 1, not " + copies);
         }
-        List<EnvironmentFailure> repairs = new ArrayList<>();
-        List<PythonCopies> processes = new ArrayList<>();
         int count = Math.min(settings.processes(), copies);
+        List<Integer> parts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            parts.add((int) (firstOf(i + 1, copies, count) - firstOf(i, copies, count)));
+        }
+        List<StartedProcess> started;
         try {
-            for (int i = 0; i < count; i++) {
-                int first = (int) ((long) copies * i / count);
-                int end = (int) ((long) copies * (i + 1) / count);
-                processes.add(PythonCopies.start(settings, first, end - first, repairs::add));
-                if (!processes.getLast().spec().equals(processes.getFirst().spec())) {
-                    throw processes.getLast().failure(0, "its spec differs from that of copy 0");
-                }
-            }
-            return new PythonVectorEnvironment(List.copyOf(processes), repairs, copies);
+            started = StartedProcess.with(settings, parts, StartedProcess.deadline(settings.startTimeout()));
+        } catch (StartFault e) {
+            int first = (int) firstOf(e.process(), copies, count);
+            throw PythonCopies.cannotStart(settings, first, parts.get(e.process()), e.fault());
+        }
+        try {
+            return new PythonVectorEnvironment(settings, started);
         } catch (RuntimeException | Error e) {
-            processes.forEach(PythonCopies::close);
+            try {
+                PythonProcess.close(
+                        started.stream().map(StartedProcess::process).toList());
+            } catch (RuntimeException | Error another) {
+                e.addSuppressed(another);
+            }
             throw e;
         }
+    }
+
+    private static long firstOf(int process, int copies, int count) {
+        return (long) copies * process / count;
     }
 
     @Override
@@ -70,13 +91,22 @@ final class PythonVectorEnvironment implements VectorEnvironment {
 
     /** Numbers of the processes that step the copies now. */
     List<Long> pids() {
-        return processes.stream().map(PythonCopies::pid).toList();
+        return processes.stream().map(each -> each.process().pid()).toList();
     }
 
     @Override
     public void reset(long seed, float[] observations, int offset) {
+        long deadline = StartedProcess.deadline(settings.startTimeout());
         for (PythonCopies process : processes) {
-            process.reset(seed, observations, offset);
+            process.seed(seed);
+            process.beginReset(deadline);
+        }
+        for (PythonCopies process : processes) {
+            process.finishReset(deadline);
+        }
+        replaceFailed();
+        for (PythonCopies process : processes) {
+            process.copyObservations(observations, offset);
         }
         started = true;
     }
@@ -87,14 +117,29 @@ final class PythonVectorEnvironment implements VectorEnvironment {
             throw new IllegalStateException(spec.name() + ": reset it before the first step");
         }
         int offset = t * copies * actionSize;
-        for (PythonCopies process : processes) {
-            requireActions(process, fragment.actions, offset);
+        for (int i = 0; i < processes.size(); i++) {
+            requireActions(processes.get(i), fragment.actions, offset);
+        }
+        long deadline = StartedProcess.deadline(settings.timeout());
+        for (int i = 0; i < processes.size(); i++) {
+            processes.get(i).beginStep(fragment.actions, offset, deadline);
         }
         for (int i = 0; i < processes.size(); i++) {
-            processes.get(i).beginStep(fragment.actions, offset);
+            processes.get(i).finishStep(fragment, t, deadline);
         }
+        replaceFailed();
+        int next = (t + 1) * copies * spec.observation().size();
         for (int i = 0; i < processes.size(); i++) {
-            processes.get(i).finishStep(fragment, t);
+            processes.get(i).copyObservations(fragment.observations, next);
+        }
+    }
+
+    private void replaceFailed() {
+        for (int i = 0; i < processes.size(); i++) {
+            if (processes.get(i).failed()) {
+                Replacement.of(processes.stream().filter(PythonCopies::failed).toList(), settings);
+                return;
+            }
         }
     }
 
@@ -143,6 +188,6 @@ final class PythonVectorEnvironment implements VectorEnvironment {
 
     @Override
     public void close() {
-        processes.forEach(PythonCopies::close);
+        PythonProcess.close(processes.stream().map(PythonCopies::process).toList());
     }
 }

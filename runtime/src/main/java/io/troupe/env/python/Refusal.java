@@ -13,10 +13,7 @@ import io.troupe.input.UserError;
 record Refusal(boolean user, int copy, String problem) {
     static Refusal read(FrameChannel frames) throws BridgeFault {
         JsonNode json = Json.read(frames);
-        return new Refusal(
-                json.path("user").asBoolean(),
-                json.path("copy").asInt(),
-                json.path("problem").asText());
+        return new Refusal(json.path("user").asBoolean(), json.path("copy").asInt(), Json.text(json.path("problem")));
     }
 
     UserError asUserError() {

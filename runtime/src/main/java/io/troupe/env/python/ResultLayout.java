@@ -14,10 +14,17 @@ record ResultLayout(int copies, int observationSize, int maskSize) {
     static final int TRUNCATED = 2;
     static final int VOIDED = 4;
 
+    private static final int LARGEST = Integer.MAX_VALUE / 2;
+
+    /** No observation of so many copies has more elements. */
+    static int mostElements(int copies) {
+        return LARGEST / (2 * Float.BYTES) / copies;
+    }
+
     /** @throws BridgeFault where the frames would be too large */
     static ResultLayout of(int copies, int observationSize, int maskSize) throws BridgeFault {
         long largest = (long) copies * (2L * Float.BYTES * (observationSize + 1L) + 2L * maskSize + 1);
-        if (largest > Integer.MAX_VALUE / 2) {
+        if (largest > LARGEST) {
             throw new BridgeFault(copies + " copies with observations of " + observationSize
                     + " elements do not fit into a frame: give it more processes (environment.parameters.processes)");
         }

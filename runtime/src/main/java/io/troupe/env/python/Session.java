@@ -17,7 +17,8 @@ final class Session {
     /** Texts are shorter; a REPORT has a few lines for each copy. */
     private static final int LARGEST_TEXT = 1 << 20;
 
-    private static final int TEXT_PER_COPY = 1 << 13;
+    /** Of 2000 characters, each of which is 12 bytes long where JSON escapes it. */
+    private static final int TEXT_PER_COPY = 1 << 15;
 
     /**
      * A copy that was made anew.
@@ -48,12 +49,21 @@ final class Session {
      * @param frames of a process that has said hello
      * @param copies B
      * @param deadline in terms of {@link System#nanoTime()}
-     * @throws io.troupe.input.UserError when the settings are wrong
      */
-    static Session open(FrameChannel frames, BridgeSettings settings, int copies, long deadline) throws BridgeFault {
+    static void request(FrameChannel frames, BridgeSettings settings, int copies, long deadline) throws BridgeFault {
         byte[] request = Json.write(request(settings, copies));
         frames.begin(FrameKind.OPEN, request.length).put(request);
         frames.send(deadline);
+    }
+
+    /**
+     * Waits until the copies that were requested are made.
+     *
+     * @param copies B
+     * @param deadline in terms of {@link System#nanoTime()}
+     * @throws io.troupe.input.UserError when the settings are wrong
+     */
+    static Session opened(FrameChannel frames, BridgeSettings settings, int copies, long deadline) throws BridgeFault {
         FrameKind answer = frames.receive(deadline);
         if (answer == FrameKind.ERROR) {
             Refusal refusal = Refusal.read(frames);
@@ -65,12 +75,7 @@ final class Session {
         if (answer != FrameKind.SPEC) {
             throw new BridgeFault("it answered " + FrameKind.OPEN + " with " + answer);
         }
-        EnvironmentSpec spec;
-        try {
-            spec = SpecReader.read(settings.id(), Json.read(frames));
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new BridgeFault("it sent a bad spec: " + e.getMessage(), e);
-        }
+        EnvironmentSpec spec = SpecReader.read(settings.id(), copies, Json.read(frames));
         ResultLayout layout = ResultLayout.of(copies, spec.observation().size(), spec.maskSize());
         frames.limitPayload(Math.max(
                 layout.size(copies), (int) Math.min(LARGEST_TEXT + (long) copies * TEXT_PER_COPY, 64 << 20)));
@@ -151,7 +156,7 @@ final class Session {
             reports.add(new Report(
                     inRange(json.path("copy").asInt()),
                     json.path("reset").asBoolean(),
-                    json.path("problem").asText()));
+                    Json.text(json.path("problem"))));
         }
         return reports;
     }

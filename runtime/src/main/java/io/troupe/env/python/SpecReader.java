@@ -14,70 +14,128 @@ import java.util.List;
 
 /** Reads what a {@link FrameKind#SPEC} says. */
 final class SpecReader {
-    private SpecReader() {}
+    private final int copies;
+    /** How many more elements observation and action may have: what is not real must not make this program run out of memory. */
+    private long left;
+
+    private SpecReader(int copies) {
+        this.copies = copies;
+        left = ResultLayout.mostElements(copies);
+    }
 
     /**
      * @param name of the environment
-     * @throws IllegalArgumentException when it is no spec
+     * @param copies that share a frame
+     * @throws BridgeFault when it is no spec, or the frames would be too large
      */
-    static EnvironmentSpec read(String name, JsonNode json) {
-        int limit = json.required("maxEpisodeSteps").intValue();
+    static EnvironmentSpec read(String name, int copies, JsonNode json) throws BridgeFault {
+        try {
+            return new SpecReader(copies).spec(name, json);
+        } catch (RuntimeException e) {
+            throw new BridgeFault("it sent a bad spec: " + e.getMessage(), e);
+        }
+    }
+
+    private EnvironmentSpec spec(String name, JsonNode json) {
+        int limit = integer(json.required("maxEpisodeSteps"));
+        JsonNode masked = json.required("masked");
+        if (!masked.isBoolean()) {
+            throw new IllegalArgumentException("masked is " + masked.getNodeType());
+        }
         return new EnvironmentSpec(
                 name,
                 space(json.required("observation")),
                 space(json.required("action")),
                 limit > 0 ? limit : EnvironmentSpec.UNLIMITED,
-                json.required("masked").booleanValue());
+                masked.booleanValue());
     }
 
-    private static Space space(JsonNode json) {
-        String type = json.required("type").textValue();
+    private Space space(JsonNode json) {
+        String type = json.required("type").asText();
         return switch (type) {
             case "Box" -> box(json);
-            case "Discrete" -> new Discrete(json.required("n").intValue());
-            case "MultiDiscrete" -> new MultiDiscrete(integers(json.required("branches")));
-            case "MultiBinary" -> new MultiBinary(json.required("n").intValue());
+            case "Discrete" -> {
+                take(List.of(1));
+                yield new Discrete(integer(json.required("n")));
+            }
+            case "MultiDiscrete" -> {
+                List<Integer> branches = integers(json.required("branches"));
+                take(List.of(branches.size()));
+                yield new MultiDiscrete(branches);
+            }
+            case "MultiBinary" -> {
+                int n = integer(json.required("n"));
+                take(List.of(n));
+                yield new MultiBinary(n);
+            }
             case "Dict" -> dict(json.required("parts"));
             default -> throw new IllegalArgumentException("there is no space of type " + type);
         };
     }
 
-    private static Dict dict(JsonNode json) {
+    private Dict dict(JsonNode json) {
         List<Dict.Part> parts = new ArrayList<>();
         for (JsonNode part : json) {
-            parts.add(new Dict.Part(part.required("name").textValue(), space(part.required("space"))));
+            parts.add(new Dict.Part(part.required("name").asText(), space(part.required("space"))));
         }
         return new Dict(parts);
     }
 
-    private static Box box(JsonNode json) {
+    private Box box(JsonNode json) {
         List<Integer> shape = integers(json.required("shape"));
-        int size = 1;
-        for (int n : shape) {
-            size = Math.multiplyExact(size, n);
-        }
+        int size = take(shape);
         return new Box(bounds(json.required("low"), size), bounds(json.required("high"), size), shape);
+    }
+
+    /** Elements of a space of this shape, of which there are fewer left then. */
+    private int take(List<Integer> shape) {
+        long size = 1;
+        for (int n : shape) {
+            if (n < 1) {
+                throw new IllegalArgumentException("a dimension is " + n);
+            }
+            // No overflow: both are below 2^31.
+            size *= n;
+            if (size > left) {
+                throw new IllegalArgumentException(
+                        "observations of " + copies + " copies, with a part of shape " + shape
+                                + ", do not fit into a frame: give it more processes (environment.parameters.processes)");
+            }
+        }
+        left -= size;
+        return (int) size;
+    }
+
+    private static int integer(JsonNode json) {
+        if (!json.isIntegralNumber() || !json.canConvertToInt()) {
+            throw new IllegalArgumentException("a whole number is " + json.getNodeType());
+        }
+        return json.intValue();
     }
 
     private static List<Integer> integers(JsonNode json) {
         List<Integer> values = new ArrayList<>();
-        json.forEach(value -> values.add(value.intValue()));
+        json.forEach(value -> values.add(integer(value)));
         return values;
     }
 
     /** One element stands for all, where they are the same. */
     private static float[] bounds(JsonNode json, int size) {
-        float[] values = new float[size];
-        if (json.size() == 1) {
-            Arrays.fill(values, Float.parseFloat(json.get(0).textValue()));
-            return values;
-        }
-        if (json.size() != size) {
+        if (json.size() != 1 && json.size() != size) {
             throw new IllegalArgumentException("a box of " + size + " elements has " + json.size() + " bounds");
         }
+        float[] values = new float[size];
+        if (json.size() == 1) {
+            Arrays.fill(values, bound(json.get(0)));
+            return values;
+        }
         for (int i = 0; i < size; i++) {
-            values[i] = Float.parseFloat(json.get(i).textValue());
+            values[i] = bound(json.get(i));
         }
         return values;
+    }
+
+    private static float bound(JsonNode json) {
+        return Float.parseFloat(json.asText());
     }
 }

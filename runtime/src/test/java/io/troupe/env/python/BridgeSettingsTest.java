@@ -24,7 +24,7 @@ class BridgeSettingsTest {
                         true,
                         1,
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(50)));
+                        Duration.ofSeconds(40)));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,5 +171,52 @@ class FrameChannelTest {
         assertThatThrownBy(() -> frames.receive(soon()))
                 .isInstanceOf(BridgeFault.class)
                 .hasMessageMatching("it closed the connection|the connection broke: .*");
+    }
+
+    @Test
+    void whatHasComeIsTakenAlsoAfterTheDeadline() throws Exception {
+        request();
+        answers(frame(FrameChannel.MAGIC, 6, 1, 5));
+        assertThat(frames.receive(System.nanoTime() - 60 * SECOND)).isEqualTo(FrameKind.RESULT);
+    }
+
+    @Test
+    void whatIsOnItsWayIsTakenAlsoAfterTheDeadline() throws Exception {
+        request();
+        ByteBuffer large = frame(FrameChannel.MAGIC, 6, 1, new int[500_000]);
+        Thread sender = new Thread(() -> {
+            try {
+                answers(large);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        sender.start();
+        assertThat(frames.receive(System.nanoTime() - SECOND)).isEqualTo(FrameKind.RESULT);
+        sender.join();
+    }
+
+    @Test
+    void bytesThatTrickleInAreNoAnswer() throws Exception {
+        request();
+        ByteBuffer bytes = frame(FrameChannel.MAGIC, 6, 1, new int[10_000]);
+        Thread sender = new Thread(() -> {
+            try {
+                while (bytes.hasRemaining()) {
+                    bytes.limit(bytes.position() + 1);
+                    answers(bytes);
+                    bytes.limit(bytes.capacity());
+                    LockSupport.parkNanos(SECOND / 1000);
+                }
+            } catch (IOException e) {
+                // The other side had enough.
+            }
+        });
+        sender.start();
+        assertThatThrownBy(() -> frames.receive(System.nanoTime() + SECOND / 20))
+                .isInstanceOf(BridgeFault.class)
+                .hasMessage("it did not answer in time");
+        frames.close();
+        sender.join();
     }
 }

@@ -8,10 +8,12 @@ import io.troupe.policy.PolicyVersion;
 import io.troupe.trajectory.Trajectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -251,11 +253,76 @@ class PythonFailuresTest {
     }
 
     @Test
-    void anInterruptedWaitEndsIt() {
+    void manyProcessesThatHangCostOneTimeout() throws IOException, InterruptedException {
+        int processes = 5;
+        Map<String, Object> settings = Map.of("processes", processes, "timeout", "2s");
+        List<Long> pids = new ArrayList<>();
+        try (PythonVectorEnvironment environment =
+                RealPython.start(python, "troupe_cases:Counter-v0", processes, settings)) {
+            Trajectory fragment = begun(environment, 2);
+            pids.addAll(environment.pids());
+            for (long pid : pids) {
+                send("STOP", pid);
+            }
+            long start = System.nanoTime();
+            environment.step(fragment, 0);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2L * processes));
+            environment.step(fragment, 1);
+            assertThat(fragment.voided)
+                    .containsExactly(true, true, true, true, true, false, false, false, false, false);
+            assertThat(environment.drainRepairs()).hasSize(processes);
+            pids.addAll(environment.pids());
+        }
+        assertThat(pids).doesNotHaveDuplicates();
+        requireNothingLeft(pids);
+    }
+
+    @Test
+    void whatItHadStartedEndsWithAProcessThatWasKilled() throws Exception {
+        List<ProcessHandle> helpers = new ArrayList<>();
+        try (PythonVectorEnvironment environment = cases("Helped", Map.of())) {
+            Trajectory fragment = begun(environment, 1);
+            addHelpers(helpers, fragment, 0);
+            send("KILL", environment.pids().getFirst());
+            environment.step(fragment, 0);
+            requireEnd(helpers);
+            addHelpers(helpers, fragment, COPIES);
+        }
+        requireEnd(helpers);
+    }
+
+    private static void addHelpers(List<ProcessHandle> helpers, Trajectory fragment, int row) {
+        for (int b = 0; b < COPIES; b++) {
+            helpers.add(ProcessHandle.of((long) fragment.observations[(row + b) * 4])
+                    .orElseThrow());
+        }
+    }
+
+    private static void requireEnd(List<ProcessHandle> processes) throws Exception {
+        for (ProcessHandle process : processes) {
+            process.onExit().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aLongTextIsCut() {
+        try (PythonVectorEnvironment environment = cases("Fails", Map.of("how", "long", "at", 1, "again", false))) {
+            environment.step(begun(environment, 1), 0);
+            assertThat(environment.drainRepairs())
+                    .singleElement()
+                    .satisfies(repair -> assertThat(
+                                    String.valueOf(repair.getMessage()).length())
+                            .isBetween(2000, 5000));
+        }
+    }
+
+    @Test
+    void anInterruptedWaitEndsIt() throws IOException, InterruptedException {
         PythonVectorEnvironment environment = cases("Counter", Map.of());
         List<Long> pids = environment.pids();
         try (environment) {
             Trajectory fragment = begun(environment, 1);
+            send("STOP", pids.getFirst());
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> environment.step(fragment, 0))
                     .isInstanceOf(EnvironmentFailure.class)

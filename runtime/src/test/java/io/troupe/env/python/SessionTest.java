@@ -78,9 +78,14 @@ class SessionTest {
         answer(kind, sequence, json.getBytes(StandardCharsets.UTF_8));
     }
 
+    private Session open() throws BridgeFault {
+        Session.request(frames, SETTINGS, 2, soon());
+        return Session.opened(frames, SETTINGS, 2, soon());
+    }
+
     private Session opened() throws IOException, BridgeFault {
         answer(FrameKind.SPEC, 1, SPEC);
-        return Session.open(frames, SETTINGS, 2, soon());
+        return open();
     }
 
     /** Two copies, of which the second ends. */
@@ -179,15 +184,60 @@ class SessionTest {
     @Test
     void anErrorAtTheStartIsTheUsersWhereItSaysSo() throws IOException {
         answer(FrameKind.ERROR, 1, "{\"user\": true, \"problem\": \"no such id\"}");
-        assertThatThrownBy(() -> Session.open(frames, SETTINGS, 2, soon()))
-                .isInstanceOf(UserError.class)
-                .hasMessage("no such id");
+        assertThatThrownBy(this::open).isInstanceOf(UserError.class).hasMessage("no such id");
+    }
+
+    private static String observing(String space) {
+        return "{\"observation\": " + space
+                + ", \"action\": {\"type\": \"Discrete\", \"n\": 3}, \"maxEpisodeSteps\": 7, \"masked\": true}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"Tuple\"}",
+                "{\"type\": 3}",
+                "{}",
+                "[]",
+                "{\"type\": \"Discrete\", \"n\": 0}",
+                "{\"type\": \"Discrete\", \"n\": \"3\"}",
+                "{\"type\": \"MultiBinary\", \"n\": -1}",
+                "{\"type\": \"MultiBinary\", \"n\": 2147483647}",
+                "{\"type\": \"MultiDiscrete\", \"branches\": []}",
+                "{\"type\": \"MultiDiscrete\", \"branches\": [99999999999]}",
+                "{\"type\": \"Box\", \"shape\": [0], \"low\": [\"0\"], \"high\": [\"1\"]}",
+                "{\"type\": \"Box\", \"shape\": [-1], \"low\": [\"0\"], \"high\": [\"1\"]}",
+                "{\"type\": \"Box\", \"shape\": [-2, -2], \"low\": [\"0\"], \"high\": [\"1\"]}",
+                "{\"type\": \"Box\", \"shape\": [2000000000], \"low\": [\"0\"], \"high\": [\"1\"]}",
+                "{\"type\": \"Box\", \"shape\": [65536, 65536, 65536], \"low\": [\"0\"], \"high\": [\"1\"]}",
+                "{\"type\": \"Box\", \"shape\": [2], \"low\": [\"0\"], \"high\": [\"one\"]}",
+                "{\"type\": \"Box\", \"shape\": [2], \"low\": [\"0\"], \"high\": [null]}",
+                "{\"type\": \"Box\", \"shape\": [2], \"low\": 0, \"high\": [\"1\"]}",
+                "{\"type\": \"Box\", \"shape\": [], \"low\": [\"0\"], \"high\": [\"1\"]}",
+                "{\"type\": \"Dict\", \"parts\": []}",
+                "{\"type\": \"Dict\", \"parts\": [{\"name\": \"a\"}]}",
+                "{\"type\": \"Dict\", \"parts\": [{\"name\": null, \"space\": {\"type\": \"Discrete\", \"n\": 2}}, 5]}",
+            })
+    void refusesABadSpace(String space) throws IOException {
+        answer(FrameKind.SPEC, 1, observing(space));
+        assertThatThrownBy(this::open).isInstanceOf(BridgeFault.class).hasMessageStartingWith("it sent a bad spec: ");
+    }
+
+    @Test
+    void partsOfADictShareTheRoomOfAFrame() throws IOException {
+        String part = "{\"name\": \"%s\", \"space\": {\"type\": \"MultiBinary\", \"n\": 40000000}}";
+        answer(
+                FrameKind.SPEC,
+                1,
+                observing(
+                        "{\"type\": \"Dict\", \"parts\": [" + part.formatted("a") + ", " + part.formatted("b") + "]}"));
+        assertThatThrownBy(this::open).hasMessageContaining("environment.parameters.processes");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "3", "not json", "{\"observation\": {\"type\": \"Tuple\"}, \"maxEpisodeSteps\": 1}"})
     void refusesABadSpec(String json) throws IOException {
         answer(FrameKind.SPEC, 1, json);
-        assertThatThrownBy(() -> Session.open(frames, SETTINGS, 2, soon())).isInstanceOf(BridgeFault.class);
+        assertThatThrownBy(this::open).isInstanceOf(BridgeFault.class);
     }
 }

@@ -1,6 +1,7 @@
 """Environments for the tests of the bridge, as ``troupe_cases:Name-v0``."""
 
 import os
+import subprocess
 import time
 
 import gymnasium
@@ -105,6 +106,8 @@ class Fails(Counter):
             if self.how == "exit":
                 print("the last words", flush=True)
                 os._exit(7)
+            if self.how == "long":
+                raise RuntimeError("a" * 50_000 + "\N{PILE OF POO}" * 50_000)
             if self.how == "hang":
                 time.sleep(3600)
             if self.how == "garbage":
@@ -116,5 +119,16 @@ class Fails(Counter):
         return observation, reward, terminated, truncated, info
 
 
-for each in (Counter, Spaces, Masked, Fails):
+class Helped(Counter):
+    """Starts a process that leaves its group, and forgets it. Observes its number."""
+
+    def __init__(self):
+        super().__init__(steps=1000)
+        self.helper = subprocess.Popen(["sleep", "600"], start_new_session=True)
+
+    def observe(self, action):
+        return np.array([self.helper.pid, 0, 0, 0], np.float64)
+
+
+for each in (Counter, Spaces, Masked, Fails, Helped):
     gymnasium.register(each.__name__ + "-v0", entry_point=each, disable_env_checker=True)
