@@ -108,6 +108,9 @@ final class RemoteWorkerTest {
         // Its sender may not have heard that it has arrived.
         expectCredit(7, 1, 3);
         expectCredit(7, 2, 3);
+        // Whoever has answered a later one is done with the others: they are released after the credit is told.
+        arrives(7, 1);
+        expectCredit(7, 2, 3);
         assertThat(first.isReleased()).isTrue();
         assertThat(again.isReleased()).isTrue();
         assertThat(second.isReleased()).isTrue();
