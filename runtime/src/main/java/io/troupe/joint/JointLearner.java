@@ -10,6 +10,7 @@ import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.trajectory.Trajectory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,6 +50,11 @@ public final class JointLearner implements Learner {
             Closing.after(e, learners);
             throw e;
         }
+    }
+
+    /** Those of the behaviours, in their order. They stay this learner's. */
+    List<Learner> learners() {
+        return Collections.unmodifiableList(learners);
     }
 
     private PolicySnapshot joined(PolicyVersion version) {

@@ -16,6 +16,7 @@ import io.troupe.env.OnlyBehaviour;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.evaluation.EpisodeEvaluation;
 import io.troupe.input.UserError;
+import io.troupe.joint.JointGroupLearner;
 import io.troupe.joint.JointLearner;
 import io.troupe.jvm.JvmMemory;
 import io.troupe.jvm.MemoryNeed;
@@ -230,14 +231,28 @@ public final class Blueprint {
      */
     public Learner createLearner() {
         Behaviour first = behaviours.getFirst();
-        return shape.isJoint()
-                ? new JointLearner(behaviours, this::learnerContext)
-                : first.algorithm().createLearner(learnerContext(first));
+        if (!shape.isJoint()) {
+            return first.algorithm().createLearner(learnerContext(first));
+        }
+        JointLearner joint = new JointLearner(behaviours, this::learnerContext);
+        return sharesUpdates() ? new JointGroupLearner(joint) : joint;
     }
 
     /** Whether several trainers can share an update; otherwise one learns, and the others can only replace it. */
     public boolean sharesUpdates() {
-        return !shape.isJoint() && behaviours.getFirst().algorithm().sharesUpdates();
+        return behaviours.stream().allMatch(behaviour -> behaviour.algorithm().sharesUpdates());
+    }
+
+    /** Whose learner works alone, as settings name it. */
+    private String alone() {
+        Behaviour first = behaviours.stream()
+                .filter(behaviour -> !behaviour.algorithm().sharesUpdates())
+                .findFirst()
+                .orElseThrow();
+        return shape.isJoint()
+                ? "behaviour " + first.name() + ", algorithm.name = "
+                        + experiment.algorithmOf(first.name()).name()
+                : "algorithm.name = " + experiment.algorithm().name();
     }
 
     /**
@@ -250,14 +265,13 @@ public final class Blueprint {
             return Optional.empty();
         }
         if (!sharesUpdates()) {
-            return Optional.of((shape.isJoint()
-                            ? "several behaviours"
-                            : "algorithm.name = " + experiment.algorithm().name())
-                    + ": its learners cannot share updates, so one of the " + trainers
+            return Optional.of(alone() + ": its learners cannot share updates, so one of the " + trainers
                     + " trainers learns and the others stand by to replace it");
         }
         return experiment.mode().reproducible()
-                ? behaviours.getFirst().algorithm().effectOfSharing(trainers)
+                ? behaviours.stream()
+                        .flatMap(behaviour -> behaviour.algorithm().effectOfSharing(trainers).stream())
+                        .findFirst()
                 : Optional.empty();
     }
 
@@ -273,10 +287,7 @@ public final class Blueprint {
             return shared;
         }
         learner.close();
-        throw new UserError((shape.isJoint()
-                        ? "several behaviours"
-                        : "algorithm.name = " + experiment.algorithm().name())
-                + ": a learner of this algorithm works alone, so there can only be one trainer");
+        throw new UserError(alone() + ": a learner of this algorithm works alone, so there can only be one trainer");
     }
 
     /**

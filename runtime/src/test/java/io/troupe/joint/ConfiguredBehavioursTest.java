@@ -137,14 +137,25 @@ final class ConfiguredBehavioursTest {
     }
 
     @Test
-    void severalTrainersDoNotShareUpdates() {
+    void severalTrainersShareUpdatesWhereEveryBehaviourCan() {
         Blueprint blueprint = JointRuns.blueprint(Sides::new, List.of());
+
+        assertThat(blueprint.sharesUpdates()).isTrue();
+        assertThat(blueprint.adviceFor(2))
+                .hasValueSatisfying(advice -> assertThat(advice).contains("algorithm.gradientParts = 2"));
+        blueprint.createDataParallelLearner().close();
+    }
+
+    @Test
+    void saysWhichBehaviourKeepsTrainersFromSharingUpdates() {
+        Blueprint blueprint = JointRuns.blueprint(Sides::new, JointRuns.dqn("follower"));
 
         assertThat(blueprint.sharesUpdates()).isFalse();
         assertThat(blueprint.adviceFor(2))
-                .hasValueSatisfying(advice -> assertThat(advice).contains("several behaviours", "stand by"));
+                .hasValueSatisfying(
+                        advice -> assertThat(advice).contains("behaviour follower, algorithm.name = dqn", "stand by"));
         assertThatThrownBy(blueprint::createDataParallelLearner)
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("several behaviours");
+                .hasMessageContaining("behaviour follower, algorithm.name = dqn");
     }
 }

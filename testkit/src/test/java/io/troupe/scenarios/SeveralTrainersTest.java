@@ -22,10 +22,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Any of several trainers may die, the one that leads too. */
 @ExtendWith(ProcessesOfTest.class)
@@ -45,17 +46,19 @@ final class SeveralTrainersTest {
             "checkpoint.everySteps=15360",
             "metrics.tensorboard=false",
             "evaluation.atEnd=false",
-            "termination.maxUpdates=600",
             "termination.maxSteps=1000000000",
             "termination.targetReturn=null");
 
-    @Test
+    /** The second has several behaviours, each with a learner in every trainer. */
+    @ParameterizedTest
+    @CsvSource({"cartpole, 600", "pursuit, 300"})
     @Tag("slow")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
-    void theFollowerAndThenTheLeaderDieAndTheWeightsAreThoseOfOneProcess(TestProcesses processes, TestReporter report)
-            throws Exception {
+    void theFollowerAndThenTheLeaderDieAndTheWeightsAreThoseOfOneProcess(
+            String experiment, int updates, TestProcesses processes, TestReporter report) throws Exception {
+        List<String> overrides = Runs.with(OVERRIDES, "termination.maxUpdates=" + updates);
         ClusterOfNodes cluster = ClusterOfNodes.of(
-                        processes, "run", Experiments.named("cartpole", OVERRIDES.toArray(String[]::new)))
+                        processes, "run", Experiments.named(experiment, overrides.toArray(String[]::new)))
                 .expecting(TRAINERS, WORKERS);
         cluster.start(NodePlan.of(Role.SUPERVISOR, 0));
         for (int trainer = 0; trainer < TRAINERS; trainer++) {
@@ -92,9 +95,9 @@ final class SeveralTrainersTest {
         awaitWholeGroup(cluster);
 
         RunSummary summary = Runs.ended(cluster, Duration.ofMinutes(8));
-        assertThat(summary.updates()).isEqualTo(600);
+        assertThat(summary.updates()).isEqualTo(updates);
         assertThat(summary.weightsSha256())
-                .isEqualTo(Runs.inOneProcess(processes, "cartpole", OVERRIDES).weightsSha256());
+                .isEqualTo(Runs.inOneProcess(processes, experiment, overrides).weightsSha256());
     }
 
     /** Until whoever leads now says that all trainers make the updates together. */
