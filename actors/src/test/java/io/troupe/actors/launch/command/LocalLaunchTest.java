@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,7 @@ class LocalLaunchTest {
     }
 
     @Test
+    @Tag("slow")
     void saysWhatMakesTheWeightsIndependentOfTheNumberOfTrainers() throws IOException {
         assertThat(local("--trainers", "2", "--workers", "1")).isZero();
         assertThat(program.err())
