@@ -37,16 +37,18 @@ final class LearningTimes {
             throw new IllegalStateException(
                     "the run made " + updates.size() + " updates with gradient steps: give it more steps");
         }
-        long gradientSteps = gradientSteps(steady);
-        Intervals updating = Intervals.union(steady.stream().map(Update::time).toList());
+        // A round of the loop is from the end of one update to the end of the next; what the first of them ends is
+        // none.
+        List<Update> rounds = steady.subList(1, steady.size());
+        long gradientSteps = gradientSteps(rounds);
+        Intervals updating = Intervals.union(rounds.stream().map(Update::time).toList());
         double nanos = updating.nanos();
         long inside = Intervals.union(graphRuns).and(updating).nanos();
-        // A round of the loop is from the end of one update to the end of the next.
         long loopNanos =
                 steady.getLast().time().end() - steady.getFirst().time().end();
         return new LearningRate(
                 gradientSteps,
-                gradientSteps(steady.subList(1, steady.size())) * NANOS_PER_SECOND / loopNanos,
+                gradientSteps * NANOS_PER_SECOND / loopNanos,
                 gradientSteps * NANOS_PER_SECOND / nanos,
                 OptionalDouble.of(inside / nanos));
     }

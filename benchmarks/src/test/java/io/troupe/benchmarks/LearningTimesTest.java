@@ -23,7 +23,7 @@ class LearningTimesTest {
             times.graphRun(millis(begin + 70, begin + 95));
         }
 
-        assertThat(times.rate()).isEqualTo(new LearningRate(30, 60, 100, OptionalDouble.of(50.0 / 60)));
+        assertThat(times.rate()).isEqualTo(new LearningRate(24, 60, 100, OptionalDouble.of(50.0 / 60)));
     }
 
     @Test
@@ -33,8 +33,19 @@ class LearningTimesTest {
         times.update(millis(200, 210), 1);
         times.update(millis(300, 310), 1);
 
-        assertThat(times.rate().gradientSteps()).isEqualTo(2);
+        assertThat(times.rate().gradientSteps()).isEqualTo(1);
         assertThat(times.rate().loopStepsPerSecond()).isEqualTo(10);
+    }
+
+    /** A first update that is slow is in neither rate, or one would be of other updates than the other. */
+    @Test
+    void theLoopIsNeverFasterThanItsUpdates() {
+        times.update(millis(0, 10), 1);
+        times.update(millis(10, 90), 1);
+        times.update(millis(90, 100), 1);
+
+        assertThat(times.rate().updateStepsPerSecond()).isEqualTo(100);
+        assertThat(times.rate().loopStepsPerSecond()).isEqualTo(100);
     }
 
     @Test
