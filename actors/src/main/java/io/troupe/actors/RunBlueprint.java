@@ -34,7 +34,8 @@ public final class RunBlueprint {
             }
         }
         ConfiguredBehaviours.requireNone(experiment);
-        IntFunction<VectorEnvironment> copies = count -> environments.create(name, count, parameters);
+        IntFunction<VectorEnvironment> copies = count -> environments.create(
+                name, count, parameters, experiment.environment().development());
         EnvironmentSpec spec;
         try (VectorEnvironment one = copies.apply(1)) {
             spec = one.spec();

@@ -1,6 +1,7 @@
 package io.troupe.config;
 
 import com.typesafe.config.Config;
+import io.troupe.env.Development;
 import io.troupe.env.EnvironmentParameters;
 import java.time.Duration;
 import java.util.Collections;
@@ -97,8 +98,15 @@ public record Experiment(
     /**
      * @param name name or class name
      * @param parameters the environment's own
+     * @param development for development mode
      */
-    public record EnvironmentSettings(String name, EnvironmentParameters parameters) {}
+    public record EnvironmentSettings(
+            String name, EnvironmentParameters parameters, Optional<Development> development) {
+        /** Not in development mode. */
+        public EnvironmentSettings(String name, EnvironmentParameters parameters) {
+            this(name, parameters, Optional.empty());
+        }
+    }
 
     /**
      * @param count workers, at least 1

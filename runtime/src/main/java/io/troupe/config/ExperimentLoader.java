@@ -19,12 +19,14 @@ import io.troupe.config.Experiment.MetricsSettings;
 import io.troupe.config.Experiment.SupervisionSettings;
 import io.troupe.config.Experiment.TerminationSettings;
 import io.troupe.config.Experiment.WorkerSettings;
+import io.troupe.env.Development;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.input.NearestName;
 import io.troupe.input.UserError;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -236,7 +238,10 @@ public final class ExperimentLoader {
                             "environment.parameters." + key, value, "a number, a text, true or false, or a section");
             }
         });
-        return new EnvironmentSettings(name, new EnvironmentParameters(parameters));
+        Duration callTimeout = reader.duration("environment.callTimeout");
+        Optional<Development> development =
+                reader.flag("environment.development") ? Optional.of(new Development(callTimeout)) : Optional.empty();
+        return new EnvironmentSettings(name, new EnvironmentParameters(parameters), development);
     }
 
     private static WorkerSettings workers(SettingsReader reader, Problems problems) {

@@ -13,10 +13,8 @@ import java.util.function.Supplier;
 final class EnvironmentCopy implements Repairs.Repairable {
     private static final String STREAM_ROLE = "environment-copy";
 
-    /** A NaN that no computation gives: what is still there after a call was never written. */
-    private static final int UNWRITTEN = 0x7fc0_dead;
-
     private final Supplier<? extends Environment> maker;
+    private final AuthorCalls calls;
     private final EnvironmentSpec spec;
     private final RandomStream random;
     private final float[] action;
@@ -40,8 +38,14 @@ final class EnvironmentCopy implements Repairs.Repairable {
     private int episodeSteps;
     private double episodeReturn;
 
-    EnvironmentCopy(Supplier<? extends Environment> maker, Environment environment, EnvironmentSpec spec, int index) {
+    EnvironmentCopy(
+            Supplier<? extends Environment> maker,
+            Environment environment,
+            AuthorCalls calls,
+            EnvironmentSpec spec,
+            int index) {
         this.maker = maker;
+        this.calls = calls;
         this.environment = environment;
         this.spec = spec;
         random = RandomStream.derive(0, STREAM_ROLE, index);
@@ -136,11 +140,7 @@ final class EnvironmentCopy implements Repairs.Repairable {
         episodeSteps = 0;
         episodeReturn = 0;
         clearScratch();
-        try {
-            environment.reset(random, scratch);
-        } catch (Throwable thrown) {
-            throw Fault.thrownBy("reset", thrown, sizes());
-        }
+        calls.reset(environment, random, scratch);
         requireGoodObservation("reset");
         acceptMask("reset");
         acceptObservation();
@@ -161,15 +161,7 @@ final class EnvironmentCopy implements Repairs.Repairable {
     /** Steps with the action taken. */
     StepResult step() throws Fault {
         clearScratch();
-        StepResult result;
-        try {
-            result = environment.step(action, random, scratch);
-        } catch (Throwable thrown) {
-            throw Fault.thrownBy("step", thrown, sizes());
-        }
-        if (result == null) {
-            throw new Fault("step returned null");
-        }
+        StepResult result = calls.step(environment, action, random, scratch);
         if (!Float.isFinite(result.reward())) {
             throw new Fault("the reward is " + result.reward());
         }
@@ -221,7 +213,7 @@ final class EnvironmentCopy implements Repairs.Repairable {
     public void close() {
         if (open) {
             open = false;
-            environment.close();
+            calls.close(environment);
         }
     }
 
@@ -255,6 +247,7 @@ final class EnvironmentCopy implements Repairs.Repairable {
             mask[i] = in.readBoolean();
         }
         SavedBytes.restore(asSnapshotable(), spec.name(), in);
+        calls.restored();
     }
 
     private Snapshotable asSnapshotable() {
@@ -265,14 +258,14 @@ final class EnvironmentCopy implements Repairs.Repairable {
     }
 
     private void clearScratch() {
-        Arrays.fill(scratch, Float.intBitsToFloat(UNWRITTEN));
+        Arrays.fill(scratch, Float.intBitsToFloat(AuthorCalls.UNWRITTEN));
     }
 
     private void requireGoodObservation(String call) throws Fault {
         for (int i = 0; i < scratch.length; i++) {
             if (!Float.isFinite(scratch[i])) {
                 throw new Fault(
-                        Float.floatToRawIntBits(scratch[i]) == UNWRITTEN
+                        Float.floatToRawIntBits(scratch[i]) == AuthorCalls.UNWRITTEN
                                 ? "element " + i + " of the observation was never written by " + call + " (spec says "
                                         + scratch.length + " elements)"
                                 : "element " + i + " of the observation is " + scratch[i] + " after " + call);
@@ -298,9 +291,5 @@ final class EnvironmentCopy implements Repairs.Repairable {
             }
             System.arraycopy(maskScratch, 0, mask, 0, mask.length);
         }
-    }
-
-    private String sizes() {
-        return " (by its spec the observation has size " + scratch.length + ", the action size " + action.length + ")";
     }
 }

@@ -68,9 +68,23 @@ public final class Environments {
      * @throws EnvironmentFailure when the author's class cannot be made
      */
     public VectorEnvironment create(String name, int copies, EnvironmentParameters parameters) {
+        return create(name, copies, parameters, Optional.empty());
+    }
+
+    /**
+     * Makes the environment of an experiment, see {@link #create(String, int, EnvironmentParameters)}.
+     *
+     * @param development for development mode, which watches one-copy environments
+     */
+    public VectorEnvironment create(
+            String name, int copies, EnvironmentParameters parameters, Optional<Development> development) {
         EnvironmentProvider provider = provider(name);
         find(name).requireKnown(name, parameters);
-        return checked(name, () -> provider.create(copies, parameters));
+        return checked(
+                name,
+                () -> provider instanceof PerCopyProvider perCopy
+                        ? perCopy.create(copies, development)
+                        : provider.create(copies, parameters));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.troupe.trajectory.Trajectory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
  * <p>The result of {@link #create} is {@link Snapshotable} exactly when the author's environment is.
  */
 public final class PerCopyVectorEnvironment implements VectorEnvironment {
+    /** In development mode. */
+    private static final int COMPARED_EPISODES = 20;
+
     private final EnvironmentSpec spec;
     private final EnvironmentCopy[] copies;
     private final int observationSize;
@@ -46,6 +50,16 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
      * @throws EnvironmentFailure when one cannot be made, or its spec is not that of the first
      */
     public static VectorEnvironment create(String name, Supplier<? extends Environment> maker, int copies) {
+        return create(name, maker, copies, Optional.empty());
+    }
+
+    /**
+     * Makes {@code copies} objects, see {@link #create(String, Supplier, int)}.
+     *
+     * @param development for development mode
+     */
+    public static VectorEnvironment create(
+            String name, Supplier<? extends Environment> maker, int copies, Optional<Development> development) {
         if (copies < 1) {
             throw new IllegalArgumentException(name + ": copies must be at least 1, not " + copies);
         }
@@ -61,7 +75,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
                 }
                 EnvironmentCopy.requireClassAsInSpec(own, made.get(b));
             }
-            return of(EnvironmentCopy.specOf(made.getFirst()), maker, made);
+            return of(EnvironmentCopy.specOf(made.getFirst()), maker, made, development);
         } catch (Fault fault) {
             EnvironmentFailure failure = new EnvironmentFailure(name, b, 0, fault.problem(), fault.getCause());
             Closing.after(failure, made);
@@ -73,15 +87,31 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
     }
 
     private static VectorEnvironment of(
-            EnvironmentSpec spec, Supplier<? extends Environment> maker, List<Environment> made) {
+            EnvironmentSpec spec,
+            Supplier<? extends Environment> maker,
+            List<Environment> made,
+            Optional<Development> development) {
         EnvironmentCopy[] copies = new EnvironmentCopy[made.size()];
+        Optional<AuthorThread> thread =
+                development.map(settings -> new AuthorThread(spec.name(), settings.callTimeout()));
         boolean snapshotable = true;
         for (int b = 0; b < copies.length; b++) {
-            copies[b] = new EnvironmentCopy(maker, made.get(b), spec, b);
+            copies[b] = new EnvironmentCopy(maker, made.get(b), calls(spec, maker, thread, b), spec, b);
             snapshotable &= copies[b].snapshotable();
         }
         PerCopyVectorEnvironment environment = new PerCopyVectorEnvironment(spec, copies);
         return snapshotable ? new SnapshotableCopies(environment, copies) : environment;
+    }
+
+    private static AuthorCalls calls(
+            EnvironmentSpec spec, Supplier<? extends Environment> maker, Optional<AuthorThread> thread, int b) {
+        if (thread.isEmpty()) {
+            return new AuthorCalls.Direct(spec.action().size());
+        }
+        // What the class does wrong in one copy it does wrong in all.
+        int compared = b == 0 ? COMPARED_EPISODES : 0;
+        Twins twins = new Twins(maker, thread.get(), spec.observation().size(), compared);
+        return new WatchedCalls(spec, thread.get(), twins);
     }
 
     @Override
