@@ -30,6 +30,7 @@ java_options() {
     fi
 }
 
+# Jars in the folder plugins are found as if they were on TROUPE_CLASSPATH: the JVM itself expands the star.
 class_path() {
-    printf '%s\n' "$ROOT/benchmarks/target/troupe-benchmarks.jar:$(<"$CLASSPATH_FILE")${TROUPE_CLASSPATH:+:$TROUPE_CLASSPATH}"
+    printf '%s\n' "$ROOT/benchmarks/target/troupe-benchmarks.jar:$(<"$CLASSPATH_FILE"):$ROOT/plugins/*${TROUPE_CLASSPATH:+:$TROUPE_CLASSPATH}"
 }

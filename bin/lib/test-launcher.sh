@@ -84,6 +84,7 @@ cd "$scratch/empty"
 status=0
 output=$(JAVA_HOME=$scratch/jdk-21 TROUPE_JAVA_OPTS="-Xmx1g -XX:+UseZGC" TROUPE_CLASSPATH=/mine.jar \
     "$scratch/link to link" train "a b" seed=1 2>&1) || status=$?
+expect "the jars of the folder for plugins are on the class path" "$output" "*:$ROOT/plugins/\*:/mine.jar *"
 expect "the exit code passes through" "$status" 7
 expect "arguments and folder pass through" "$output" "*:/mine.jar io.troupe.actors.cli.Main train a b seed=1 $scratch/empty"
 expect "options pass through" "$output" "* -Xmx1g -XX:+UseZGC *"

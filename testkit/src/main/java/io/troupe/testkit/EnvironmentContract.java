@@ -82,13 +82,14 @@ public abstract class EnvironmentContract {
                 refuse(watched.drainRepairs());
             }
         } catch (EnvironmentFailure e) {
-            fail(e);
+            fail(String.valueOf(e.getMessage()), e);
         }
     }
 
     private static void refuse(List<EnvironmentFailure> failures) {
         if (!failures.isEmpty()) {
-            fail(failures.getFirst());
+            EnvironmentFailure first = failures.getFirst();
+            fail(String.valueOf(first.getMessage()), first);
         }
     }
 
@@ -105,7 +106,7 @@ public abstract class EnvironmentContract {
                 requireSame(first, second, "with the same seed and actions", i + 1);
             }
         } catch (EnvironmentFailure e) {
-            fail(e);
+            fail(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -142,7 +143,7 @@ public abstract class EnvironmentContract {
                 requireSame(original, resumed, "restored", before + i + 1);
             }
         } catch (EnvironmentFailure e) {
-            fail(e);
+            fail(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -173,7 +174,6 @@ public abstract class EnvironmentContract {
     }
 
     private VectorEnvironment made(Optional<Development> development) {
-        return PerCopyVectorEnvironment.create(
-                getClass().getSimpleName(), this::environment, COPIES, development);
+        return PerCopyVectorEnvironment.create(getClass().getSimpleName(), this::environment, COPIES, development);
     }
 }

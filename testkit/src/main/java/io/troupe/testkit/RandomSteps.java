@@ -88,12 +88,11 @@ final class RandomSteps {
             float from = Math.max(low[i], Math.min(-LARGE, high[i] - LARGE));
             float to = Math.min(high[i], Math.max(LARGE, low[i] + LARGE));
             int extreme = random.nextInt(2 * BOUND_OF);
-            step.actions[at + i] =
-                    switch (extreme) {
-                        case 0 -> from;
-                        case 1 -> to;
-                        default -> from + random.nextFloat() * (to - from);
-                    };
+            step.actions[at + i] = switch (extreme) {
+                case 0 -> from;
+                case 1 -> to;
+                default -> from + random.nextFloat() * (to - from);
+            };
         }
     }
 

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.troupe.env.Environment;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
-import io.troupe.env.Masked;
-import io.troupe.env.Snapshotable;
 import io.troupe.env.StepResult;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,126 +18,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.TestAbortedException;
 
 /** The contract holds for what keeps it, and each of its rules is found broken where it is. */
+@SuppressWarnings("JUnitMethodInvoked") // these are tests of tests
 final class EnvironmentContractTest {
-    private abstract static class BuiltIn extends EnvironmentContract {
-        private final String name;
-
-        BuiltIn(String name) {
-            this.name = name;
-        }
-
-        @Override
-        protected Environment environment() {
-            return new OneCopy(Environments.discover().create(name, 1, EnvironmentParameters.NONE));
-        }
-
-        @Override
-        protected int steps() {
-            return 600;
-        }
-    }
-
-    @Nested
-    final class CartPole extends BuiltIn {
-        CartPole() {
-            super("CartPole-v1");
-        }
-    }
-
-    @Nested
-    final class Pendulum extends BuiltIn {
-        Pendulum() {
-            super("Pendulum-v1");
-        }
-    }
-
-    @Nested
-    final class FrozenLake extends BuiltIn {
-        FrozenLake() {
-            super("FrozenLake-v1");
-        }
-    }
-
-    @Nested
-    final class MiniBreakout extends BuiltIn {
-        MiniBreakout() {
-            super("MiniBreakout-v0");
-        }
-    }
-
-    @Nested
-    final class CardsByOneCopyEach extends EnvironmentContract {
-        @Override
-        protected Environment environment() {
-            return new Cards();
-        }
-    }
-
-    /** Draws a number of cards and may play each once: with masks, and snapshots. Keeps every rule. */
-    private static class Cards implements Environment, Masked, Snapshotable {
-        private static final int CARDS = 4;
-
-        final boolean[] hand = new boolean[CARDS];
-        int played;
-
-        @Override
-        public EnvironmentSpec spec() {
-            return new EnvironmentSpec("Cards", Box.of(CARDS, 0, 1), new Discrete(CARDS), 10, true);
-        }
-
-        @Override
-        public void reset(RandomGenerator random, float[] observation) {
-            played = 0;
-            for (int card = 0; card < CARDS; card++) {
-                hand[card] = random.nextBoolean();
+    @ParameterizedTest
+    @ValueSource(strings = {"CartPole-v1", "Pendulum-v1", "FrozenLake-v1", "MiniBreakout-v0"})
+    void holdsForWhatIsBuiltIn(String name) throws IOException {
+        EnvironmentContract contract = new EnvironmentContract() {
+            @Override
+            protected Environment environment() {
+                return new OneCopy(Environments.discover().create(name, 1, EnvironmentParameters.NONE));
             }
-            hand[0] = true;
-            observe(observation);
-        }
 
-        @Override
-        public StepResult step(float[] action, RandomGenerator random, float[] observation) {
-            hand[(int) action[0]] = false;
-            played++;
-            boolean over = true;
-            for (boolean left : hand) {
-                over &= !left;
+            @Override
+            protected int steps() {
+                return 300;
             }
-            observe(observation);
-            return new StepResult(played, over, false);
-        }
+        };
 
-        void observe(float[] observation) {
-            for (int card = 0; card < CARDS; card++) {
-                observation[card] = hand[card] ? 1 : 0;
-            }
-        }
-
-        @Override
-        public void actionMask(boolean[] mask, int offset) {
-            System.arraycopy(hand, 0, mask, offset, CARDS);
-        }
-
-        @Override
-        public void save(DataOutput out) throws IOException {
-            out.writeInt(played);
-            for (boolean held : hand) {
-                out.writeBoolean(held);
-            }
-        }
-
-        @Override
-        public void restore(DataInput in) throws IOException {
-            played = in.readInt();
-            for (int card = 0; card < CARDS; card++) {
-                hand[card] = in.readBoolean();
-            }
-        }
+        contract.saysTheSameInEverySpec();
+        contract.keepsEveryRuleOfDevelopmentMode();
+        contract.givesTheSameForTheSameSeed();
+        contract.goesOnExactlyFromASnapshot();
+        contract.canBeClosedAtOnce();
     }
 
     private static EnvironmentContract contract(Supplier<Environment> maker) {
@@ -186,22 +91,20 @@ final class EnvironmentContractTest {
     void everythingMustBeWrittenAndInItsSpace() {
         assertBroken(
                 contract(() -> new Cards() {
-                            @Override
-                            void observe(float[] observation) {
-                                super.observe(observation);
-                                observation[1] = played > 1 ? 2 : 0;
-                            }
-                        })
-                        ::keepsEveryRuleOfDevelopmentMode,
+                    @Override
+                    void observe(float[] observation) {
+                        super.observe(observation);
+                        observation[1] = played > 1 ? 2 : 0;
+                    }
+                })::keepsEveryRuleOfDevelopmentMode,
                 "element 1 is 2.0, outside [0.0, 1.0]");
         assertBroken(
                 contract(() -> new Cards() {
-                            @Override
-                            void observe(float[] observation) {
-                                observation[0] = 0;
-                            }
-                        })
-                        ::keepsEveryRuleOfDevelopmentMode,
+                    @Override
+                    void observe(float[] observation) {
+                        observation[0] = 0;
+                    }
+                })::keepsEveryRuleOfDevelopmentMode,
                 "copy 0, step 0: element 1 of the observation was never written by reset");
     }
 
@@ -209,14 +112,13 @@ final class EnvironmentContractTest {
     void somethingMustAlwaysBeAllowed() {
         assertBroken(
                 contract(() -> new Cards() {
-                            @Override
-                            public void actionMask(boolean[] mask, int offset) {
-                                if (played < 1) {
-                                    super.actionMask(mask, offset);
-                                }
-                            }
-                        })
-                        ::keepsEveryRuleOfDevelopmentMode,
+                    @Override
+                    public void actionMask(boolean[] mask, int offset) {
+                        if (played < 1) {
+                            super.actionMask(mask, offset);
+                        }
+                    }
+                })::keepsEveryRuleOfDevelopmentMode,
                 "no action of branch 0 is allowed after step");
     }
 
@@ -225,17 +127,16 @@ final class EnvironmentContractTest {
         CountDownLatch never = new CountDownLatch(1);
         assertBroken(
                 contract(() -> new Cards() {
-                            @Override
-                            public StepResult step(float[] action, RandomGenerator random, float[] observation) {
-                                try {
-                                    assertThat(never.await(1, TimeUnit.MINUTES)).isTrue();
-                                } catch (InterruptedException e) {
-                                    throw new IllegalStateException(e);
-                                }
-                                return super.step(action, random, observation);
-                            }
-                        })
-                        ::keepsEveryRuleOfDevelopmentMode,
+                    @Override
+                    public StepResult step(float[] action, RandomGenerator random, float[] observation) {
+                        try {
+                            assertThat(never.await(1, TimeUnit.MINUTES)).isTrue();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                        return super.step(action, random, observation);
+                    }
+                })::keepsEveryRuleOfDevelopmentMode,
                 "copy 0, step 1: step has not returned for 500 ms");
     }
 
@@ -243,14 +144,13 @@ final class EnvironmentContractTest {
     void aResetMustStartAnew() {
         assertBroken(
                 contract(() -> new Cards() {
-                            @Override
-                            public void reset(RandomGenerator random, float[] observation) {
-                                int before = played;
-                                super.reset(random, observation);
-                                played = before;
-                            }
-                        })
-                        ::keepsEveryRuleOfDevelopmentMode,
+                    @Override
+                    public void reset(RandomGenerator random, float[] observation) {
+                        int before = played;
+                        super.reset(random, observation);
+                        played = before;
+                    }
+                })::keepsEveryRuleOfDevelopmentMode,
                 "Something of an earlier episode is left");
     }
 
@@ -258,16 +158,15 @@ final class EnvironmentContractTest {
     void arraysMustNotBeKept() {
         assertBroken(
                 contract(() -> new Cards() {
-                            private float[] kept = new float[4];
+                    private float[] kept = new float[4];
 
-                            @Override
-                            void observe(float[] observation) {
-                                super.observe(observation);
-                                kept[0] = 0;
-                                kept = observation;
-                            }
-                        })
-                        ::keepsEveryRuleOfDevelopmentMode,
+                    @Override
+                    void observe(float[] observation) {
+                        super.observe(observation);
+                        kept[0] = 0;
+                        kept = observation;
+                    }
+                })::keepsEveryRuleOfDevelopmentMode,
                 "must not be kept");
     }
 
@@ -276,15 +175,14 @@ final class EnvironmentContractTest {
         int[] made = new int[1];
         assertBroken(
                 contract(() -> new Cards() {
-                            private final float bonus = made[0]++;
+                    private final float bonus = made[0]++;
 
-                            @Override
-                            public StepResult step(float[] action, RandomGenerator random, float[] observation) {
-                                StepResult result = super.step(action, random, observation);
-                                return new StepResult(result.reward() + bonus, result.terminated(), false);
-                            }
-                        })
-                        ::givesTheSameForTheSameSeed,
+                    @Override
+                    public StepResult step(float[] action, RandomGenerator random, float[] observation) {
+                        StepResult result = super.step(action, random, observation);
+                        return new StepResult(result.reward() + bonus, result.terminated(), false);
+                    }
+                })::givesTheSameForTheSameSeed,
                 "copy 0: the reward is 3.0, not 1.0 (with the same seed and actions, at step 1 of the test)");
     }
 
