@@ -1,8 +1,8 @@
 package io.troupe.algorithm.sac;
 
 import io.troupe.algorithm.LearnerContext;
-import io.troupe.algorithm.neural.Experience;
 import io.troupe.algorithm.neural.TrainedAccess;
+import io.troupe.algorithm.neural.TransitionExperience;
 import io.troupe.algorithm.neural.TwinCriticsAccess;
 import io.troupe.algorithm.neural.UniformInitialization;
 import io.troupe.algorithm.neural.VariableAccess;
@@ -17,12 +17,12 @@ import java.util.SortedMap;
 /** Learns from single transitions. */
 final class TransitionUpdates implements SacUpdates {
     private final SacShape shape;
-    private final Experience experience;
+    private final TransitionExperience experience;
     private final SacSession session;
 
     TransitionUpdates(SacConfig config, SacShape shape, Optional<ActionScaling> scaling, LearnerContext context) {
         this.shape = shape;
-        experience = new Experience(config.common().replay(), context.spec(), scaling, context.seed());
+        experience = new TransitionExperience(config.common().replay(), context.spec(), scaling, context.seed());
         session = new SacSession(config, shape, Device.parse(context.device()));
     }
 
