@@ -84,7 +84,7 @@ final class Td3Graph implements AutoCloseable {
         List<Operand<TFloat32>> targetArrays = actorTarget.read(tf);
         Operand<TFloat32> target = target(targetArrays);
         critics.learn(join(taken, states), Optional.empty(), target, perRow, scalars.get(0), scalars.get(1));
-        criticStep.addAll(critics.steps());
+        criticStep.addAll(critics.variables().steps());
         List<Operand<TFloat32>> reported = List.of(critics.loss(perRow), mean(target));
         criticStatistics = tf.stack(reported);
 
@@ -98,7 +98,7 @@ final class Td3Graph implements AutoCloseable {
         List<Op> adam = actor.adam(scalars.get(2), scalars.get(3), actorGradient);
         fullStep.addAll(criticStep);
         fullStep.addAll(adam);
-        fullStep.addAll(critics.follow(scalars.get(4)));
+        fullStep.addAll(critics.variables().follow(scalars.get(4)));
         fullStep.addAll(actorTarget.follow(scalars.get(4), targetArrays, actor.read(tf.withControlDependencies(adam))));
         fullStatistics = tf.stack(List.of(reported.get(0), reported.get(1), tf.math.neg(mean(values.values()))));
     }

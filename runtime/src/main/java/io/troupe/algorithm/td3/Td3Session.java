@@ -61,7 +61,7 @@ final class Td3Session implements AutoCloseable {
             fullStep = parts.add(session.bind(feeds, Optional.of(graph.fullStatistics), graph.fullStep));
             actor = parts.add(new TrainedAccess(session, graph.actor));
             actorTarget = parts.add(new FlatAccess(session, graph.actorTarget));
-            critics = parts.add(new TwinCriticsAccess(session, graph.critics));
+            critics = parts.add(new TwinCriticsAccess(session, graph.critics.variables()));
         } catch (RuntimeException | Error e) {
             parts.closeAfter(e);
             throw e;
