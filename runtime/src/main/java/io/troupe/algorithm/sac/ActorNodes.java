@@ -25,9 +25,9 @@ final class ActorNodes {
      *     some may be the same
      * @param inputs noise, masks, N, and the column where the next states begin
      */
-    ActorNodes(Ops tf, SacShape shape, Operand<TFloat32> outputs, SacInputs inputs) {
+    ActorNodes(Ops tf, Operand<TFloat32> outputs, SacInputs inputs) {
         this.tf = tf;
-        this.shape = shape;
+        shape = inputs.shape();
         rows = inputs.rows();
         next = inputs.next();
         List<Integer> sizes = new ArrayList<>();

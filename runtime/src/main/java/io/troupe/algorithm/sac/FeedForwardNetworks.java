@@ -8,8 +8,10 @@ import io.troupe.algorithm.neural.TwinVariables;
 import io.troupe.algorithm.neural.UniformInitialization;
 import io.troupe.random.RandomStream;
 import io.troupe.replay.TransitionBatch;
+import io.troupe.tensorflow.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -27,7 +29,6 @@ final class FeedForwardNetworks implements SacNetworks<TransitionBatch> {
     private final Ops tf;
     private final SacShape shape;
     private final SacInputs inputs;
-    private final RowShares shares;
     private final PerceptronVariables actor;
     private final TwinCritics critics;
     /** States and, after them, next states, each with a one, [2 N, O + 1]. */
@@ -43,14 +44,13 @@ final class FeedForwardNetworks implements SacNetworks<TransitionBatch> {
         this.tf = tf;
         this.shape = shape;
         int rows = config.common().batchSize();
-        shares = RowShares.equal(tf, rows);
         actor = PerceptronVariables.trained(tf, "actor", shape.actor());
         critics = new TwinCritics(tf, shape.critic());
         states = SacInputs.placeholder(tf, 2L * rows, shape.observationSize() + 1);
-        inputs = new SacInputs(tf, shape, rows, rows);
+        inputs = new SacInputs(tf, shape, RowShares.equal(tf, rows), rows);
         network = new PerceptronNodes(tf, shape.actor(), actor.read(tf));
         features = network.features(states);
-        actions = new ActorNodes(tf, shape, network.outputs(features.getLast()), inputs);
+        actions = new ActorNodes(tf, network.outputs(features.getLast()), inputs);
         Operand<TFloat32> all =
                 actions.elements().map(elements -> join(elements, states)).orElse(states);
         own = halves(all);
@@ -65,18 +65,8 @@ final class FeedForwardNetworks implements SacNetworks<TransitionBatch> {
     }
 
     @Override
-    public SacShape shape() {
-        return shape;
-    }
-
-    @Override
     public SacInputs inputs() {
         return inputs;
-    }
-
-    @Override
-    public RowShares shares() {
-        return shares;
     }
 
     @Override
@@ -103,12 +93,12 @@ final class FeedForwardNetworks implements SacNetworks<TransitionBatch> {
     public void learn(Operand<TFloat32> target, Operand<TFloat32> stepSize, Operand<TFloat32> epsilon) {
         Operand<TFloat32> before = halves(states).getFirst();
         Operand<TFloat32> x = inputs.taken.isPresent() ? join(inputs.taken.get(), before) : before;
-        critics.learn(x, inputs.chosen, target, shares.each(), stepSize, epsilon);
+        critics.learn(x, inputs.chosen, target, inputs.shares().each(), stepSize, epsilon);
     }
 
     @Override
     public Operand<TFloat32> criticLoss() {
-        return critics.loss(shares.each());
+        return critics.loss(inputs.shares().each());
     }
 
     @Override
@@ -124,8 +114,14 @@ final class FeedForwardNetworks implements SacNetworks<TransitionBatch> {
     }
 
     @Override
-    public BatchFeeds<TransitionBatch> feeds() {
-        return new TransitionFeeds(shape, inputs, states);
+    public Consumer<TransitionBatch> writer(InputTensors tensors) {
+        FloatTensor seen = tensors.of(states);
+        RowTensors rows = new RowTensors(inputs, tensors);
+        return batch -> {
+            seen.write(batch.observations);
+            seen.write(batch.nextObservations, 0, batch.observations.length, batch.nextObservations.length);
+            rows.write(batch);
+        };
     }
 
     @Override

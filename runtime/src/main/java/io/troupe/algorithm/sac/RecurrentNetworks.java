@@ -6,14 +6,17 @@ import io.troupe.algorithm.neural.TwinVariables;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.random.RandomStream;
 import io.troupe.replay.SequenceBatch;
+import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.NetworkNodes;
 import io.troupe.tensorflow.RecurrentNodes;
 import io.troupe.tensorflow.Sequences;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -30,9 +33,16 @@ final class RecurrentNetworks implements SacNetworks<SequenceBatch> {
     private final RecurrentShape shape;
     private final int perStep;
     private final int rows;
-    private final SequenceInputs seen;
+    /** What was seen and ones, [(L + 1) n, O + 1], time-major. */
+    private final Placeholder<TFloat32> observations;
+    /** What the actor remembered before the first step, [n, S]. */
+    private final Placeholder<TFloat32> states;
+    /** 0 where nothing is remembered from the step before, else 1, [L + 1, n, 1]. */
+    private final Placeholder<TFloat32> keeps;
+    /** What each row counts in means: 0 for those that are empty, [1, N]. */
+    private final Placeholder<TFloat32> weights;
+
     private final SacInputs inputs;
-    private final RowShares shares;
     private final PerceptronVariables actor;
     private final RecurrentCritics critics;
     private final NetworkNodes nodes;
@@ -42,12 +52,17 @@ final class RecurrentNetworks implements SacNetworks<SequenceBatch> {
     RecurrentNetworks(Ops tf, SacConfig config, RecurrentShape shape) {
         this.tf = tf;
         this.shape = shape;
+        int steps = shape.memory().sequence() + 1;
         perStep = config.common().batchSize() / shape.memory().sequence();
         rows = shape.memory().learntSteps() * perStep;
-        seen = new SequenceInputs(tf, shape, perStep);
-        inputs = new SacInputs(tf, shape.shape(), rows, perStep);
-        shares = RowShares.of(tf, seen.weights, rows);
-        Sequences sequences = seen.sequences();
+        observations =
+                SacInputs.placeholder(tf, (long) steps * perStep, shape.shape().observationSize() + 1);
+        states = SacInputs.placeholder(tf, perStep, shape.stateSize());
+        keeps = SacInputs.placeholder(tf, steps, perStep, 1);
+        weights = SacInputs.placeholder(tf, 1, rows);
+        inputs = new SacInputs(tf, shape.shape(), RowShares.of(tf, weights, rows), perStep);
+        Sequences sequences = new Sequences(
+                observations, states, Optional.of(keeps), steps, shape.memory().burnIn());
         actor = PerceptronVariables.trained(tf, "actor", shape.actorBlocks());
         critics = new RecurrentCritics(tf, shape, sequences, perStep);
         ParameterLayout layout = shape.actorLayout();
@@ -55,22 +70,12 @@ final class RecurrentNetworks implements SacNetworks<SequenceBatch> {
                 tf, layout, shape.shape().activation(), actor.read(tf).getFirst(), 0, shape.actorSize());
         memory = new RecurrentNodes(
                 tf, nodes, layout.policyTorso(), layout.policyMemory().orElseThrow(), sequences, 0);
-        actions = new ActorNodes(tf, shape.shape(), nodes.head(layout.policyHead(), memory.outputs()), inputs);
-    }
-
-    @Override
-    public SacShape shape() {
-        return shape.shape();
+        actions = new ActorNodes(tf, nodes.head(layout.policyHead(), memory.outputs()), inputs);
     }
 
     @Override
     public SacInputs inputs() {
         return inputs;
-    }
-
-    @Override
-    public RowShares shares() {
-        return shares;
     }
 
     @Override
@@ -95,7 +100,7 @@ final class RecurrentNetworks implements SacNetworks<SequenceBatch> {
 
     @Override
     public void learn(Operand<TFloat32> target, Operand<TFloat32> stepSize, Operand<TFloat32> epsilon) {
-        critics.learn(inputs.taken, inputs.chosen, target, seen.weights, stepSize, epsilon);
+        critics.learn(inputs.taken, inputs.chosen, target, weights, stepSize, epsilon);
     }
 
     @Override
@@ -129,8 +134,19 @@ final class RecurrentNetworks implements SacNetworks<SequenceBatch> {
     }
 
     @Override
-    public BatchFeeds<SequenceBatch> feeds() {
-        return new SequenceFeeds(shape, inputs, seen);
+    public Consumer<SequenceBatch> writer(InputTensors tensors) {
+        FloatTensor seen = tensors.of(observations);
+        FloatTensor remembered = tensors.of(states);
+        FloatTensor kept = tensors.of(keeps);
+        FloatTensor counting = tensors.of(weights);
+        RowTensors ofRows = new RowTensors(inputs, tensors);
+        return batch -> {
+            seen.write(batch.observations);
+            remembered.write(batch.states);
+            kept.write(batch.keeps);
+            counting.write(batch.weights);
+            ofRows.write(batch);
+        };
     }
 
     @Override

@@ -24,9 +24,9 @@ final class SacGraph {
         SacInputs inputs = networks.inputs();
         List<Output<TFloat32>> scalars =
                 tf.unstack(inputs.coefficients, (long) SacInputs.COEFFICIENTS).output();
-        temperature = new Temperatures(tf, networks.shape().temperatures());
+        temperature = new Temperatures(tf, inputs.shape().temperatures());
         SacLossNodes loss = new SacLossNodes(
-                tf, config.temperature(), networks.shape(), networks.actions(), temperature.read(), networks.shares());
+                tf, config.temperature(), inputs.shape(), networks.actions(), temperature.read(), inputs.shares());
         Operand<TFloat32> target = loss.target(inputs.returns, networks.targetMinimum(loss::nextWorth));
         networks.learn(target, scalars.get(0), scalars.get(1));
         CriticValues values = networks.valuesAfter(loss::worth);

@@ -14,7 +14,8 @@ final class SacInputs {
     /** Step size and epsilon of critics, actor and temperatures, and tau. */
     static final int COEFFICIENTS = 7;
 
-    private final int rows;
+    private final SacShape shape;
+    private final RowShares shares;
     private final int next;
 
     /** The continuous elements of the actions taken, [N, A]; not there where A = 0. */
@@ -31,12 +32,15 @@ final class SacInputs {
     final Placeholder<TFloat32> coefficients;
 
     /**
-     * @param rows N
+     * @param shape of the networks, or of the same ones without a memory
+     * @param shares what the rows count in means
      * @param next where what came after the rows begins: S is this and N
      */
-    SacInputs(Ops tf, SacShape shape, int rows, int next) {
-        this.rows = rows;
+    SacInputs(Ops tf, SacShape shape, RowShares shares, int next) {
+        this.shape = shape;
+        this.shares = shares;
         this.next = next;
+        int rows = shares.rows();
         int seen = rows + next;
         boolean continuous = shape.continuous() > 0;
         taken = continuous ? Optional.of(placeholder(tf, rows, shape.continuous())) : Optional.empty();
@@ -51,9 +55,18 @@ final class SacInputs {
         return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(dimensions)));
     }
 
+    SacShape shape() {
+        return shape;
+    }
+
+    /** What the rows count in means. */
+    RowShares shares() {
+        return shares;
+    }
+
     /** N. */
     int rows() {
-        return rows;
+        return shares.rows();
     }
 
     /** Where what came after the rows begins. */
@@ -63,6 +76,6 @@ final class SacInputs {
 
     /** S. */
     int seen() {
-        return rows + next;
+        return rows() + next;
     }
 }

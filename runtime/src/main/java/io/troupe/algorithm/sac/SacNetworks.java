@@ -5,6 +5,7 @@ import io.troupe.algorithm.neural.PerceptronVariables;
 import io.troupe.algorithm.neural.TwinVariables;
 import io.troupe.random.RandomStream;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -16,14 +17,8 @@ import org.tensorflow.types.TFloat32;
  * @param <B> batches that they learn from
  */
 sealed interface SacNetworks<B> permits FeedForwardNetworks, RecurrentNetworks {
-    /** Of the networks, or of the same ones without a memory. */
-    SacShape shape();
-
-    /** What else is fed. */
+    /** What is fed beside what the networks see. */
     SacInputs inputs();
-
-    /** What the rows count in means. */
-    RowShares shares();
 
     /** The actor's arrays. */
     PerceptronVariables actor();
@@ -66,8 +61,12 @@ sealed interface SacNetworks<B> permits FeedForwardNetworks, RecurrentNetworks {
      */
     List<Operand<TFloat32>> actorGradient(Operand<TFloat32> outputGradient);
 
-    /** What a batch is written to; the caller's to close. */
-    BatchFeeds<B> feeds();
+    /**
+     * What writes a batch, with ones, actions in [-1, 1] and indices of choices, so that a gradient step reads it.
+     *
+     * @param tensors receives those that it writes to
+     */
+    Consumer<B> writer(InputTensors tensors);
 
     /** Parameters of an actor to begin with. */
     float[] initialActor(RandomStream random);

@@ -11,11 +11,9 @@ import io.troupe.tensorflow.BoundRun;
 import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
-import io.troupe.tensorflow.GraphSession.Feed;
 import io.troupe.tensorflow.NativeParts;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.op.Ops;
@@ -29,9 +27,9 @@ final class SacSession<B> implements AutoCloseable {
     private final NativeParts parts = new NativeParts();
     private final SacNetworks<B> networks;
     private final GraphSession session;
-    private final BatchFeeds<B> batchFeeds;
+    private final Consumer<B> writer;
     private final float[] noiseValues;
-    private final FloatTensor noise;
+    private final Optional<FloatTensor> noise;
     private final FloatTensor coefficients;
     private final BoundRun step;
     private long nanosInside;
@@ -40,20 +38,21 @@ final class SacSession<B> implements AutoCloseable {
     final TwinCriticsAccess critics;
     final VariableAccess temperature;
 
-    private SacSession(SacConfig config, Function<Ops, SacNetworks<B>> nodes, Device device) {
+    /** @param nodes builds the networks */
+    SacSession(SacConfig config, Function<Ops, SacNetworks<B>> nodes, Device device) {
         try {
             Graph whole = parts.add(new Graph());
             Ops tf = Ops.create(whole);
             networks = nodes.apply(tf);
             SacGraph graph = new SacGraph(tf, config, networks);
             session = parts.add(GraphSession.open(whole, device, config.common().updateThreads()));
-            batchFeeds = parts.add(networks.feeds());
-            int continuous = networks.shape().continuous();
-            int seen = networks.inputs().seen();
-            noiseValues = new float[seen * continuous];
-            noise = parts.add(FloatTensor.zeros(Math.max(1, continuous), seen));
-            coefficients = parts.add(FloatTensor.zeros(SacInputs.COEFFICIENTS));
-            step = parts.add(session.bind(feeds(), Optional.of(graph.statistics), graph.step));
+            SacInputs inputs = networks.inputs();
+            InputTensors tensors = new InputTensors(parts);
+            writer = networks.writer(tensors);
+            noiseValues = new float[inputs.seen() * inputs.shape().continuous()];
+            noise = inputs.noise.map(tensors::of);
+            coefficients = tensors.of(inputs.coefficients);
+            step = parts.add(session.bind(tensors.feeds(), Optional.of(graph.statistics), graph.step));
             actor = parts.add(new TrainedAccess(session, networks.actor()));
             critics = parts.add(new TwinCriticsAccess(session, networks.critics()));
             temperature = parts.add(new VariableAccess(session, graph.temperature.logarithms()));
@@ -71,14 +70,6 @@ final class SacSession<B> implements AutoCloseable {
     /** Of networks with a memory. */
     static SacSession<SequenceBatch> ofSequences(SacConfig config, RecurrentShape shape, Device device) {
         return new SacSession<>(config, tf -> new RecurrentNetworks(tf, config, shape), device);
-    }
-
-    private List<Feed> feeds() {
-        List<Feed> feeds = new ArrayList<>(batchFeeds.feeds());
-        SacInputs inputs = networks.inputs();
-        feeds.add(new Feed(inputs.coefficients, coefficients));
-        inputs.noise.ifPresent(placeholder -> feeds.add(new Feed(placeholder, noise)));
-        return feeds;
     }
 
     /** Begins with new actor and critics. */
@@ -110,8 +101,8 @@ final class SacSession<B> implements AutoCloseable {
 
     /** The same with given noise, as {@link SacInputs#noise}. */
     void step(B batch, float[] given, float[] values, float[] statistics) {
-        batchFeeds.write(batch);
-        noise.write(given);
+        writer.accept(batch);
+        noise.ifPresent(tensor -> tensor.write(given));
         coefficients.write(values);
         long begun = System.nanoTime();
         step.run(statistics);

@@ -3,72 +3,51 @@ package io.troupe.algorithm.sac;
 import io.troupe.replay.SequenceBatch;
 import io.troupe.replay.TransitionBatch;
 import io.troupe.tensorflow.FloatTensor;
-import io.troupe.tensorflow.GraphSession.Feed;
-import io.troupe.tensorflow.NativeParts;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * What is known of each row of a batch whatever the networks see, as the graph takes it: continuous elements of actions by
  * row, a one for each choice, a one for each choice that was allowed, rewards and discounts.
  */
-final class RowFeeds implements AutoCloseable {
-    private final NativeParts parts = new NativeParts();
+final class RowTensors {
     private final SacShape shape;
     private final SacInputs inputs;
     private final float[] continuous;
     private final float[] oneHot;
     private final float[] mask;
-    private final FloatTensor taken;
-    private final FloatTensor chosen;
-    private final FloatTensor allowed;
+    private final Optional<FloatTensor> taken;
+    private final Optional<FloatTensor> chosen;
+    private final Optional<FloatTensor> allowed;
     private final FloatTensor returns;
 
-    RowFeeds(SacShape shape, SacInputs inputs) {
-        this.shape = shape;
+    RowTensors(SacInputs inputs, InputTensors tensors) {
         this.inputs = inputs;
-        int rows = inputs.rows();
-        continuous = new float[rows * shape.continuous()];
-        oneHot = new float[rows * shape.choices()];
+        shape = inputs.shape();
+        continuous = new float[inputs.rows() * shape.continuous()];
+        oneHot = new float[inputs.rows() * shape.choices()];
         mask = new float[shape.masked() ? inputs.seen() * shape.choices() : 0];
-        try {
-            // A part that is not there is not fed, but there is no tensor without elements.
-            taken = parts.add(FloatTensor.zeros(rows, Math.max(1, shape.continuous())));
-            chosen = parts.add(FloatTensor.zeros(Math.max(1, shape.choices()), rows));
-            allowed = parts.add(FloatTensor.zeros(Math.max(1, shape.choices()), inputs.seen()));
-            returns = parts.add(FloatTensor.zeros(2, rows));
-        } catch (RuntimeException | Error e) {
-            parts.closeAfter(e);
-            throw e;
-        }
-    }
-
-    /** All that is there. */
-    List<Feed> feeds() {
-        List<Feed> feeds = new ArrayList<>();
-        feeds.add(new Feed(inputs.returns, returns));
-        inputs.masks.ifPresent(placeholder -> feeds.add(new Feed(placeholder, allowed)));
-        inputs.taken.ifPresent(placeholder -> feeds.add(new Feed(placeholder, taken)));
-        inputs.chosen.ifPresent(placeholder -> feeds.add(new Feed(placeholder, chosen)));
-        return feeds;
+        taken = inputs.taken.map(tensors::of);
+        chosen = inputs.chosen.map(tensors::of);
+        allowed = inputs.masks.map(tensors::of);
+        returns = tensors.of(inputs.returns);
     }
 
     /** Masks are those of states and, after them, of next states. */
     void write(TransitionBatch batch) {
         write(batch.actions, batch.rewards, batch.discounts);
-        if (shape.masked()) {
+        if (allowed.isPresent()) {
             turn(batch.masks, 0, inputs.rows());
             turn(batch.nextMasks, inputs.next(), inputs.rows());
-            allowed.write(mask);
+            allowed.get().write(mask);
         }
     }
 
     void write(SequenceBatch batch) {
         write(batch.actions, batch.rewards, batch.discounts);
-        if (shape.masked()) {
+        if (allowed.isPresent()) {
             turn(batch.masks, 0, inputs.seen());
-            allowed.write(mask);
+            allowed.get().write(mask);
         }
     }
 
@@ -103,12 +82,7 @@ final class RowFeeds implements AutoCloseable {
                 first += shape.branches().get(branch);
             }
         }
-        taken.write(continuous);
-        chosen.write(oneHot);
-    }
-
-    @Override
-    public void close() {
-        parts.close();
+        taken.ifPresent(tensor -> tensor.write(continuous));
+        chosen.ifPresent(tensor -> tensor.write(oneHot));
     }
 }
