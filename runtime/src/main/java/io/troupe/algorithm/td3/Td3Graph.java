@@ -9,7 +9,6 @@ import io.troupe.algorithm.neural.TwinCritics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -22,14 +21,13 @@ import org.tensorflow.types.TFloat32;
  * One gradient step of TD3 in one run: the critics, and where it is due the actor, on the first critic as it is after
  * that, and all targets.
  */
-final class Td3Graph implements AutoCloseable {
+final class Td3Graph {
     /** Step size and epsilon of critics and actor, and tau. */
     static final int COEFFICIENTS = 5;
 
     private static final int ALONG_ROW = 1;
 
-    private final Graph graph = new Graph();
-    private final Ops tf = Ops.create(graph);
+    private final Ops tf;
     private final Td3Config config;
     private final PerceptronLayout layout;
     private final int rows;
@@ -63,7 +61,8 @@ final class Td3Graph implements AutoCloseable {
     /** Gradients of the actor's arrays. */
     final List<Operand<TFloat32>> actorGradient;
 
-    Td3Graph(Td3Config config, PerceptronLayout actorLayout, PerceptronLayout criticLayout) {
+    Td3Graph(Ops tf, Td3Config config, PerceptronLayout actorLayout, PerceptronLayout criticLayout) {
+        this.tf = tf;
         this.config = config;
         layout = actorLayout;
         rows = config.common().batchSize();
@@ -103,11 +102,6 @@ final class Td3Graph implements AutoCloseable {
         fullStatistics = tf.stack(List.of(reported.get(0), reported.get(1), tf.math.neg(mean(values.values()))));
     }
 
-    /** What sessions are opened on. */
-    Graph graph() {
-        return graph;
-    }
-
     /** r + discount min Q'(s', clip(mu'(s') + clip(noise))), [1, N]: equation 14. */
     private Operand<TFloat32> target(List<Operand<TFloat32>> arrays) {
         PerceptronNodes network = new PerceptronNodes(tf, layout, arrays);
@@ -141,10 +135,5 @@ final class Td3Graph implements AutoCloseable {
 
     private Placeholder<TFloat32> placeholder(long... shape) {
         return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
-    }
-
-    @Override
-    public void close() {
-        graph.close();
     }
 }
