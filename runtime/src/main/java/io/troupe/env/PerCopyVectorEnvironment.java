@@ -143,6 +143,17 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
         }
     }
 
+    @Override
+    public boolean canRestart() {
+        return true;
+    }
+
+    @Override
+    public void restart(int b, float[] observations, int offset) {
+        repairs.begin(b);
+        System.arraycopy(copies[b].observation(), 0, observations, offset, observationSize);
+    }
+
     private void step(int b, Trajectory fragment, int row) {
         EnvironmentCopy copy = copies[b];
         String wrong = copy.take(fragment.actions, row * actionSize);

@@ -38,6 +38,16 @@ final class SnapshotableCopies implements VectorEnvironment, Snapshotable {
     }
 
     @Override
+    public boolean canRestart() {
+        return environment.canRestart();
+    }
+
+    @Override
+    public void restart(int b, float[] observations, int offset) {
+        environment.restart(b, observations, offset);
+    }
+
+    @Override
     public void actionMasks(boolean[] masks, int offset) {
         environment.actionMasks(masks, offset);
     }

@@ -61,6 +61,23 @@ public interface VectorEnvironment extends AutoCloseable {
         throw new IllegalStateException(spec().name() + " gives no action masks");
     }
 
+    /** Whether {@link #restart} is possible. */
+    default boolean canRestart() {
+        return false;
+    }
+
+    /**
+     * Gives up the episode of one copy and starts its next one, as if the one before had ended. Its random numbers go on.
+     *
+     * @param b index of the copy
+     * @param observations receives the first observation of the new episode
+     * @param offset where that starts in the array
+     * @throws IllegalStateException where this is not possible
+     */
+    default void restart(int b, float[] observations, int offset) {
+        throw new IllegalStateException(spec().name() + " cannot end the episode of one copy alone");
+    }
+
     /** Copies that were made anew after a failure since the last call, with the reason of each. */
     default List<EnvironmentFailure> drainRepairs() {
         return List.of();
