@@ -57,6 +57,11 @@ public final class OnlyBehaviour implements JointEnvironment {
     }
 
     @Override
+    public Optional<Depicted> depicted() {
+        return environment instanceof Depicted depicted ? Optional.of(depicted) : Optional.empty();
+    }
+
+    @Override
     public List<EnvironmentFailure> drainRepairs() {
         return environment.drainRepairs();
     }
