@@ -58,7 +58,7 @@ public final class OnlyBehaviour implements JointEnvironment {
 
     @Override
     public Optional<Depicted> depicted() {
-        return environment instanceof Depicted depicted ? Optional.of(depicted) : Optional.empty();
+        return environment.depicted();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.troupe.trajectory.Trajectory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -150,6 +151,13 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
         for (int b = 0; b < copies.length; b++) {
             copies[b].copyMask(masks, offset + b * maskSize);
         }
+    }
+
+    @Override
+    public Optional<Depicted> depicted() {
+        return copies[0].depicted().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DepictedCopies(copy -> copies[copy].depicted().orElseThrow()));
     }
 
     @Override

@@ -204,6 +204,10 @@ public final class OneCopy implements AutoCloseable {
                 }
             }
         }
+        if (steps > 0 && isOver()) {
+            // It left before, and what it observes now is of the next episode.
+            return Optional.empty();
+        }
         float[] observation = Arrays.copyOfRange(observations.get(behaviours[agent]), row * size, (row + 1) * size);
         boolean stayed = !joint || (steps > 0 && !part.voided[row]);
         return stayed || isSomething(observation) ? Optional.of(observation) : Optional.empty();

@@ -136,7 +136,9 @@ public final class Playback {
                 }
             }
         }
-        return difference(new float[] {recording.reward(step)}, 0, new float[] {copy.reward()}, 0, 1, "reward of all");
+        return difference(new float[] {recording.reward(step)}, 0, new float[] {copy.reward()}, 0, 1, "reward of all")
+                + flag("terminated for all", recording.terminated(step), copy.isTerminated())
+                + flag("truncated for all", recording.truncated(step), copy.isOver() && !copy.isTerminated());
     }
 
     private static String finalDifference(RecordedPart recorded, Trajectory part, int last, int row) {

@@ -71,6 +71,8 @@ public final class Recording {
     private final long[] starts;
     private final long[] seeds;
     private final float[] rewards;
+    private final boolean[] terminated;
+    private final boolean[] truncated;
     private final float[] depicted;
     private final List<RecordedPart> parts = new ArrayList<>();
 
@@ -86,9 +88,15 @@ public final class Recording {
         starts = require(arrays, STARTS).longs();
         seeds = require(arrays, SEEDS).longs();
         rewards = require(arrays, REWARDS).floats();
+        terminated = require(arrays, TERMINATED).booleans();
+        truncated = require(arrays, TRUNCATED).booleans();
         NpyArray state = arrays.get(DEPICTED);
         depicted = state == null ? new float[0] : state.floats();
-        if (starts.length != seeds.length || (rewards.length > 0 && depicted.length % rewards.length != 0)) {
+        boolean fits = starts.length == seeds.length
+                && terminated.length == rewards.length
+                && truncated.length == rewards.length
+                && (rewards.length == 0 || depicted.length % rewards.length == 0);
+        if (!fits) {
             throw new MalformedFile("its arrays do not go together");
         }
         for (int episode = 0; episode < starts.length; episode++) {
@@ -245,6 +253,14 @@ public final class Recording {
 
     float reward(int step) {
         return rewards[step];
+    }
+
+    boolean terminated(int step) {
+        return terminated[step];
+    }
+
+    boolean truncated(int step) {
+        return truncated[step];
     }
 
     /** What there was beside the observations before a step. */

@@ -1,6 +1,7 @@
 package io.troupe.npy;
 
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -64,7 +65,7 @@ public final class Npz {
                     arrays.put(array, read(zip, entry, array));
                 }
             }
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new MalformedFile("it is no zip file, or damaged: " + e.getMessage(), e);
         }
         return Collections.unmodifiableSortedMap(arrays);

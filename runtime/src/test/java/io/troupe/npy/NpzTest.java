@@ -83,16 +83,16 @@ final class NpzTest {
     void numpyReadsItAndIsRead() throws IOException, InterruptedException {
         String python = pythonWithNumpy();
         Npz.write(folder.resolve("a.npz"), arrays());
-        String program = String.join(
-                "\n",
-                "import numpy as n, json",
-                "f = n.load('a.npz')",
-                "assert f['floats'].tolist()[:2] == [[0.0, 1.5], [-2.0, n.float32(3e10)]], f['floats']",
-                "assert f['floats'].dtype == n.float32 and f['cube'].shape == (2, 3, 4) and f['empty'].shape == (0, 7)",
-                "assert f['group/longs'].tolist() == [-2**63, -1, 0, 2**40]",
-                "assert f['flags'].tolist() == [True, False, True] and f['flags'].dtype == bool",
-                "assert json.loads(bytes(f['text'])) == {'a': 1}",
-                "n.savez_compressed('b.npz', **{name: f[name] for name in f.files})");
+        String program = """
+                import numpy as n, json
+                f = n.load('a.npz')
+                assert f['floats'].tolist()[:2] == [[0.0, 1.5], [-2.0, n.float32(3e10)]], f['floats']
+                assert f['floats'].dtype == n.float32 and f['cube'].shape == (2, 3, 4) and f['empty'].shape == (0, 7)
+                assert f['group/longs'].tolist() == [-2**63, -1, 0, 2**40]
+                assert f['flags'].tolist() == [True, False, True] and f['flags'].dtype == bool
+                assert json.loads(bytes(f['text'])) == {'a': 1}
+                n.savez_compressed('b.npz', **{name: f[name] for name in f.files})
+                """;
         Process process = new ProcessBuilder(python, "-c", program)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

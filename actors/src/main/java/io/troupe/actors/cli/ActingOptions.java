@@ -15,10 +15,18 @@ final class ActingOptions {
     private static final int MAX_EPISODES = 1_000_000;
 
     @Parameters(
+            index = "0",
+            paramLabel = "RUN",
+            description = "A run directory, whose newest checkpoint is taken, or a checkpoint; 'watch' also takes a file of"
+                    + " 'record'.")
+    private Path location = Path.of("");
+
+    @Parameters(
             index = "1..*",
             arity = "0..*",
             paramLabel = "KEY=VALUE",
-            description = "Settings of the environment that win over the run's, such as environment.parameters.gravity=9.")
+            description =
+                    "Settings of the environment that win over the run's, such as environment.parameters.gravity=9.")
     private List<String> settings = new ArrayList<>();
 
     @Option(names = "--episodes", paramLabel = "N", description = "How many episodes (default: ${DEFAULT-VALUE}).")
@@ -27,9 +35,7 @@ final class ActingOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the episodes (default: that of the run).")
     private Optional<Long> seed = Optional.empty();
 
-    @Option(
-            names = "--sample",
-            description = "Draws actions as in training, instead of taking the most likely ones.")
+    @Option(names = "--sample", description = "Draws actions as in training, instead of taking the most likely ones.")
     private boolean sample;
 
     /** How many episodes; checked. */
@@ -49,7 +55,12 @@ final class ActingOptions {
         return seed.orElse(policy.experiment().seed());
     }
 
-    SavedPolicy load(Backend backend, Path location) throws IOException, CorruptCheckpoint {
+    /** What is to be watched or recorded. */
+    Path location() {
+        return location;
+    }
+
+    SavedPolicy load(Backend backend) throws IOException, CorruptCheckpoint {
         return SavedPolicy.load(backend, location, settings);
     }
 

@@ -35,7 +35,8 @@ final class EvaluateCommand implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "KEY=VALUE",
-            description = "Settings of the environment that win over the run's, such as environment.parameters.opponent=random.")
+            description =
+                    "Settings of the environment that win over the run's, such as environment.parameters.opponent=random.")
     private List<String> settings = new ArrayList<>();
 
     @Option(

@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code troupe record}. */
 @Command(name = "record", description = "Writes episodes of a policy to a file that numpy reads.")
@@ -24,12 +23,6 @@ final class RecordCommand implements Callable<Integer> {
 
     private final Backend backend;
     private final Console console;
-
-    @Parameters(
-            index = "0",
-            paramLabel = "RUN",
-            description = "A run directory, whose newest checkpoint is taken, or a checkpoint.")
-    private Path location = Path.of("");
 
     @Mixin
     private ActingOptions acting = new ActingOptions();
@@ -58,7 +51,7 @@ final class RecordCommand implements Callable<Integer> {
         if (Files.exists(file) && !force) {
             throw new UserError(file + " exists: --force replaces it");
         }
-        SavedPolicy policy = acting.load(backend, location);
+        SavedPolicy policy = acting.load(backend);
         long seed = acting.seed(policy);
         try (PolicyPerformance performance = backend.perform(policy, acting.sample(), seed)) {
             EpisodeRecorder recorder = performance.record();

@@ -77,7 +77,9 @@ final class Screening {
     }
 
     private void save(Path folder) throws IOException {
-        Files.writeString(folder.resolve(fileName()), renderer.picture(performance.scene()).svg());
+        Files.writeString(
+                folder.resolve(fileName()),
+                renderer.picture(performance.scene()).svg());
     }
 
     private String fileName() {

@@ -18,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code troupe watch}. */
 @Command(name = "watch", description = "Shows a policy act, or a recording, in the terminal.")
@@ -28,12 +27,6 @@ final class WatchCommand implements Callable<Integer> {
 
     private final Backend backend;
     private final Console console;
-
-    @Parameters(
-            index = "0",
-            paramLabel = "RUN",
-            description = "A run directory, whose newest checkpoint is taken, a checkpoint, or a file of 'record'.")
-    private Path location = Path.of("");
 
     @Mixin
     private ActingOptions acting = new ActingOptions();
@@ -72,7 +65,8 @@ final class WatchCommand implements Callable<Integer> {
                 if (svg.isPresent()) {
                     screening.write(episodes, svg.get(), console);
                 } else {
-                    Duration pause = Duration.ofNanos((long) (Duration.ofSeconds(1).toNanos() / framesPerSecond));
+                    Duration pause =
+                            Duration.ofNanos((long) (Duration.ofSeconds(1).toNanos() / framesPerSecond));
                     screening.show(episodes, FrameDisplay.on(console), pause);
                 }
                 Optional<StopCause> signal = signals.first();
@@ -82,11 +76,12 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private Performance performance() throws IOException, CorruptCheckpoint {
+        Path location = acting.location();
         if (Files.isRegularFile(location)) {
             acting.requireNone(location.toString());
             return new RecordedPerformance(Recording.read(location));
         }
-        SavedPolicy policy = acting.load(backend, location);
+        SavedPolicy policy = acting.load(backend);
         return backend.perform(policy, acting.sample(), acting.seed(policy));
     }
 }

@@ -58,7 +58,8 @@ final class WatchAndRecordTest {
 
     @Test
     void aTerminalIsAsItWasAfterwardsWithTheLastFrameToRead() {
-        assertThat(run(80, "watch", run.toString(), "--episodes", "1", "--fps", "1000")).isZero();
+        assertThat(run(80, "watch", run.toString(), "--episodes", "1", "--fps", "1000"))
+                .isZero();
 
         assertThat(console.out()).startsWith("\u001b[?1049h\u001b[?25l\u001b[HCartPole-v1  episode 1  step 0");
         String afterwards = console.out().substring(console.out().indexOf("\u001b[?1049l"));
@@ -81,11 +82,14 @@ final class WatchAndRecordTest {
     @Test
     void whatIsRecordedCanBeReplayedAndWatched() throws IOException {
         String file = folder.resolve("episodes.npz").toString();
-        assertThat(run("record", run.toString(), "--episodes", "4", "--out", file)).isZero();
+        assertThat(run("record", run.toString(), "--episodes", "4", "--out", file))
+                .isZero();
         assertThat(console.out()).startsWith("4 episodes, ").contains(" steps, mean return 9.", file);
 
         assertThat(run("replay", file)).isZero();
-        assertThat(console.out()).startsWith("4 episodes, ").endsWith(" steps of CartPole-v1: bit for bit as they were recorded\n");
+        assertThat(console.out())
+                .startsWith("4 episodes, ")
+                .endsWith(" steps of CartPole-v1: bit for bit as they were recorded\n");
         assertThat(run("watch", file)).isZero();
         assertThat(console.out()).contains("episode 3: return ").doesNotContain("episode 4");
         assertThat(run("watch", file, "--seed", "4")).isEqualTo(2);
