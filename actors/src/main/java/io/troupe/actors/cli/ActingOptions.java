@@ -17,8 +17,9 @@ final class ActingOptions {
     @Parameters(
             index = "0",
             paramLabel = "RUN",
-            description = "A run directory, whose newest checkpoint is taken, or a checkpoint; 'watch' also takes a file of"
-                    + " 'record'.")
+            description =
+                    "A run directory, whose newest checkpoint is taken, or a checkpoint; 'watch' also takes a file of"
+                            + " 'record'.")
     private Path location = Path.of("");
 
     @Parameters(
