@@ -28,7 +28,8 @@ public final class ShippedExperiments {
             "pendulum-ppo",
             "pendulum-sac",
             "pendulum-td3",
-            "pursuit")));
+            "pursuit",
+            "tic-tac-toe")));
 
     private ShippedExperiments() {}
 

@@ -45,6 +45,7 @@ final class EnvironmentsTest {
                         "Acrobot-v1",
                         "CartPole-v1",
                         "CliffWalking-v1",
+                        "ConnectFour-v0",
                         "FrozenLake-v1",
                         "MiniBreakout-v0",
                         "MiniFreeway-v0",
@@ -52,7 +53,9 @@ final class EnvironmentsTest {
                         "MountainCarContinuous-v0",
                         "Pendulum-v1",
                         "Pursuit-v0",
+                        "SimpleSpread-v0",
                         "Taxi-v4",
+                        "TicTacToe-v0",
                         "gymnasium");
     }
 
