@@ -38,6 +38,11 @@ final class SnapshotableCopies implements VectorEnvironment, Snapshotable {
     }
 
     @Override
+    public void setParameters(EnvironmentParameters parameters) {
+        environment.setParameters(parameters);
+    }
+
+    @Override
     public boolean canRestart() {
         return environment.canRestart();
     }
