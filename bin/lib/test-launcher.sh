@@ -80,8 +80,9 @@ expect "a lock in the making is held" "$(staleness "$now" "")" held
 
 # The class path of a Troupe in the folder $1.
 class_path_in() {
-    ROOT=$1 CLASSPATH_FILE=$scratch/class-path TROUPE_CLASSPATH=/mine.jar \
-        bash -c "source '$ROOT/bin/lib/java.sh'; class_path"
+    local script=$ROOT/bin/lib/java.sh
+    env ROOT="$1" CLASSPATH_FILE="$scratch/class-path" TROUPE_CLASSPATH=/mine.jar \
+        bash -c "source '$script'; class_path"
 }
 
 echo /library.jar >"$scratch/class-path"
