@@ -78,13 +78,25 @@ expect "the lock of a build that was killed before it wrote its number is stale"
 expect "the lock of a build that runs is held" "$(staleness 202001010000 $$)" held
 expect "a lock in the making is held" "$(staleness "$now" "")" held
 
+# The class path of a Troupe in the folder $1.
+class_path_in() {
+    local script=$ROOT/bin/lib/java.sh
+    env ROOT="$1" CLASSPATH_FILE="$scratch/class-path" TROUPE_CLASSPATH=/mine.jar \
+        bash -c "source '$script'; class_path"
+}
+
+echo /library.jar >"$scratch/class-path"
+mkdir -p "$scratch/with/plugins"
+expect "jars in the folder for plugins are on the class path" "$(class_path_in "$scratch/with")" \
+    "*:/library.jar:$scratch/with/plugins/\*:/mine.jar"
+expect "no folder for plugins is needed" "$(class_path_in "$scratch/empty")" "*:/library.jar:/mine.jar"
+
 ln -s "$ROOT/bin/troupe" "$scratch/link"
 ln -s link "$scratch/link to link"
 cd "$scratch/empty"
 status=0
 output=$(JAVA_HOME=$scratch/jdk-21 TROUPE_JAVA_OPTS="-Xmx1g -XX:+UseZGC" TROUPE_CLASSPATH=/mine.jar \
     "$scratch/link to link" train "a b" seed=1 2>&1) || status=$?
-expect "the jars of the folder for plugins are on the class path" "$output" "*:$ROOT/plugins/\*:/mine.jar *"
 expect "the exit code passes through" "$status" 7
 expect "arguments and folder pass through" "$output" "*:/mine.jar io.troupe.actors.cli.Main train a b seed=1 $scratch/empty"
 expect "options pass through" "$output" "* -Xmx1g -XX:+UseZGC *"

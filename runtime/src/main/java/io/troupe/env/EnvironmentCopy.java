@@ -16,6 +16,7 @@ final class EnvironmentCopy implements Repairs.Repairable {
 
     private final Supplier<? extends Environment> maker;
     private final AuthorCalls calls;
+    private final EpisodeParameters parameters;
     private final EnvironmentSpec spec;
     private final RandomStream random;
     private final float[] action;
@@ -43,10 +44,12 @@ final class EnvironmentCopy implements Repairs.Repairable {
             Supplier<? extends Environment> maker,
             Environment environment,
             AuthorCalls calls,
+            EpisodeParameters parameters,
             EnvironmentSpec spec,
             int index) {
         this.maker = maker;
         this.calls = calls;
+        this.parameters = parameters;
         this.environment = environment;
         this.spec = spec;
         random = RandomStream.derive(0, STREAM_ROLE, index);
@@ -135,12 +138,19 @@ final class EnvironmentCopy implements Repairs.Repairable {
         random.restore(RandomStream.derive(seed, STREAM_ROLE, index).state());
     }
 
+    /** In effect at the next episode's start. */
+    void setParameters(DrawnParameters drawn) {
+        parameters.replaceBy(drawn);
+    }
+
     /** Starts an episode. */
     @Override
     public void begin() throws Fault {
         episodeSteps = 0;
         episodeReturn = 0;
         clearScratch();
+        parameters.draw(random);
+        parameters.applyTo(environment);
         calls.reset(environment, random, scratch);
         requireGoodObservation("reset");
         acceptMask("reset");
@@ -238,6 +248,7 @@ final class EnvironmentCopy implements Repairs.Repairable {
         for (boolean allowed : mask) {
             out.writeBoolean(allowed);
         }
+        parameters.save(out);
         SavedBytes.save(asSnapshotable(), out);
     }
 
@@ -251,6 +262,12 @@ final class EnvironmentCopy implements Repairs.Repairable {
         }
         for (int i = 0; i < mask.length; i++) {
             mask[i] = in.readBoolean();
+        }
+        parameters.restore(in);
+        try {
+            parameters.applyTo(environment);
+        } catch (Fault fault) {
+            throw new IOException(spec.name() + ": " + fault.problem(), fault);
         }
         SavedBytes.restore(asSnapshotable(), spec.name(), in);
         calls.restored();

@@ -79,12 +79,12 @@ public final class Environments {
     public VectorEnvironment create(
             String name, int copies, EnvironmentParameters parameters, Optional<Development> development) {
         EnvironmentProvider provider = provider(name);
+        if (provider instanceof PerCopyProvider perCopy) {
+            // Which parameters there are is known once an object is made.
+            return checked(name, () -> perCopy.create(copies, parameters, development));
+        }
         find(name).requireKnown(name, parameters);
-        return checked(
-                name,
-                () -> provider instanceof PerCopyProvider perCopy
-                        ? perCopy.create(copies, development)
-                        : provider.create(copies, parameters));
+        return checked(name, () -> provider.create(copies, parameters));
     }
 
     /**

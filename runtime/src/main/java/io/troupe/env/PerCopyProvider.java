@@ -12,10 +12,10 @@ import java.util.function.Supplier;
 record PerCopyProvider(String name, Supplier<? extends Environment> maker) implements EnvironmentProvider {
     @Override
     public VectorEnvironment create(int copies, EnvironmentParameters parameters) {
-        return create(copies, Optional.empty());
+        return create(copies, parameters, Optional.empty());
     }
 
-    VectorEnvironment create(int copies, Optional<Development> development) {
-        return PerCopyVectorEnvironment.create(name, maker, copies, development);
+    VectorEnvironment create(int copies, EnvironmentParameters parameters, Optional<Development> development) {
+        return PerCopyVectorEnvironment.create(name, maker, copies, parameters, development);
     }
 }

@@ -39,6 +39,11 @@ final class SnapshotableCopies implements VectorEnvironment, Snapshotable {
     }
 
     @Override
+    public void setParameters(EnvironmentParameters parameters) {
+        environment.setParameters(parameters);
+    }
+
+    @Override
     public boolean canRestart() {
         return environment.canRestart();
     }

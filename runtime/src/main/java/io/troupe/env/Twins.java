@@ -17,6 +17,7 @@ final class Twins {
     private static final int TWINS = 2;
 
     private final Supplier<? extends Environment> maker;
+    private final EpisodeParameters parameters;
     private final AuthorThread thread;
     private final int observationSize;
     private final List<Environment> objects = new ArrayList<>();
@@ -25,11 +26,18 @@ final class Twins {
 
     /**
      * @param maker of objects
+     * @param parameters of the copy's episode
      * @param thread on which they are called
      * @param episodes that are compared; 0 for none
      */
-    Twins(Supplier<? extends Environment> maker, AuthorThread thread, int observationSize, int episodes) {
+    Twins(
+            Supplier<? extends Environment> maker,
+            EpisodeParameters parameters,
+            AuthorThread thread,
+            int observationSize,
+            int episodes) {
         this.maker = maker;
+        this.parameters = parameters;
         this.thread = thread;
         this.observationSize = observationSize;
         episodesLeft = episodes;
@@ -70,6 +78,7 @@ final class Twins {
         for (int i = 0; i < TWINS; i++) {
             Environment object = EnvironmentCopy.make(maker);
             objects.add(object);
+            parameters.applyTo(object);
             RandomStream stream = RandomStream.ofState(randomBefore);
             streams.add(stream);
             float[] own = unwritten();

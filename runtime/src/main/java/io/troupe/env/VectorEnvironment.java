@@ -62,6 +62,17 @@ public interface VectorEnvironment extends AutoCloseable {
         throw new IllegalStateException(spec().name() + " gives no action masks");
     }
 
+    /**
+     * Changes what the parameters of each copy's episodes are, from its next one on: what a curriculum does. Those that are not
+     * named are as usual again. Not part of what is saved: who has set them does so again.
+     *
+     * @throws io.troupe.input.UserError for a parameter that there is not, or a value that this cannot have
+     * @throws IllegalStateException where there are none that can change
+     */
+    default void setParameters(EnvironmentParameters parameters) {
+        throw new IllegalStateException(spec().name() + " has no parameters that can change while it runs");
+    }
+
     /** Whether {@link #restart} is possible. */
     default boolean canRestart() {
         return false;

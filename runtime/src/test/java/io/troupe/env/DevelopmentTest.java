@@ -69,7 +69,8 @@ final class DevelopmentTest {
     private static String told(
             int copy, int step, Supplier<? extends Environment> maker, Optional<Development> development) {
         String message;
-        try (VectorEnvironment environment = PerCopyVectorEnvironment.create("Any", maker, 2, development)) {
+        try (VectorEnvironment environment =
+                PerCopyVectorEnvironment.create("Any", maker, 2, EnvironmentParameters.NONE, development)) {
             message = run(environment, 8).getFirst().getMessage();
         } catch (EnvironmentFailure e) {
             message = e.getSuppressed().length > 0 ? e.getSuppressed()[0].getMessage() : e.getMessage();
@@ -91,7 +92,8 @@ final class DevelopmentTest {
 
     @Test
     void findsNothingWhereNothingIsWrong() {
-        try (VectorEnvironment watched = PerCopyVectorEnvironment.create("Any", Right::new, 2, DEVELOPMENT);
+        try (VectorEnvironment watched =
+                        PerCopyVectorEnvironment.create("Any", Right::new, 2, EnvironmentParameters.NONE, DEVELOPMENT);
                 VectorEnvironment usual = PerCopyVectorEnvironment.create("Any", Right::new, 2)) {
             Trajectory one = new Trajectory(watched.spec(), 20, 2);
             Trajectory other = new Trajectory(watched.spec(), 20, 2);
@@ -370,13 +372,15 @@ final class DevelopmentTest {
 
     @Test
     void whatIsRestoredIsNotComparedBeforeItsNextEpisode() throws IOException {
-        VectorEnvironment saved = PerCopyVectorEnvironment.create("Any", RandomWalk::new, 1, DEVELOPMENT);
+        VectorEnvironment saved =
+                PerCopyVectorEnvironment.create("Any", RandomWalk::new, 1, EnvironmentParameters.NONE, DEVELOPMENT);
         assertThat(run(saved, 3)).isEmpty();
         StateBuffer state = new StateBuffer();
         try (DataOutputStream out = state.rewrite()) {
             ((Snapshotable) saved).save(out);
         }
-        VectorEnvironment restored = PerCopyVectorEnvironment.create("Any", RandomWalk::new, 1, DEVELOPMENT);
+        VectorEnvironment restored =
+                PerCopyVectorEnvironment.create("Any", RandomWalk::new, 1, EnvironmentParameters.NONE, DEVELOPMENT);
         Trajectory fragment = new Trajectory(restored.spec(), 40, 1);
         restored.reset(9, fragment.observations, 0);
         ((Snapshotable) restored).restore(StateBuffer.reading(state.toByteArray()));

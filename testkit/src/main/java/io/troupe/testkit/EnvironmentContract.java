@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.troupe.env.Development;
 import io.troupe.env.Environment;
 import io.troupe.env.EnvironmentFailure;
+import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.PerCopyVectorEnvironment;
 import io.troupe.env.Snapshotable;
 import io.troupe.env.VectorEnvironment;
@@ -174,6 +175,7 @@ public abstract class EnvironmentContract {
     }
 
     private VectorEnvironment made(Optional<Development> development) {
-        return PerCopyVectorEnvironment.create(getClass().getSimpleName(), this::environment, COPIES, development);
+        return PerCopyVectorEnvironment.create(
+                getClass().getSimpleName(), this::environment, COPIES, EnvironmentParameters.NONE, development);
     }
 }

@@ -1,6 +1,7 @@
 package io.troupe.env.wrapper;
 
 import io.troupe.env.EnvironmentFailure;
+import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Snapshotable;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.spec.EnvironmentSpec;
@@ -30,6 +31,11 @@ record SavedWrapper(WrappedCopies wrapper, Snapshotable inside) implements Vecto
     @Override
     public void step(Trajectory fragment, int t) {
         wrapper.step(fragment, t);
+    }
+
+    @Override
+    public void setParameters(EnvironmentParameters parameters) {
+        wrapper.setParameters(parameters);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.troupe.env.wrapper;
 
 import io.troupe.env.EnvironmentFailure;
+import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Snapshotable;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.policy.PolicyVersion;
@@ -166,6 +167,11 @@ abstract class WrappedCopies implements VectorEnvironment {
         Arrays.fill(measures, Float.NaN);
         fragment.episodes.append((float) episodeReturns[b], episodeSteps[b], measures);
         restart(b, fragment.observations, (row + copies) * size);
+    }
+
+    @Override
+    public final void setParameters(EnvironmentParameters parameters) {
+        inner.setParameters(parameters);
     }
 
     @Override
