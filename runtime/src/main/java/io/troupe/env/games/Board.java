@@ -13,19 +13,27 @@ final class Board {
 
     private final Rules rules;
     private final byte[] cells;
+    /** Of each player, 1 where it has a piece, as it is observed. */
+    private final float[][] pieces;
+
     private int placed;
     private int last;
+    private boolean won;
 
     Board(Rules rules) {
         this.rules = rules;
         cells = new byte[rules.cells()];
+        pieces = new float[2][rules.cells()];
         clear();
     }
 
     void clear() {
         Arrays.fill(cells, EMPTY);
+        Arrays.fill(pieces[0], 0);
+        Arrays.fill(pieces[1], 0);
         placed = 0;
         last = 0;
+        won = false;
     }
 
     Rules rules() {
@@ -46,6 +54,11 @@ final class Board {
         return cells[cell] == player;
     }
 
+    /** Copies out where a player has pieces: 1 there, 0 elsewhere. */
+    void copyPieces(int player, float[] target, int offset) {
+        System.arraycopy(pieces[player], 0, target, offset, cells.length);
+    }
+
     boolean allows(int choice) {
         // The top row comes first, so a column is full where its first cell is.
         return cells[choice] == EMPTY;
@@ -60,15 +73,19 @@ final class Board {
                 cell -= rules.columns();
             }
         }
+        pieces[mover()][cell] = 1;
         cells[cell] = (byte) mover();
         placed++;
         last = cell;
+        won = findsRow();
     }
 
-    /** Takes the piece away that lies in a cell, and gives its player the turn again. */
+    /** Takes the piece away that was placed last, in a cell, and gives its player the turn again. */
     void takeBack(int cell) {
         cells[cell] = EMPTY;
         placed--;
+        pieces[mover()][cell] = 0;
+        won = false;
     }
 
     /** Where the last piece was placed. */
@@ -76,11 +93,13 @@ final class Board {
         return last;
     }
 
-    /** Whether the last piece won: only rows through it can be new. */
+    /** Whether the last piece won. */
     boolean isWon() {
-        if (placed == 0) {
-            return false;
-        }
+        return won;
+    }
+
+    /** Only rows through the last piece can be new. */
+    private boolean findsRow() {
         for (int direction = 0; direction < DOWN.length; direction++) {
             int row = 1 + run(DOWN[direction], RIGHT[direction]) + run(-DOWN[direction], -RIGHT[direction]);
             if (row >= rules.inARow()) {
@@ -117,11 +136,18 @@ final class Board {
         in.readFully(cells);
         last = in.readByte();
         placed = 0;
-        for (byte cell : cells) {
+        for (int i = 0; i < cells.length; i++) {
+            byte cell = cells[i];
             if (cell < EMPTY || cell > 1) {
                 throw new IOException(rules.name() + ": a cell of the saved state has " + cell + ", not -1, 0 or 1");
             }
             placed += cell == EMPTY ? 0 : 1;
+            pieces[0][i] = cell == 0 ? 1 : 0;
+            pieces[1][i] = cell == 1 ? 1 : 0;
         }
+        if (last < 0 || last >= cells.length) {
+            throw new IOException(rules.name() + ": the last piece of the saved state is in cell " + last);
+        }
+        won = placed > 0 && findsRow();
     }
 }

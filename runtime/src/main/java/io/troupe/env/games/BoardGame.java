@@ -124,10 +124,8 @@ final class BoardGame implements ParallelEnvironment, Snapshotable {
             int player = player(agent);
             boolean moves = player == board.mover();
             float[] observation = agents.observation(agent);
-            for (int cell = 0; cell < cells; cell++) {
-                observation[cell] = board.has(player, cell) ? 1 : 0;
-                observation[cells + cell] = board.has(1 - player, cell) ? 1 : 0;
-            }
+            board.copyPieces(player, observation, 0);
+            board.copyPieces(1 - player, observation, cells);
             observation[2 * cells] = moves ? 1 : 0;
             boolean[] mask = agents.mask(agent);
             for (int choice = 0; choice < choices; choice++) {
