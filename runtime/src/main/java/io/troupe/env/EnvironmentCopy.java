@@ -3,18 +3,14 @@ package io.troupe.env;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.ActionParts;
 import io.troupe.spec.EnvironmentSpec;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
-import java.io.DataInputStream;
 import java.io.DataOutput;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** One author's environment with everything around it: its stream, its episode, and the checks of what it gives. */
-final class EnvironmentCopy {
+final class EnvironmentCopy implements Repairs.Repairable {
     private static final String STREAM_ROLE = "environment-copy";
 
     /** A NaN that no computation gives: what is still there after a call was never written. */
@@ -76,7 +72,7 @@ final class EnvironmentCopy {
         try {
             return maker.get();
         } catch (Throwable thrown) { // linkage errors and assertions are an author's mistakes too
-            throw fault("its constructor", thrown, "");
+            throw Fault.thrownBy("its constructor", thrown, "");
         }
     }
 
@@ -86,7 +82,7 @@ final class EnvironmentCopy {
         try {
             spec = environment.spec();
         } catch (Throwable thrown) {
-            throw fault("spec", thrown, "");
+            throw Fault.thrownBy("spec", thrown, "");
         }
         if (spec == null) {
             throw new Fault("spec returned null");
@@ -94,7 +90,8 @@ final class EnvironmentCopy {
         return spec;
     }
 
-    int episodeSteps() {
+    @Override
+    public int episodeSteps() {
         return episodeSteps;
     }
 
@@ -121,7 +118,8 @@ final class EnvironmentCopy {
     }
 
     /** Whether it took a good step since it was last made anew: one that did not is beyond repair. */
-    boolean steppedSinceMade() {
+    @Override
+    public boolean steppedSinceMade() {
         return steppedSinceMade;
     }
 
@@ -130,14 +128,15 @@ final class EnvironmentCopy {
     }
 
     /** Starts an episode. */
-    void begin() throws Fault {
+    @Override
+    public void begin() throws Fault {
         episodeSteps = 0;
         episodeReturn = 0;
         clearScratch();
         try {
             environment.reset(random, scratch);
         } catch (Throwable thrown) {
-            throw fault("reset", thrown, sizes());
+            throw Fault.thrownBy("reset", thrown, sizes());
         }
         requireGoodObservation("reset");
         acceptMask("reset");
@@ -163,7 +162,7 @@ final class EnvironmentCopy {
         try {
             result = environment.step(action, random, scratch);
         } catch (Throwable thrown) {
-            throw fault("step", thrown, sizes());
+            throw Fault.thrownBy("step", thrown, sizes());
         }
         if (result == null) {
             throw new Fault("step returned null");
@@ -189,7 +188,8 @@ final class EnvironmentCopy {
     }
 
     /** Replaces the author's object by a new one, and starts an episode in it. */
-    void remake() throws Fault {
+    @Override
+    public void remake() throws Fault {
         steppedSinceMade = false;
         try {
             close();
@@ -206,7 +206,8 @@ final class EnvironmentCopy {
         begin();
     }
 
-    void close() {
+    @Override
+    public void close() {
         if (open) {
             open = false;
             environment.close();
@@ -228,13 +229,7 @@ final class EnvironmentCopy {
         for (boolean allowed : mask) {
             out.writeBoolean(allowed);
         }
-        // With its length in front, an author who reads too much or too little spoils nothing but his own copy.
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream own = new DataOutputStream(bytes)) {
-            asSnapshotable().save(own);
-        }
-        out.writeInt(bytes.size());
-        out.write(bytes.toByteArray());
+        SavedBytes.save(asSnapshotable(), out);
     }
 
     void restore(DataInput in) throws IOException {
@@ -248,13 +243,7 @@ final class EnvironmentCopy {
         for (int i = 0; i < mask.length; i++) {
             mask[i] = in.readBoolean();
         }
-        byte[] own = SavedBytes.read(in);
-        ByteArrayInputStream bytes = new ByteArrayInputStream(own);
-        asSnapshotable().restore(new DataInputStream(bytes));
-        if (bytes.available() > 0) {
-            throw new IOException(spec.name() + ": restore read " + (own.length - bytes.available()) + " of the "
-                    + own.length + " bytes that save had written");
-        }
+        SavedBytes.restore(asSnapshotable(), spec.name(), in);
     }
 
     private Snapshotable asSnapshotable() {
@@ -290,7 +279,7 @@ final class EnvironmentCopy {
             try {
                 masked.actionMask(maskScratch, 0);
             } catch (Throwable thrown) {
-                throw fault("actionMask", thrown, " (by its spec the mask has size " + mask.length + ")");
+                throw Fault.thrownBy("actionMask", thrown, " (by its spec the mask has size " + mask.length + ")");
             }
             String problem = parts.whyNot(maskScratch, 0);
             if (!problem.isEmpty()) {
@@ -302,13 +291,5 @@ final class EnvironmentCopy {
 
     private String sizes() {
         return " (by its spec the observation has size " + scratch.length + ", the action size " + action.length + ")";
-    }
-
-    static Fault fault(String call, Throwable thrown, String sizes) {
-        if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
-            throw fatal;
-        }
-        String hint = thrown instanceof ArrayIndexOutOfBoundsException ? sizes : "";
-        return new Fault(call + " threw " + thrown + hint, thrown);
     }
 }

@@ -17,6 +17,22 @@ final class Fault extends Exception {
         this.problem = problem;
     }
 
+    /**
+     * What an author's method threw: linkage errors and assertions are an author's mistakes too, the end of the machine's
+     * resources is not.
+     *
+     * @param call what was called
+     * @param hint added where an array was too short for an index
+     * @throws VirtualMachineError when it was one, but for a stack that overflowed
+     */
+    static Fault thrownBy(String call, Throwable thrown, String hint) {
+        if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
+            throw fatal;
+        }
+        String added = thrown instanceof ArrayIndexOutOfBoundsException ? hint : "";
+        return new Fault(call + " threw " + thrown + added, thrown);
+    }
+
     String problem() {
         return problem;
     }

@@ -31,7 +31,7 @@ final class LastStreamRewards {
         try {
             ((StreamedRewards) environment).rewards(rewards);
         } catch (Throwable thrown) { // linkage errors and assertions are an author's mistakes too
-            throw EnvironmentCopy.fault("rewards", thrown, " (by its spec there are " + names.size() + " streams)");
+            throw Fault.thrownBy("rewards", thrown, " (by its spec there are " + names.size() + " streams)");
         }
         double sum = 0;
         double magnitude = Math.abs(total);

@@ -19,8 +19,6 @@ import java.util.function.Supplier;
  * that was there is voided, and truncated with its last good observation as the final one.
  */
 public final class ParallelCopies implements JointEnvironment {
-    private static final String AGAIN = ", again after it was made anew";
-
     private final ParallelSpec spec;
     private final ParallelCopy[] copies;
     private final boolean canBeSaved;
@@ -31,12 +29,13 @@ public final class ParallelCopies implements JointEnvironment {
     /** Of each behaviour: its agents in one copy. */
     private final int[] crowds;
 
-    private final List<EnvironmentFailure> repairs = new ArrayList<>();
+    private final Repairs repairs;
 
     private ParallelCopies(ParallelSpec spec, ParallelCopy[] copies, boolean canBeSaved) {
         this.spec = spec;
         this.copies = copies;
         this.canBeSaved = canBeSaved;
+        repairs = new Repairs(spec.name(), List.of(copies));
         behaviours = new int[spec.agents().size()];
         places = new int[spec.agents().size()];
         crowds = new int[spec.behaviours().size()];
@@ -104,7 +103,7 @@ public final class ParallelCopies implements JointEnvironment {
     public void reset(long seed, List<float[]> observations) {
         for (int b = 0; b < copies.length; b++) {
             copies[b].seed(seed, b);
-            begin(b);
+            repairs.begin(b);
             for (int agent = 0; agent < places.length; agent++) {
                 float[] observation = copies[b].observation(agent);
                 int at = column(b, agent) * observation.length;
@@ -129,7 +128,7 @@ public final class ParallelCopies implements JointEnvironment {
                 read(b, fragment, t);
             } catch (Fault fault) {
                 giveUp(b, fragment, t);
-                repair(b, copy.episodeSteps() + 1L, fault);
+                repairs.repair(b, copy.episodeSteps() + 1L, fault);
             }
             for (int agent = 0; agent < places.length; agent++) {
                 Trajectory part = fragment.parts().get(behaviours[agent]);
@@ -185,7 +184,7 @@ public final class ParallelCopies implements JointEnvironment {
         fragment.truncated[row] = over && truncated;
         if (over) {
             fragment.episodes.append(copy.episodeReturn(), copy.episodeSteps());
-            begin(b);
+            repairs.begin(b);
         } else {
             for (int agent = 0; agent < places.length; agent++) {
                 copy.settle(agent);
@@ -215,35 +214,6 @@ public final class ParallelCopies implements JointEnvironment {
         fragment.voided[row] = true;
     }
 
-    private void begin(int b) {
-        try {
-            copies[b].begin();
-        } catch (Fault fault) {
-            repair(b, 0, fault);
-        }
-    }
-
-    private void repair(int b, long step, Fault fault) {
-        if (!copies[b].steppedSinceMade()) {
-            throw failure(b, step, fault, AGAIN);
-        }
-        EnvironmentFailure repaired = failure(b, step, fault, "");
-        try {
-            copies[b].remake();
-        } catch (Fault again) {
-            boolean same = again.problem().equals(fault.problem());
-            EnvironmentFailure beyondRepair =
-                    failure(b, 0, again, same ? AGAIN : ", when it was made anew after this: " + fault.problem());
-            beyondRepair.addSuppressed(repaired);
-            throw beyondRepair;
-        }
-        repairs.add(repaired);
-    }
-
-    private EnvironmentFailure failure(int b, long step, Fault fault, String circumstance) {
-        return new EnvironmentFailure(spec.name(), b, step, fault.problem() + circumstance, fault.getCause());
-    }
-
     @Override
     public void actionMasks(int behaviour, boolean[] masks, int offset) {
         for (int b = 0; b < copies.length; b++) {
@@ -263,29 +233,12 @@ public final class ParallelCopies implements JointEnvironment {
 
     @Override
     public List<EnvironmentFailure> drainRepairs() {
-        if (repairs.isEmpty()) {
-            return List.of();
-        }
-        List<EnvironmentFailure> drained = List.copyOf(repairs);
-        repairs.clear();
-        return drained;
+        return repairs.drain();
     }
 
     @Override
     public void close() {
-        List<EnvironmentFailure> failures = new ArrayList<>();
-        for (int b = 0; b < copies.length; b++) {
-            try {
-                copies[b].close();
-            } catch (RuntimeException | Error e) {
-                failures.add(new EnvironmentFailure(spec.name(), b, copies[b].episodeSteps(), "close threw " + e, e));
-            }
-        }
-        if (!failures.isEmpty()) {
-            EnvironmentFailure first = failures.getFirst();
-            failures.stream().skip(1).forEach(first::addSuppressed);
-            throw first;
-        }
+        repairs.close();
     }
 
     private final class Saved implements Snapshotable {

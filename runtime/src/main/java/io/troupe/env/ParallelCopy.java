@@ -4,18 +4,14 @@ import io.troupe.random.RandomStream;
 import io.troupe.spec.ActionParts;
 import io.troupe.spec.ParallelSpec;
 import io.troupe.spec.Space;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
-import java.io.DataInputStream;
 import java.io.DataOutput;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** One author's environment with several agents, with everything around it: its stream, its episode, its checks. */
-final class ParallelCopy {
+final class ParallelCopy implements Repairs.Repairable {
     private static final String STREAM_ROLE = "environment-copy";
 
     private final Supplier<? extends ParallelEnvironment> maker;
@@ -72,7 +68,7 @@ final class ParallelCopy {
         try {
             return maker.get();
         } catch (Throwable thrown) { // linkage errors and assertions are an author's mistakes too
-            throw fault("its constructor", thrown);
+            throw Fault.thrownBy("its constructor", thrown, "");
         }
     }
 
@@ -81,7 +77,7 @@ final class ParallelCopy {
         try {
             spec = environment.spec();
         } catch (Throwable thrown) {
-            throw fault("spec", thrown);
+            throw Fault.thrownBy("spec", thrown, "");
         }
         if (spec == null) {
             throw new Fault("spec returned null");
@@ -94,7 +90,8 @@ final class ParallelCopy {
         return agents;
     }
 
-    int episodeSteps() {
+    @Override
+    public int episodeSteps() {
         return episodeSteps;
     }
 
@@ -120,7 +117,8 @@ final class ParallelCopy {
         return masks[agent];
     }
 
-    boolean steppedSinceMade() {
+    @Override
+    public boolean steppedSinceMade() {
         return steppedSinceMade;
     }
 
@@ -129,14 +127,15 @@ final class ParallelCopy {
     }
 
     /** Starts an episode. */
-    void begin() throws Fault {
+    @Override
+    public void begin() throws Fault {
         episodeSteps = 0;
         episodeReturn = 0;
         agents.clear();
         try {
             environment.reset(random, agents);
         } catch (Throwable thrown) {
-            throw fault("reset", thrown);
+            throw Fault.thrownBy("reset", thrown, "");
         }
         if (!agents.anybodyThere()) {
             throw new Fault("no agent is there after reset");
@@ -174,7 +173,7 @@ final class ParallelCopy {
         try {
             environment.step(agents, random);
         } catch (Throwable thrown) {
-            throw fault("step", thrown);
+            throw Fault.thrownBy("step", thrown, "");
         }
         boolean outOfTime = episodeSteps + 1 >= spec.maxEpisodeSteps();
         if (outOfTime) {
@@ -229,7 +228,8 @@ final class ParallelCopy {
     }
 
     /** Replaces the author's object by a new one, and starts an episode in it. */
-    void remake() throws Fault {
+    @Override
+    public void remake() throws Fault {
         steppedSinceMade = false;
         try {
             close();
@@ -245,7 +245,8 @@ final class ParallelCopy {
         begin();
     }
 
-    void close() {
+    @Override
+    public void close() {
         if (open) {
             open = false;
             environment.close();
@@ -273,13 +274,7 @@ final class ParallelCopy {
                 out.writeBoolean(allowed);
             }
         }
-        // With its length in front, an author who reads too much or too little spoils nothing but his own copy.
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream own = new DataOutputStream(bytes)) {
-            asSnapshotable().save(own);
-        }
-        out.writeInt(bytes.size());
-        out.write(bytes.toByteArray());
+        SavedBytes.save(asSnapshotable(), out);
     }
 
     void restore(DataInput in) throws IOException {
@@ -303,13 +298,7 @@ final class ParallelCopy {
                 masks[agent][i] = in.readBoolean();
             }
         }
-        byte[] own = SavedBytes.read(in);
-        ByteArrayInputStream bytes = new ByteArrayInputStream(own);
-        asSnapshotable().restore(new DataInputStream(bytes));
-        if (bytes.available() > 0) {
-            throw new IOException(spec.name() + ": restore read " + (own.length - bytes.available()) + " of the "
-                    + own.length + " bytes that save had written");
-        }
+        SavedBytes.restore(asSnapshotable(), spec.name(), in);
     }
 
     private Snapshotable asSnapshotable() {
@@ -317,12 +306,5 @@ final class ParallelCopy {
             return snapshotable;
         }
         throw new IllegalStateException(spec.name() + " is not Snapshotable");
-    }
-
-    private static Fault fault(String call, Throwable thrown) {
-        if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
-            throw fatal;
-        }
-        return new Fault(call + " threw " + thrown, thrown);
     }
 }

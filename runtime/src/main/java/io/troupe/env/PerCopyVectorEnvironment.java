@@ -1,5 +1,6 @@
 package io.troupe.env;
 
+import io.troupe.closing.Closing;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.util.ArrayList;
@@ -19,15 +20,13 @@ import java.util.function.Supplier;
  * <p>The result of {@link #create} is {@link Snapshotable} exactly when the author's environment is.
  */
 public final class PerCopyVectorEnvironment implements VectorEnvironment {
-    private static final String AGAIN = ", again after it was made anew";
-
     private final EnvironmentSpec spec;
     private final EnvironmentCopy[] copies;
     private final int observationSize;
     private final int actionSize;
     private final int maskSize;
     private final int streams;
-    private final List<EnvironmentFailure> repairs = new ArrayList<>();
+    private final Repairs repairs;
 
     private PerCopyVectorEnvironment(EnvironmentSpec spec, EnvironmentCopy[] copies) {
         this.spec = spec;
@@ -36,6 +35,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
         actionSize = spec.action().size();
         maskSize = spec.maskSize();
         streams = spec.streamedRewards();
+        repairs = new Repairs(spec.name(), List.of(copies));
     }
 
     /**
@@ -64,18 +64,11 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
             return of(EnvironmentCopy.specOf(made.getFirst()), maker, made);
         } catch (Fault fault) {
             EnvironmentFailure failure = new EnvironmentFailure(name, b, 0, fault.problem(), fault.getCause());
-            closeAfter(failure, made);
+            Closing.after(failure, made);
             throw failure;
-        }
-    }
-
-    private static void closeAfter(EnvironmentFailure failure, List<Environment> made) {
-        for (Environment environment : made) {
-            try {
-                environment.close();
-            } catch (RuntimeException e) {
-                failure.addSuppressed(e);
-            }
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, made);
+            throw e;
         }
     }
 
@@ -105,7 +98,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
     public void reset(long seed, float[] observations, int offset) {
         for (int b = 0; b < copies.length; b++) {
             copies[b].seed(seed, b);
-            begin(b);
+            repairs.begin(b);
             System.arraycopy(copies[b].observation(), 0, observations, offset + b * observationSize, observationSize);
         }
     }
@@ -136,7 +129,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
             fragment.truncated[row] = true;
             fragment.voided[row] = true;
             fragment.finalObservations.append(row, copy.observation(), 0, copy.mask(), 0);
-            repair(b, copy.episodeSteps() + 1L, fault);
+            repairs.repair(b, copy.episodeSteps() + 1L, fault);
             return;
         }
         boolean terminated = result.terminated();
@@ -148,37 +141,8 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
         if (terminated || truncated) {
             fragment.finalObservations.append(row, copy.observation(), 0, copy.mask(), 0);
             fragment.episodes.append(copy.episodeReturn(), copy.episodeSteps());
-            begin(b);
+            repairs.begin(b);
         }
-    }
-
-    private void begin(int b) {
-        try {
-            copies[b].begin();
-        } catch (Fault fault) {
-            repair(b, 0, fault);
-        }
-    }
-
-    private void repair(int b, long step, Fault fault) {
-        if (!copies[b].steppedSinceMade()) {
-            throw failure(b, step, fault, AGAIN);
-        }
-        EnvironmentFailure repaired = failure(b, step, fault, "");
-        try {
-            copies[b].remake();
-        } catch (Fault again) {
-            boolean same = again.problem().equals(fault.problem());
-            EnvironmentFailure beyondRepair =
-                    failure(b, 0, again, same ? AGAIN : ", when it was made anew after this: " + fault.problem());
-            beyondRepair.addSuppressed(repaired);
-            throw beyondRepair;
-        }
-        repairs.add(repaired);
-    }
-
-    private EnvironmentFailure failure(int b, long step, Fault fault, String circumstance) {
-        return new EnvironmentFailure(spec.name(), b, step, fault.problem() + circumstance, fault.getCause());
     }
 
     @Override
@@ -190,28 +154,11 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
 
     @Override
     public List<EnvironmentFailure> drainRepairs() {
-        if (repairs.isEmpty()) {
-            return List.of();
-        }
-        List<EnvironmentFailure> drained = List.copyOf(repairs);
-        repairs.clear();
-        return drained;
+        return repairs.drain();
     }
 
     @Override
     public void close() {
-        List<EnvironmentFailure> failures = new ArrayList<>();
-        for (int b = 0; b < copies.length; b++) {
-            try {
-                copies[b].close();
-            } catch (RuntimeException e) {
-                failures.add(new EnvironmentFailure(spec.name(), b, copies[b].episodeSteps(), "close threw " + e, e));
-            }
-        }
-        if (!failures.isEmpty()) {
-            EnvironmentFailure first = failures.getFirst();
-            failures.stream().skip(1).forEach(first::addSuppressed);
-            throw first;
-        }
+        repairs.close();
     }
 }

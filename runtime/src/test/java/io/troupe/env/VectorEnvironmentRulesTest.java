@@ -3,7 +3,7 @@ package io.troupe.env;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
+import io.troupe.jvm.Allocated;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
@@ -11,7 +11,6 @@ import io.troupe.trajectory.StateBuffer;
 import io.troupe.trajectory.Trajectory;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -244,16 +243,12 @@ final class VectorEnvironmentRulesTest {
 
     @ParameterizedTest
     @MethodSource("shipped")
-    void allocatesNothingInSteadyState(String name) {
+    void allocatesNothingInSteadyState(String name) throws Exception {
         RandomRollout rollout = new RandomRollout(make(name, 8), 1_000, 1).reset(3);
-        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 10; round++) {
-            long before = thread.getCurrentThreadAllocatedBytes();
-            rollout.collect();
-            least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertThat(least).as("bytes for 8,000 steps").isZero();
+
+        assertThat(Allocated.leastBytes(rollout::collect))
+                .as("bytes for 8,000 steps")
+                .isZero();
     }
 
     private static void assertSame(Trajectory actual, Trajectory expected) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.troupe.algorithm.Learner;
@@ -13,6 +12,7 @@ import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.LearnerFailure;
 import io.troupe.algorithm.UpdateStatistics;
 import io.troupe.input.UserError;
+import io.troupe.jvm.Allocated;
 import io.troupe.policy.Encoder;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
@@ -25,7 +25,6 @@ import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -296,18 +295,10 @@ class DqnLearnerTest {
     }
 
     @Test
-    void allocatesLittleMoreThanTheSnapshot() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    void allocatesLittleMoreThanTheSnapshot() throws Exception {
         try (Learner learner = learner(EVERYTHING)) {
             List<Trajectory> batch = batch(0);
-            for (int i = 0; i < 20; i++) {
-                learner.update(batch, 0);
-            }
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 20; i++) {
-                learner.update(batch, 0);
-            }
-            long perUpdate = (threads.getCurrentThreadAllocatedBytes() - before) / 20;
+            long perUpdate = Allocated.leastBytes(() -> learner.update(batch, 0));
             assertThat(perUpdate).isLessThan(3L * 4 * learner.snapshot().parameters().length + 4096);
         }
     }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.sun.management.ThreadMXBean;
 import com.typesafe.config.ConfigFactory;
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.LearnerFailure;
 import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.jvm.Allocated;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.proto.checkpoint.Moments;
@@ -21,7 +21,6 @@ import io.troupe.random.RandomStream;
 import io.troupe.spec.Box;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -321,16 +320,10 @@ class PpoLearnerTest {
 
     /** The parameters of the next snapshot are the one array that an update needs. */
     @Test
-    void allocatesLittleMoreThanTheSnapshot() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    void allocatesLittleMoreThanTheSnapshot() throws Exception {
         try (Learner learner = learner(SMALL)) {
             List<Trajectory> batch = batch(0);
-            learner.update(batch, 0);
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 20; i++) {
-                learner.update(batch, 0);
-            }
-            long perUpdate = (threads.getCurrentThreadAllocatedBytes() - before) / 20;
+            long perUpdate = Allocated.leastBytes(() -> learner.update(batch, 0));
             assertThat(perUpdate).isLessThan(4L * learner.snapshot().parameters().length + 4096);
         }
     }

@@ -2,15 +2,14 @@ package io.troupe.env.pursuit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.troupe.env.ParallelCopies;
+import io.troupe.jvm.Allocated;
 import io.troupe.policy.MemoryShape;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.ParallelSpec;
 import io.troupe.trajectory.RowNames;
 import io.troupe.trajectory.Trajectory;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -116,16 +115,11 @@ final class PursuitTest {
     }
 
     @Test
-    void nothingIsAllocatedForAStep() {
+    void nothingIsAllocatedForAStep() throws Exception {
         Trajectory fragment = begun();
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 6; i++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            rollOut(fragment);
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
 
-        assertThat((double) least / STEPS).as("bytes a step of all copies").isLessThan(1);
+        long bytes = Allocated.leastBytes(() -> rollOut(fragment));
+
+        assertThat((double) bytes / STEPS).as("bytes a step of all copies").isLessThan(1);
     }
 }
