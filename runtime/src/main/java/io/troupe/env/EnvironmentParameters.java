@@ -77,7 +77,8 @@ public record EnvironmentParameters(Map<String, Object> values) {
             section.forEach((key, inner) -> named.put(String.valueOf(key), inner));
             return named;
         }
-        throw new IllegalArgumentException("environment.parameters." + name + " must be a section, not '" + value + "'");
+        throw new IllegalArgumentException(
+                "environment.parameters." + name + " must be a section, not '" + value + "'");
     }
 
     /**

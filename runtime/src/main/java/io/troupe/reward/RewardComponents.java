@@ -130,8 +130,8 @@ public final class RewardComponents {
             return Optional.empty();
         }
         if (!RewardComponent.class.isAssignableFrom(type)) {
-            throw new IllegalArgumentException(SECTION + "." + name + ": the class does not implement "
-                    + RewardComponent.class.getName());
+            throw new IllegalArgumentException(
+                    SECTION + "." + name + ": the class does not implement " + RewardComponent.class.getName());
         }
         try {
             Constructor<? extends RewardComponent> constructor =

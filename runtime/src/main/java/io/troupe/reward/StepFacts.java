@@ -20,7 +20,7 @@ public final class StepFacts {
     /** Share of the workspace, or of what is to be found in it, that was found in this step, 0 to 1. */
     public float explored;
 
-    /** How well the agents act together after this step, 0 to 1; 0 where there is one agent. */
+    /** What the step did for how the agents act together, as the task defines it; 0 where there is one agent. */
     public float cooperation;
 
     /** Effort of the action: the mean of its squared elements, each in [-1, 1]; 0 to 1. */

@@ -3,6 +3,7 @@ package io.troupe.actors.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.checkpoint.Checkpoint;
+import io.troupe.checkpoint.CheckpointLocation;
 import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.config.Experiment;

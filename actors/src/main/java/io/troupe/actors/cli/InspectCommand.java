@@ -1,5 +1,6 @@
 package io.troupe.actors.cli;
 
+import io.troupe.checkpoint.CheckpointLocation;
 import io.troupe.checkpoint.CheckpointFacts;
 import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;

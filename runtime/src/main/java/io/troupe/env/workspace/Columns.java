@@ -52,7 +52,23 @@ final class Columns {
         return counts[b];
     }
 
-    /** Puts one more column up. */
+    double x(int b, int i) {
+        return columns[first(b) + i * COLUMN];
+    }
+
+    double y(int b, int i) {
+        return columns[first(b) + i * COLUMN + 1];
+    }
+
+    double radius(int b, int i) {
+        return columns[first(b) + i * COLUMN + 2];
+    }
+
+    double height(int b, int i) {
+        return columns[first(b) + i * COLUMN + 3];
+    }
+
+    /** Puts one more column up, which stands inside the workspace. */
     void add(int b, double x, double y, double radius, double height) {
         int at = first(b) + counts[b]++ * COLUMN;
         columns[at] = x;
@@ -70,8 +86,7 @@ final class Columns {
         clear(b);
         for (int i = 0; i < stage.obstacles; i++) {
             for (int attempt = 0; attempt < TRIES; attempt++) {
-                double radius =
-                        stage.width * (LEAST_RADIUS + (MOST_RADIUS - LEAST_RADIUS) * random.nextDouble());
+                double radius = stage.width * (LEAST_RADIUS + (MOST_RADIUS - LEAST_RADIUS) * random.nextDouble());
                 double x = stage.width * random.nextDouble();
                 double y = stage.width * random.nextDouble();
                 double toMiddle = distance(x, y, stage.width / 2, stage.width / 2);
@@ -98,12 +113,53 @@ final class Columns {
         for (int at = first(b); at < end; at += COLUMN) {
             double beside = distance(x, y, columns[at], columns[at + 1]) - columns[at + 2];
             double above = z - columns[at + 3];
-            double distance = above <= 0
-                    ? beside
-                    : beside <= 0 ? above : Math.sqrt(beside * beside + above * above);
+            double distance = above <= 0 ? beside : beside <= 0 ? above : Math.sqrt(beside * beside + above * above);
             nearest = Math.min(nearest, distance);
         }
         return nearest;
+    }
+
+    /**
+     * Says where the nearest column is, seen from a point: the level direction of its axis.
+     *
+     * @param direction receives x and y of a unit vector, or zeros where there is no column or the point is on the axis
+     */
+    void direction(int b, double x, double y, double z, float[] direction, int offset) {
+        double nearest = Double.POSITIVE_INFINITY;
+        direction[offset] = 0;
+        direction[offset + 1] = 0;
+        int end = first(b) + counts[b] * COLUMN;
+        for (int at = first(b); at < end; at += COLUMN) {
+            double axis = distance(x, y, columns[at], columns[at + 1]);
+            double distance = toSurface(at, axis, z);
+            if (distance < nearest) {
+                nearest = distance;
+                direction[offset] = axis > 0 ? (float) ((columns[at] - x) / axis) : 0;
+                direction[offset + 1] = axis > 0 ? (float) ((columns[at + 1] - y) / axis) : 0;
+            }
+        }
+    }
+
+    /** How high the highest column is that a disc stands over at least in part; 0 where there is none. */
+    double top(int b, double x, double y, double radius) {
+        double highest = 0;
+        int end = first(b) + counts[b] * COLUMN;
+        for (int at = first(b); at < end; at += COLUMN) {
+            if (distance(x, y, columns[at], columns[at + 1]) < columns[at + 2] + radius) {
+                highest = Math.max(highest, columns[at + 3]);
+            }
+        }
+        return highest;
+    }
+
+    /** Distance to the surface of the column at {@code at} of a point so far from its axis. */
+    private double toSurface(int at, double axis, double z) {
+        double beside = axis - columns[at + 2];
+        double above = z - columns[at + 3];
+        if (above <= 0) {
+            return beside;
+        }
+        return beside <= 0 ? above : Math.sqrt(beside * beside + above * above);
     }
 
     /** Whether a column stands between two points. */

@@ -49,10 +49,10 @@ final class Navigation extends WorkspaceTask {
     static final int TARGET = OWN + 2;
     static final int TOOL = OWN + 4;
     static final int HAS_TOOL = OWN + 6;
-    private static final int VELOCITY = OWN + 7;
-    private static final int GAP = OWN + 9;
+    static final int VELOCITY = OWN + 7;
+    static final int GAP = OWN + 9;
     /** To the target or the tool. */
-    private static final int DISTANCE = OWN + 10;
+    static final int DISTANCE = OWN + 10;
 
     private static final int PATH = OWN + 11;
     private static final int OWN_STATE = 12;
@@ -62,7 +62,10 @@ final class Navigation extends WorkspaceTask {
     Navigation(int copies, WorkspaceSettings settings) {
         super(
                 new EnvironmentSpec(
-                        NAME, Box.of(OBSERVATION, -1, 1), Box.of(2, -1, 1), settings.stage().maxSteps()),
+                        NAME,
+                        Box.of(OBSERVATION, -1, 1),
+                        Box.of(2, -1, 1),
+                        settings.stage().maxSteps()),
                 copies,
                 settings,
                 new Columns(settings.stage(), copies, 3 * RADIUS),
@@ -131,7 +134,7 @@ final class Navigation extends WorkspaceTask {
         double ay = clipped(actions[action + 1], 1, b);
         facts.effort = (float) ((ax * ax + ay * ay) / 2);
         double speed = Math.sqrt(ax * ax + ay * ay);
-        double allowed = SpeedLimit.allowed(state[at + GAP]);
+        double allowed = SpeedLimit.allowed(state[at + GAP], TOP_SPEED);
         facts.violations = SpeedLimit.isBroken(Math.min(speed, 1), allowed) ? 1 : 0;
         double most = settings.corrects() ? allowed : 1;
         double scale = TOP_SPEED * (speed > most ? most / speed : 1);

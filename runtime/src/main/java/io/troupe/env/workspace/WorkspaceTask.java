@@ -27,7 +27,7 @@ abstract class WorkspaceTask extends EpisodicVectorEnvironment {
 
     private static final int SUCCESS = 1;
     private static final int COLLISIONS = 2;
-    private static final int VIOLATIONS = 3;
+    static final int VIOLATIONS = 3;
 
     /** Where a task's own begin. */
     static final int OWN = 4;
