@@ -53,6 +53,10 @@ final class EnvironmentsTest {
                         "Pendulum-v1",
                         "Pursuit-v0",
                         "Taxi-v4",
+                        "Workspace-Cooperative-v0",
+                        "Workspace-Exploration-v0",
+                        "Workspace-Manipulation-v0",
+                        "Workspace-Navigation-v0",
                         "gymnasium");
     }
 

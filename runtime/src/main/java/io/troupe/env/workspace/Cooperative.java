@@ -30,8 +30,8 @@ import java.util.random.RandomGenerator;
  * <p>A robot that would touch a column or a wall stays where it was; robots that would touch each other all stay. Each is a
  * collision of those that do it, and ends the episode unless {@code collisionsEnd = false}.
  *
- * <p><b>Success</b>: the centre of the three is within 0.5 m of the target while the error of their formation is at most
- * 0.25 m. They start at random free places around a point that is at least 40 % of the width away from the target. With
+ * <p><b>Success</b>: at the end of four steps in succession, the centre of the three is within 0.5 m of the target and the
+ * error of their formation at most 0.25 m. They start at random free places around a point that is at least 40 % of the width away from the target. With
  * {@code cooperation} only one of them, drawn anew for each episode, is told where the target is. With {@code tools} one of
  * them must fetch a tool first.
  *
@@ -54,12 +54,15 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
 
     /** Weights where an experiment says nothing else. */
     static final Map<String, Double> WEIGHTS =
-            Map.of("base", 5.0, "cooperation", 1.0, "timePenalty", 0.01, "collision", 5.0, "completion", 10.0);
+            Map.of("base", 5.0, "cooperation", 5.0, "timePenalty", 0.01, "collision", 5.0, "completion", 10.0);
 
     static final int ROBOTS = Formation.ROBOTS;
     static final double RADIUS = Navigation.RADIUS;
     static final double TOP_SPEED = Navigation.TOP_SPEED;
     static final double REACHED = 0.5;
+    /** Steps that the formation is to be held at the target. */
+    static final int HELD_STEPS = 4;
+
     static final double LEAST_DISTANCE = 0.6;
     static final double HEARING = 5;
     static final int SYMBOLS = 4;
@@ -112,6 +115,9 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
     private int scout;
     private int steps;
     private boolean success;
+    /** Steps in succession with the formation at the target. */
+    private int held;
+
     private double distance;
     private double error;
     // Sums over the episode.
@@ -160,6 +166,7 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
         Arrays.fill(symbols, 0);
         steps = 0;
         success = false;
+        held = 0;
         allCollisions = 0;
         allViolations = 0;
         kept = 0;
@@ -268,7 +275,9 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
             hasTool = true;
             distance = distanceToAim();
         } else {
-            success = hasTool && distance <= REACHED && error <= Formation.KEPT && allCollisions() == 0;
+            boolean there = hasTool && distance <= REACHED && error <= Formation.KEPT && allCollisions() == 0;
+            held = there ? held + 1 : 0;
+            success = held == HELD_STEPS;
         }
         kept += error <= Formation.KEPT ? 1 : 0;
         scores += Formation.score(error);
@@ -444,7 +453,7 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
             out.writeDouble(value);
         }
         out.writeBoolean(hasTool);
-        for (int value : new int[] {scout, steps, allCollisions, allViolations, kept, said}) {
+        for (int value : new int[] {scout, steps, held, allCollisions, allViolations, kept, said}) {
             out.writeInt(value);
         }
     }
@@ -470,6 +479,7 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
         hasTool = in.readBoolean();
         scout = in.readInt();
         steps = in.readInt();
+        held = in.readInt();
         allCollisions = in.readInt();
         allViolations = in.readInt();
         kept = in.readInt();

@@ -94,6 +94,9 @@ final class CooperativeTest {
         made.targetX = 5 / 3.0 + 0.4;
         made.targetY = 4 / 3.0;
         made.measureAgain();
+        for (int t = 0; t < 3; t++) {
+            assertThat(step(STILL).terminated).containsExactly(false, false, false);
+        }
         Trajectory part = step(STILL);
         assertThat(part.terminated).containsExactly(true, true, true);
         assertThat(part.rewards).containsExactly(10, 10, 10);
