@@ -3,6 +3,7 @@ package io.troupe.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.troupe.metrics.RunSummary;
 import io.troupe.schedule.Outcome;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -48,7 +49,10 @@ final class StartStopTest {
             if (cycle % 2 == 1) {
                 run.stop(StopCause.TERMINATE);
             }
-            assertThat(run.await().outcome()).contains(cycle % 2 == 0 ? Outcome.MAX_STEPS : Outcome.STOPPED);
+            RunSummary summary = run.await();
+            assertThat(summary.outcome())
+                    .as("%s: %s", summary.runId(), summary.reason())
+                    .contains(cycle % 2 == 0 ? Outcome.MAX_STEPS : Outcome.STOPPED);
         }
         int threadLimit = threads + SLACK;
         long fileLimit = files + SLACK;

@@ -50,6 +50,8 @@ public final class Training implements AutoCloseable {
     private long actions;
     private StageNanos stageNanos = StageNanos.NONE;
     private Optional<Instant> begun = Optional.empty();
+    /** Of the checkpoints that were captured since the last update, if there were any. */
+    private Optional<byte[]> capturedProgress = Optional.empty();
 
     /**
      * A run from its beginning.
@@ -246,6 +248,7 @@ public final class Training implements AutoCloseable {
         event.gradientSteps = statistics.gradientSteps();
         event.commit();
         stageNanos = stageNanos.plus(batch, statistics.advantageNanos(), System.nanoTime() - begun);
+        capturedProgress = Optional.empty();
         long lag = counters.trained(batch, before.version());
         behaviour = before;
         for (Trajectory fragment : batch) {
@@ -313,7 +316,9 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Everything that a resumed run needs, as it is between two updates.
+     * Everything that a resumed run needs, as it is between two updates. However often it is asked for between the same two,
+     * its content is the same: a checkpoint that may have been lost on its way is captured again, and must not look like
+     * another one of the same step.
      *
      * @param runId of the run
      * @param epoch fencing epoch of whoever orders it
@@ -324,7 +329,7 @@ public final class Training implements AutoCloseable {
         learner.save().forEach((name, bytes) -> components.put(LEARNER_PREFIX + name, bytes));
         components.put(POLICY, PolicyCodec.encode(current));
         components.put(BEHAVIOUR_POLICY, PolicyCodec.encode(behaviour));
-        components.put(PROGRESS, counters.save(elapsed().toMillis(), workers, mode.reproducible()));
+        components.put(PROGRESS, progressOfState());
         for (int worker = 0; worker < workers; worker++) {
             components.put(WORKER_PREFIX + worker, workerState(worker));
         }
@@ -336,6 +341,14 @@ public final class Training implements AutoCloseable {
                 current.weightsSha256(),
                 counters.meanReturnOfFullWindow(),
                 components);
+    }
+
+    /** The clock and the queue's counters run on between two updates; what is captured does not. */
+    private byte[] progressOfState() {
+        byte[] captured =
+                capturedProgress.orElseGet(() -> counters.save(elapsed().toMillis(), workers, mode.reproducible()));
+        capturedProgress = Optional.of(captured);
+        return captured;
     }
 
     @Override

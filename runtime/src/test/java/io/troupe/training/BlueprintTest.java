@@ -31,14 +31,21 @@ import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
+import io.troupe.trajectory.QueueCounts;
 import io.troupe.trajectory.Trajectory;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -170,6 +177,43 @@ final class BlueprintTest {
         assertThatThrownBy(() -> blueprint.createTraining(new AnyLearner(), Optional.of(checkpoint), Clock.systemUTC()))
                 .isInstanceOf(OutOfMemoryError.class);
         assertThat(openLearners).isZero();
+    }
+
+    /** The supervisor orders a checkpoint again when the first may be lost, and the store refuses two of one step. */
+    @Test
+    void whatIsCapturedTwiceBetweenTwoUpdatesIsTheSame() {
+        AtomicLong seconds = new AtomicLong();
+        try (Training training = blueprint.createTraining(new AnyLearner(), Optional.empty(), reading(seconds))) {
+            training.begin();
+            seconds.set(1);
+            SortedMap<String, byte[]> first = training.capture("run", 1).components();
+            seconds.set(2);
+            training.queueCounts(new QueueCounts(5, 0, 0, Map.of(), new TreeSet<>()));
+
+            SortedMap<String, byte[]> again = training.capture("run", 1).components();
+
+            assertThat(again.keySet()).isEqualTo(first.keySet()).contains("progress");
+            again.forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(first.get(name)));
+        }
+    }
+
+    private static Clock reading(AtomicLong seconds) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochSecond(seconds.get());
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
     }
 
     private final class AnyLearner implements Learner {
