@@ -37,7 +37,7 @@ public final class RewardComponents {
     /**
      * What is registered with a class loader; what cannot be loaded is mentioned when a name is not found.
      *
-     * @throws IllegalArgumentException when two have the same key
+     * @throws IllegalArgumentException when two have the same key, or one has none
      */
     public static RewardComponents discover(ClassLoader classLoader) {
         RewardComponents found = new RewardComponents(classLoader);
@@ -59,6 +59,10 @@ public final class RewardComponents {
     }
 
     private void add(RewardComponent component) {
+        if (component.key().isBlank()) {
+            throw new IllegalArgumentException(
+                    "the reward component " + component.getClass().getName() + " has an empty key");
+        }
         if (byKey.putIfAbsent(component.key(), component) != null) {
             throw new IllegalArgumentException("two reward components are called '" + component.key()
                     + "', one of them is " + component.getClass().getName() + ": give one of them another key");

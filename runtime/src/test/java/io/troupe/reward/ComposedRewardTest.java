@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.troupe.trajectory.StateBuffer;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ComposedRewardTest {
     private static final Map<String, Double> DEFAULTS = Map.of("timePenalty", 0.25, "completion", 8.0);
@@ -100,7 +105,25 @@ final class ComposedRewardTest {
         for (Map<String, Object> section : List.of(sections, Map.<String, Object>of("io.troupe.reward.Eager", 2))) {
             ComposedReward reward = new ComposedReward(weighted(section), 1);
             assertThat(reward.add(0, facts)).isEqualTo(2 * 0.75f - 0.25f);
-            assertThat(reward.measureNames()).contains("Reward Io-troupe-reward-Eager");
+            assertThat(reward.measureNames()).contains("Reward Eager");
+        }
+    }
+
+    @Test
+    void takesRegisteredComponentsByTheirKeys(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("META-INF/services/" + RewardComponent.class.getName());
+        Files.createDirectories(file.getParent());
+        Files.write(file, List.of(Eager.class.getName(), "no.such.Component"));
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+            RewardComponents components = RewardComponents.discover(loader);
+            assertThat(components.weighted(Map.of(), Map.of("eager", 3)))
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.component()).isInstanceOf(Eager.class));
+            assertThatThrownBy(() -> components.weighted(Map.of(), Map.of("lazy", 3)))
+                    .hasMessageContaining("There are base, collision, completion, cooperation, eager,")
+                    .hasMessageContaining("Registered, but could not be loaded:")
+                    .hasMessageContaining("no.such.Component");
         }
     }
 

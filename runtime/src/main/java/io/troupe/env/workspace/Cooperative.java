@@ -57,13 +57,10 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
             Map.of("base", 5.0, "cooperation", 5.0, "timePenalty", 0.01, "collision", 5.0, "completion", 10.0);
 
     static final int ROBOTS = Formation.ROBOTS;
-    static final double RADIUS = Navigation.RADIUS;
-    static final double TOP_SPEED = Navigation.TOP_SPEED;
     static final double REACHED = 0.5;
     /** Steps that the formation is to be held at the target. */
     static final int HELD_STEPS = 4;
 
-    static final double LEAST_DISTANCE = 0.6;
     static final double HEARING = 5;
     static final int SYMBOLS = 4;
 
@@ -92,21 +89,16 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
     private final boolean cooperation;
     private final Stage stage;
     private final ParallelSpec spec;
-    final Columns columns;
     private final ComposedReward reward;
     private final Fan fan = new Fan(RAYS);
     private final StepFacts facts = new StepFacts();
 
-    final double[] x = new double[ROBOTS];
-    final double[] y = new double[ROBOTS];
-    private final double[] velocityX = new double[ROBOTS];
-    private final double[] velocityY = new double[ROBOTS];
-    private final double[] nextX = new double[ROBOTS];
-    private final double[] nextY = new double[ROBOTS];
+    final Robots robots;
+    /** Places of the robots, which are the {@link #robots}' own. */
+    private final double[] x;
+
+    private final double[] y;
     private final int[] symbols = new int[ROBOTS];
-    private final int[] collisions = new int[ROBOTS];
-    private final int[] violations = new int[ROBOTS];
-    private final double[] efforts = new double[ROBOTS];
     double targetX;
     double targetY;
     private double toolX;
@@ -131,7 +123,9 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
         this.settings = settings;
         this.cooperation = cooperation;
         stage = settings.stage();
-        columns = new Columns(stage, 1, 4 * RADIUS);
+        robots = new Robots(settings);
+        x = robots.x;
+        y = robots.y;
         reward = new ComposedReward(settings.rewards(), 1);
         List<AgentSpec> agents = new ArrayList<>();
         for (int i = 0; i < ROBOTS; i++) {
@@ -157,12 +151,11 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
 
     @Override
     public void reset(RandomGenerator random, Agents agents) {
-        columns.draw(random, 0, 0);
+        robots.columns.draw(random, 0, 0);
         draw(random);
         hasTool = !settings.tools();
         scout = random.nextInt(ROBOTS);
-        Arrays.fill(velocityX, 0);
-        Arrays.fill(velocityY, 0);
+        robots.stop();
         Arrays.fill(symbols, 0);
         steps = 0;
         success = false;
@@ -195,7 +188,7 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
     private void draw(RandomGenerator random) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             if (attempt == TRIES / 2) {
-                columns.clear(0);
+                robots.columns.clear(0);
             }
             targetX = stage.width * random.nextDouble();
             targetY = stage.width * random.nextDouble();
@@ -203,8 +196,8 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
             toolY = stage.width * random.nextDouble();
             double startX = stage.width * random.nextDouble();
             double startY = stage.width * random.nextDouble();
-            if (gap(targetX, targetY) >= ROOM
-                    && gap(toolX, toolY) >= MARGIN
+            if (robots.gap(targetX, targetY) >= ROOM
+                    && robots.gap(toolX, toolY) >= MARGIN
                     && Formation.distance(startX, startY, targetX, targetY) >= APART * stage.width
                     && drawRobots(random, startX, startY)) {
                 return;
@@ -220,7 +213,7 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
             for (int attempt = 0; attempt < ROBOTS * ROBOTS && !found; attempt++) {
                 x[i] = startX + START_RADIUS * (2 * random.nextDouble() - 1);
                 y[i] = startY + START_RADIUS * (2 * random.nextDouble() - 1);
-                found = gap(x[i], y[i]) >= MARGIN;
+                found = robots.gap(x[i], y[i]) >= MARGIN;
                 for (int j = 0; j < i; j++) {
                     found &= Formation.distance(x[i], y[i], x[j], y[j]) >= START_DISTANCE;
                 }
@@ -230,10 +223,6 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
             }
         }
         return true;
-    }
-
-    private double gap(double atX, double atY) {
-        return Math.min(columns.clearance(0, atX, atY, 0), stage.toWalls(atX, atY)) - RADIUS;
     }
 
     private double aimX() {
@@ -261,11 +250,11 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
         steps++;
         for (int i = 0; i < ROBOTS; i++) {
             float[] action = agents.action(i);
-            plan(i, action[0], action[1]);
+            robots.plan(i, action[0], action[1]);
             symbols[i] = (int) action[2];
             said += symbols[i] > 0 ? 1 : 0;
         }
-        moveAll();
+        robots.move();
         double distanceBefore = distance;
         double errorBefore = error;
         distance = distanceToAim();
@@ -275,7 +264,7 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
             hasTool = true;
             distance = distanceToAim();
         } else {
-            boolean there = hasTool && distance <= REACHED && error <= Formation.KEPT && allCollisions() == 0;
+            boolean there = hasTool && distance <= REACHED && error <= Formation.KEPT && robots.collisions() == 0;
             held = there ? held + 1 : 0;
             success = held == HELD_STEPS;
         }
@@ -285,110 +274,37 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
             facts.clear();
             facts.progress = progress;
             facts.cooperation = (float) ((errorBefore - error) / Formation.SIDE);
-            facts.collisions = collisions[i];
-            facts.violations = violations[i];
-            facts.effort = (float) efforts[i];
+            facts.collisions = robots.collisions[i];
+            facts.violations = robots.violations[i];
+            facts.effort = (float) robots.efforts[i];
             facts.completed = success;
             facts.steps = steps;
             facts.maxSteps = stage.maxSteps();
             agents.reward(i, reward.add(0, facts));
-            allCollisions += collisions[i];
-            allViolations += violations[i];
+            allCollisions += robots.collisions[i];
+            allViolations += robots.violations[i];
         }
         tell(agents);
-        if (success || (allCollisions() > 0 && settings.collisionsEnd())) {
+        if (success || (robots.collisions() > 0 && settings.collisionsEnd())) {
             agents.terminateAll();
         }
-    }
-
-    /** Collisions of this step. */
-    private int allCollisions() {
-        return collisions[0] + collisions[1] + collisions[2];
-    }
-
-    /** Where a robot wants to go, after safety has had its say. */
-    private void plan(int i, double ax, double ay) {
-        efforts[i] = (ax * ax + ay * ay) / 2;
-        double speed = Math.sqrt(ax * ax + ay * ay);
-        double allowed = SpeedLimit.allowed(gap(x[i], y[i]), TOP_SPEED);
-        violations[i] = SpeedLimit.isBroken(Math.min(speed, 1), allowed) ? 1 : 0;
-        double most = settings.corrects() ? allowed : 1;
-        double scale = TOP_SPEED * (speed > most ? most / speed : 1);
-        velocityX[i] = ax * scale;
-        velocityY[i] = ay * scale;
-        boolean tooNear = false;
-        for (int j = 0; j < ROBOTS; j++) {
-            tooNear |= j != i && isTooNear(i, j);
-        }
-        violations[i] += tooNear ? 1 : 0;
-        nextX[i] = x[i] + velocityX[i] * Stage.STEP_SECONDS;
-        nextY[i] = y[i] + velocityY[i] * Stage.STEP_SECONDS;
-    }
-
-    /** Whether a robot moves towards another one within the least distance; corrected where that is asked for. */
-    private boolean isTooNear(int i, int j) {
-        double dx = x[j] - x[i];
-        double dy = y[j] - y[i];
-        double apart = Math.sqrt(dx * dx + dy * dy);
-        double towards = (velocityX[i] * dx + velocityY[i] * dy) / apart;
-        if (towards <= 0 || apart - towards * Stage.STEP_SECONDS >= LEAST_DISTANCE) {
-            return false;
-        }
-        if (settings.corrects()) {
-            double less = towards - Math.max(0, (apart - LEAST_DISTANCE) / Stage.STEP_SECONDS);
-            velocityX[i] -= less * dx / apart;
-            velocityY[i] -= less * dy / apart;
-        }
-        return true;
-    }
-
-    private void moveAll() {
-        for (int i = 0; i < ROBOTS; i++) {
-            collisions[i] = gap(nextX[i], nextY[i]) < 0 ? 1 : 0;
-            if (collisions[i] > 0) {
-                stay(i);
-            }
-        }
-        boolean touch = false;
-        for (int i = 0; i < ROBOTS; i++) {
-            int j = (i + 1) % ROBOTS;
-            if (Formation.distance(nextX[i], nextY[i], nextX[j], nextY[j]) < 2 * RADIUS) {
-                touch = true;
-                collisions[i] = 1;
-                collisions[j] = 1;
-            }
-        }
-        for (int i = 0; i < ROBOTS; i++) {
-            if (touch) {
-                stay(i);
-            }
-            x[i] = nextX[i];
-            y[i] = nextY[i];
-        }
-    }
-
-    private void stay(int i) {
-        nextX[i] = x[i];
-        nextY[i] = y[i];
-        velocityX[i] = 0;
-        velocityY[i] = 0;
     }
 
     private void tell(Agents agents) {
         for (int i = 0; i < ROBOTS; i++) {
             float[] observation = agents.observation(i);
-            columns.measure(0, x[i], y[i], 0, fan, observation, 0);
+            robots.columns.measure(0, x[i], y[i], 0, fan, observation, 0);
             int o = aim(i, observation, RAYS);
-            observation[o++] = (float) (velocityX[i] / TOP_SPEED);
-            observation[o++] = (float) (velocityY[i] / TOP_SPEED);
+            observation[o++] = (float) (robots.velocityX[i] / Robots.TOP_SPEED);
+            observation[o++] = (float) (robots.velocityY[i] / Robots.TOP_SPEED);
             observation[o++] = (float) (2 * x[i] / stage.width - 1);
             observation[o++] = (float) (2 * y[i] / stage.width - 1);
             int gapAt = o++;
-            double nearest = gap(x[i], y[i]);
+            double nearest = robots.gap(x[i], y[i]);
             for (int k = 1; k < ROBOTS; k++) {
                 int j = (i + k) % ROBOTS;
                 double apart = Formation.distance(x[i], y[i], x[j], y[j]);
-                nearest = Math.min(nearest, apart - 2 * RADIUS);
+                nearest = Math.min(nearest, apart - 2 * Robots.RADIUS);
                 o = other(i, j, apart, observation, o);
             }
             observation[gapAt] = (float) Math.min(nearest / Columns.RANGE, 1);
@@ -401,7 +317,7 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
 
     private int aim(int i, float[] observation, int o) {
         boolean known = (!cooperation || scout == i)
-                && (!settings.vision() || !columns.hides(0, x[i], y[i], 0, aimX(), aimY(), 0));
+                && (!settings.vision() || !robots.columns.hides(0, x[i], y[i], 0, aimX(), aimY(), 0));
         double far = Formation.distance(x[i], y[i], aimX(), aimY());
         double toUnit = known && far > 0 ? 1 / far : 0;
         observation[o] = (float) ((aimX() - x[i]) * toUnit);
@@ -417,8 +333,8 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
         observation[o + 1] = (float) ((y[j] - y[i]) / apart);
         observation[o + 2] = (float) (apart / stage.diagonal());
         observation[o + 3] = (float) Math.min(apart / NEAR, 1);
-        observation[o + 4] = (float) (velocityX[j] / TOP_SPEED);
-        observation[o + 5] = (float) (velocityY[j] / TOP_SPEED);
+        observation[o + 4] = (float) (robots.velocityX[j] / Robots.TOP_SPEED);
+        observation[o + 5] = (float) (robots.velocityY[j] / Robots.TOP_SPEED);
         int heard = apart <= HEARING ? symbols[j] : 0;
         for (int symbol = 0; symbol < SYMBOLS; symbol++) {
             observation[o + 6 + symbol] = symbol == heard ? 1 : 0;
@@ -440,13 +356,9 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
 
     @Override
     public void save(DataOutput out) throws IOException {
-        columns.save(0, out);
+        robots.save(out);
         reward.save(0, out);
         for (int i = 0; i < ROBOTS; i++) {
-            out.writeDouble(x[i]);
-            out.writeDouble(y[i]);
-            out.writeDouble(velocityX[i]);
-            out.writeDouble(velocityY[i]);
             out.writeByte(symbols[i]);
         }
         for (double value : new double[] {targetX, targetY, toolX, toolY, distance, error, scores}) {
@@ -460,13 +372,9 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
 
     @Override
     public void restore(DataInput in) throws IOException {
-        columns.restore(0, in);
+        robots.restore(in);
         reward.restore(0, in);
         for (int i = 0; i < ROBOTS; i++) {
-            x[i] = in.readDouble();
-            y[i] = in.readDouble();
-            velocityX[i] = in.readDouble();
-            velocityY[i] = in.readDouble();
             symbols[i] = in.readByte();
         }
         targetX = in.readDouble();

@@ -35,7 +35,7 @@ final class CooperativeTest {
         copies = one;
         fragment = fragment(1, one);
         one.reset(1, List.of(fragment.parts().getFirst().observations));
-        made.columns.clear(0);
+        made.robots.columns.clear(0);
         return one;
     }
 
@@ -48,8 +48,8 @@ final class CooperativeTest {
 
     /** Robots at (1, 1), (2, 1) and (2, 2), the target at (4, 1.5). */
     private void place() {
-        System.arraycopy(new double[] {1, 2, 2}, 0, made.x, 0, 3);
-        System.arraycopy(new double[] {1, 1, 2}, 0, made.y, 0, 3);
+        System.arraycopy(new double[] {1, 2, 2}, 0, made.robots.x, 0, 3);
+        System.arraycopy(new double[] {1, 1, 2}, 0, made.robots.y, 0, 3);
         made.targetX = 4;
         made.targetY = 1.5;
         made.measureAgain();
@@ -80,7 +80,7 @@ final class CooperativeTest {
     void movingTogetherIsRewardedForAll() {
         place();
         Trajectory part = step(1, 0, 0, 1, 0, 0, 1, 0, 0);
-        assertThat(made.x).containsExactly(new double[] {1.25, 2.25, 2.25}, within(1e-7));
+        assertThat(made.robots.x).containsExactly(new double[] {1.25, 2.25, 2.25}, within(1e-7));
         // The centre goes from (5/3, 4/3) by 0.25 m; the formation keeps its error.
         double gained = Math.hypot(4 - 5 / 3.0, 1 / 6.0) - Math.hypot(4 - 5 / 3.0 - 0.25, 1 / 6.0);
         for (int robot = 0; robot < 3; robot++) {
@@ -109,15 +109,15 @@ final class CooperativeTest {
     @Test
     void robotsKeepAwayFromEachOtherOrAreCounted() {
         place();
-        made.x[0] = 1.3; // 0.7 from the second robot: 0.1 of the 0.25 m are allowed
+        made.robots.x[0] = 1.3; // 0.7 from the second robot: 0.1 of the 0.25 m are allowed
         step(1, 0, 0, 0, 0, 0, 0, 0, 0);
-        assertThat(made.x[0]).isCloseTo(1.4, within(1e-7));
+        assertThat(made.robots.x[0]).isCloseTo(1.4, within(1e-7));
 
         copies(Map.of("safety", "count"), false);
         place();
-        made.x[0] = 1.3;
+        made.robots.x[0] = 1.3;
         step(1, 0, 0, 0, 0, 0, 0, 0, 0);
-        assertThat(made.x[0]).isCloseTo(1.55, within(1e-7));
+        assertThat(made.robots.x[0]).isCloseTo(1.55, within(1e-7));
         assertThat(made.violations()).isEqualTo(1);
     }
 
@@ -125,7 +125,7 @@ final class CooperativeTest {
     void robotsThatTouchEndTheEpisode() {
         copies(Map.of("safety", "count"), false);
         place();
-        made.x[0] = 1.4;
+        made.robots.x[0] = 1.4;
         made.measureAgain();
         Trajectory part = step(1, 0, 0, 0, 0, 0, 0, 0, 0); // 0.35 m apart
         assertThat(part.terminated).containsExactly(true, true, true);
