@@ -114,8 +114,8 @@ final class ComposedRewardTest {
         Path file = folder.resolve("META-INF/services/" + RewardComponent.class.getName());
         Files.createDirectories(file.getParent());
         Files.write(file, List.of(Eager.class.getName(), "no.such.Component"));
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
             RewardComponents components = RewardComponents.discover(loader);
             assertThat(components.weighted(Map.of(), Map.of("eager", 3)))
                     .singleElement()
