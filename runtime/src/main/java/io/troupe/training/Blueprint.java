@@ -93,6 +93,7 @@ public final class Blueprint {
             behaviour.algorithm().check(learnerContext(behaviour));
         });
         replicas();
+        experiment.policyFrom().map(EarlierPolicy::new).ifPresent(EarlierPolicy::requireThere);
     }
 
     /**
@@ -306,13 +307,18 @@ public final class Blueprint {
      * The trainer's part with a learner that was made apart, such as the leader of a group.
      *
      * @param learner taken over, also where this throws
-     * @param from a checkpoint to continue from
+     * @param from a checkpoint to continue from; without one the run begins, as {@code policy.from} says
      * @throws IllegalArgumentException when the checkpoint does not fit the settings
+     * @throws UserError when the policy that it is to begin with is not there, or does not fit
      */
     public Training createTraining(Learner learner, Optional<Checkpoint> from, Clock clock) {
         Training training = new Training(learner, experiment.workers().count(), experiment.mode(), maxLag(), clock);
         try {
-            from.ifPresent(checkpoint -> restore(training, checkpoint));
+            if (from.isPresent()) {
+                restore(training, from.get());
+            } else {
+                experiment.policyFrom().map(EarlierPolicy::new).ifPresent(earlier -> earlier.begin(training));
+            }
         } catch (RuntimeException | Error e) {
             Closing.after(e, List.of(training));
             throw e;

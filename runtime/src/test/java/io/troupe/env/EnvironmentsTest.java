@@ -60,6 +60,10 @@ final class EnvironmentsTest {
                         "SimpleSpread-v0",
                         "Taxi-v4",
                         "TicTacToe-v0",
+                        "Workspace-Cooperative-v0",
+                        "Workspace-Exploration-v0",
+                        "Workspace-Manipulation-v0",
+                        "Workspace-Navigation-v0",
                         "gymnasium");
     }
 
