@@ -1,5 +1,6 @@
 package io.troupe.env.wrapper;
 
+import io.troupe.env.Depicted;
 import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Snapshotable;
@@ -12,6 +13,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What wrappers share: they step what is inside into a fragment of one step, and pass on what came of it, changed in the
@@ -189,6 +191,11 @@ abstract class WrappedCopies implements VectorEnvironment {
     @Override
     public final void actionMasks(boolean[] into, int offset) {
         inner.actionMasks(into, offset);
+    }
+
+    @Override
+    public final Optional<Depicted> depicted() {
+        return inner.depicted();
     }
 
     @Override
