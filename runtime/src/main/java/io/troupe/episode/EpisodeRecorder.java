@@ -2,6 +2,7 @@ package io.troupe.episode;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.wrapper.Wrapping;
 import io.troupe.npy.NpyArray;
 import io.troupe.spec.Box;
 import io.troupe.spec.Space;
@@ -21,18 +22,50 @@ public final class EpisodeRecorder {
     private final FlagLog terminated = new FlagLog();
     private final FlagLog truncated = new FlagLog();
     private final FloatLog depicted = new FloatLog();
+    private final List<RowLog> logs = new ArrayList<>();
+    /** Of each log, its size when the episode began. */
+    private final int[] marks;
+
     private int steps;
+    private int stepsBefore;
+    private boolean open;
 
     EpisodeRecorder(OneCopy copy) {
         this.copy = copy;
+        logs.addAll(List.of(starts, seeds, rewards, terminated, truncated, depicted));
         for (int k = 0; k < copy.parts().size(); k++) {
-            parts.add(new PartLog(k));
+            PartLog part = new PartLog(k);
+            parts.add(part);
+            logs.addAll(part.logs());
         }
+        marks = new int[logs.size()];
     }
 
     void begin(long seed) {
+        for (int i = 0; i < marks.length; i++) {
+            marks[i] = logs.get(i).size();
+        }
+        stepsBefore = steps;
+        open = true;
         starts.add(steps);
         seeds.add(seed);
+    }
+
+    /** The episode stays, whatever happens next. */
+    void keep() {
+        open = false;
+    }
+
+    /** Forgets the episode that began last, unless the next one was to begin since. */
+    public void drop() {
+        if (!open) {
+            return;
+        }
+        for (int i = 0; i < marks.length; i++) {
+            logs.get(i).cut(marks[i]);
+        }
+        steps = stepsBefore;
+        open = false;
     }
 
     /** What is observed, and what is going to be done. */
@@ -60,9 +93,11 @@ public final class EpisodeRecorder {
      *
      * @param environment as an experiment names it
      * @param parameters of the environment
+     * @param wrappers around it, innermost first
      * @param facts about where it is from, for people
      */
-    public Recording recording(String environment, EnvironmentParameters parameters, ObjectNode facts) {
+    public Recording recording(
+            String environment, EnvironmentParameters parameters, List<Wrapping> wrappers, ObjectNode facts) {
         SortedMap<String, NpyArray> arrays = new TreeMap<>();
         arrays.put(Recording.STARTS, starts.array());
         arrays.put(Recording.SEEDS, seeds.array());
@@ -73,7 +108,7 @@ public final class EpisodeRecorder {
             arrays.put(Recording.DEPICTED, depicted.array(steps, List.of(copy.depicted().length)));
         }
         parts.forEach(part -> part.addTo(arrays));
-        return Recording.of(arrays, environment, parameters, copy, facts);
+        return Recording.of(arrays, environment, parameters, wrappers, copy, facts);
     }
 
     /** What the agents of one behaviour see, do and get. */
@@ -92,6 +127,20 @@ public final class EpisodeRecorder {
 
         PartLog(int behaviour) {
             this.behaviour = behaviour;
+        }
+
+        List<RowLog> logs() {
+            return List.of(
+                    observations,
+                    actions,
+                    masks,
+                    partRewards,
+                    partTerminated,
+                    partTruncated,
+                    present,
+                    finals,
+                    finalSteps,
+                    finalAgents);
         }
 
         private Trajectory part() {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows of flags that are written one after the other. */
-final class FlagLog {
+final class FlagLog implements RowLog {
     private boolean[] values = new boolean[1_024];
     private int size;
 
@@ -20,6 +20,16 @@ final class FlagLog {
 
     void add(boolean value) {
         add(new boolean[] {value}, 0, 1);
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void cut(int to) {
+        size = to;
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows of floats that are written one after the other. */
-final class FloatLog {
+final class FloatLog implements RowLog {
     /** As many bytes as an array can have. */
     private static final int MOST = (Integer.MAX_VALUE - 8) / Float.BYTES;
 
@@ -23,6 +23,16 @@ final class FloatLog {
         }
         System.arraycopy(source, offset, values, size, count);
         size += count;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void cut(int to) {
+        size = to;
     }
 
     /**

@@ -4,7 +4,7 @@ import io.troupe.npy.NpyArray;
 import java.util.Arrays;
 
 /** Whole numbers that are written one after the other. */
-final class LongLog {
+final class LongLog implements RowLog {
     private long[] values = new long[16];
     private int size;
 
@@ -15,8 +15,14 @@ final class LongLog {
         values[size++] = value;
     }
 
-    int size() {
+    @Override
+    public int size() {
         return size;
+    }
+
+    @Override
+    public void cut(int to) {
+        size = to;
     }
 
     NpyArray array() {

@@ -84,6 +84,7 @@ public final class PolicyPerformance implements Performance {
 
     @Override
     public boolean begin() {
+        recorder.ifPresent(EpisodeRecorder::keep);
         long seed = seeds.nextLong();
         copy.reset(seed);
         actors.forEach(actor -> actor.states.reset());

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
+import io.troupe.env.python.GymnasiumProvider;
+import io.troupe.env.wrapper.Wrappers;
+import io.troupe.env.wrapper.Wrapping;
 import io.troupe.input.UserError;
 import io.troupe.npy.MalformedFile;
 import io.troupe.npy.NpyArray;
@@ -63,6 +66,7 @@ public final class Recording {
     static final String SEEDS = "seeds";
 
     private static final String METADATA = "metadata";
+    private static final String WRAPPERS = "wrappers";
     private static final String FORMAT = "troupe-episodes";
     private static final int VERSION = 1;
 
@@ -131,6 +135,7 @@ public final class Recording {
             SortedMap<String, NpyArray> arrays,
             String environment,
             EnvironmentParameters parameters,
+            List<Wrapping> wrappers,
             OneCopy copy,
             ObjectNode facts) {
         ObjectMapper mapper = new ObjectMapper();
@@ -139,7 +144,11 @@ public final class Recording {
         json.put("version", VERSION);
         json.put("environment", environment);
         json.put("specName", copy.spec().name());
-        json.set("parameters", mapper.valueToTree(new TreeMap<>(parameters.values())));
+        json.set("parameters", mapper.valueToTree(new TreeMap<>(withoutProgram(environment, parameters.values()))));
+        ArrayNode around = json.putArray(WRAPPERS);
+        for (Wrapping wrapper : wrappers) {
+            around.addObject().set(wrapper.name(), mapper.valueToTree(wrapper.value()));
+        }
         boolean joint = copy.isJoint();
         ArrayNode behaviours = json.putArray("behaviours");
         for (BehaviourSpec behaviour : copy.spec().behaviours()) {
@@ -199,11 +208,34 @@ public final class Recording {
         }
     }
 
-    /** The environment with one copy in which the episodes can be played back. */
+    /**
+     * The environment with one copy in which the episodes can be played back, with the wrappers that were around it.
+     *
+     * @throws UserError when there is no such environment or wrapper, or they do not go together
+     */
     public OneCopy open(Environments environments) {
-        return environments.isParallel(environment())
-                ? OneCopy.joint(environments.createJoint(environment(), 1, parameters()))
-                : OneCopy.alone(environments.create(environment(), 1, parameters()));
+        List<Wrapping> wrappers = wrappers();
+        if (!environments.isParallel(environment())) {
+            return OneCopy.alone(
+                    Wrappers.around(environments.create(environment(), 1, parameters()), wrappers));
+        }
+        if (!wrappers.isEmpty()) {
+            throw new UserError(
+                    "the recording has wrappers, which are for environments with one agent: " + environment() + " has several");
+        }
+        return OneCopy.joint(environments.createJoint(environment(), 1, parameters()));
+    }
+
+    /** What was around the environment, innermost first. */
+    public List<Wrapping> wrappers() {
+        List<Wrapping> wrappers = new ArrayList<>();
+        ObjectMapper mapper = new ObjectMapper();
+        for (JsonNode wrapper : metadata.path(WRAPPERS)) {
+            wrapper.properties()
+                    .forEach(entry ->
+                            wrappers.add(new Wrapping(entry.getKey(), mapper.convertValue(entry.getValue(), Object.class))));
+        }
+        return wrappers;
     }
 
     /** The environment as an experiment names it. */
@@ -216,11 +248,21 @@ public final class Recording {
         return metadata.path("specName").asText();
     }
 
-    /** What the environment was made with. */
+    /** What the environment was made with, but for {@code python}: a file of data is not to say which program is started. */
     public EnvironmentParameters parameters() {
         Map<String, Object> values =
                 new ObjectMapper().convertValue(metadata.path("parameters"), new TypeReference<>() {});
-        return values == null ? EnvironmentParameters.NONE : new EnvironmentParameters(values);
+        return values == null
+                ? EnvironmentParameters.NONE
+                : new EnvironmentParameters(withoutProgram(environment(), values));
+    }
+
+    private static Map<String, Object> withoutProgram(String environment, Map<String, Object> parameters) {
+        Map<String, Object> rest = new TreeMap<>(parameters);
+        if (environment.equals(GymnasiumProvider.NAME)) {
+            rest.remove(GymnasiumProvider.PROGRAM);
+        }
+        return rest;
     }
 
     /** Everything that is known about it. */

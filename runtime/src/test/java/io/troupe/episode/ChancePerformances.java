@@ -3,6 +3,8 @@ package io.troupe.episode;
 import io.troupe.algorithm.Behaviour;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
+import io.troupe.env.wrapper.Wrappers;
+import io.troupe.env.wrapper.Wrapping;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.EnvironmentSpec;
@@ -15,11 +17,15 @@ public final class ChancePerformances {
     private ChancePerformances() {}
 
     public static PolicyPerformance in(String environment, Map<String, Object> values, long seed) {
+        return in(environment, values, List.of(), seed);
+    }
+
+    static PolicyPerformance in(String environment, Map<String, Object> values, List<Wrapping> wrappers, long seed) {
         EnvironmentParameters parameters = new EnvironmentParameters(values);
         Environments environments = Environments.discover();
         OneCopy copy = environments.isParallel(environment)
                 ? OneCopy.joint(environments.createJoint(environment, 1, parameters))
-                : OneCopy.alone(environments.create(environment, 1, parameters));
+                : OneCopy.alone(Wrappers.around(environments.create(environment, 1, parameters), wrappers));
         List<Behaviour> behaviours = new ArrayList<>();
         List<PolicySnapshot> parts = new ArrayList<>();
         for (int k = 0; k < copy.parts().size(); k++) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
+import io.troupe.env.wrapper.Wrapping;
 import io.troupe.input.UserError;
 import io.troupe.npy.NpyArray;
 import io.troupe.npy.Npz;
 import io.troupe.render.Scene;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RecordingTest {
     private static final int EPISODES = 3;
@@ -37,8 +40,13 @@ final class RecordingTest {
     private Path folder;
 
     private Path recorded(String environment, Map<String, Object> parameters) throws IOException {
+        return recorded(environment, parameters, List.of());
+    }
+
+    private Path recorded(String environment, Map<String, Object> parameters, List<Wrapping> wrappers)
+            throws IOException {
         Path file = folder.resolve(environment + ".npz");
-        try (PolicyPerformance performance = ChancePerformances.in(environment, parameters, 5)) {
+        try (PolicyPerformance performance = ChancePerformances.in(environment, parameters, wrappers, 5)) {
             EpisodeRecorder recorder = performance.record();
             for (int episode = 0; episode < EPISODES; episode++) {
                 performance.begin();
@@ -49,6 +57,7 @@ final class RecordingTest {
             recorder.recording(
                             environment,
                             new EnvironmentParameters(parameters),
+                            wrappers,
                             JsonNodeFactory.instance.objectNode().put("run", "a-run"))
                     .write(file);
         }
@@ -71,7 +80,8 @@ final class RecordingTest {
         "Pursuit-v0,,",
         "TicTacToe-v0,opponent,random",
         "ConnectFour-v0,behaviours,two",
-        "SimpleSpread-v0,agents,2"
+        "SimpleSpread-v0,agents,2",
+        "Workspace-Cooperative-v0,,"
     })
     void whatIsPlayedBackIsWhatWasRecorded(String environment, String parameter, String value) throws IOException {
         Map<String, Object> parameters = parameter == null ? Map.of() : Map.of(parameter, typed(value));
@@ -83,6 +93,48 @@ final class RecordingTest {
         assertThat(recording.parameters().values()).isEqualTo(parameters);
         assertThat(recording.metadata().path("run").asText()).isEqualTo("a-run");
         assertThat(difference(file)).isEmpty();
+    }
+
+    @Test
+    void wrappersArePutAroundAgain() throws IOException {
+        List<Wrapping> wrappers = List.of(
+                new Wrapping("timeLimit", 7),
+                new Wrapping("stickyActions", 0.5),
+                new Wrapping("frameStack", 2),
+                new Wrapping("normalizeReward", Map.of("scale", 0.5)));
+        Path file = recorded("Workspace-Navigation-v0", Map.of("collisionsEnd", false), wrappers);
+        Recording recording = Recording.read(file);
+
+        assertThat(recording.wrappers()).isEqualTo(wrappers);
+        assertThat(recording.steps()).isEqualTo(EPISODES * 7);
+        assertThat(recording.depicted(EPISODES * 7 - 1)[0]).as("width of the room").isEqualTo(5);
+        assertThat(difference(file)).isEmpty();
+    }
+
+    @Test
+    void aRecordingDoesNotSayWhichProgramIsStarted() throws IOException {
+        Path file = folder.resolve("a.npz");
+        try (PolicyPerformance performance = ChancePerformances.in("CartPole-v1", Map.of(), 5)) {
+            EpisodeRecorder recorder = performance.record();
+            performance.begin();
+            performance.step();
+            Map<String, Object> parameters = Map.of("id", "CartPole-v1", "python", "/tmp/any-program");
+            recorder.recording(
+                            "gymnasium",
+                            new EnvironmentParameters(parameters),
+                            List.of(),
+                            JsonNodeFactory.instance.objectNode())
+                    .write(file);
+        }
+        SortedMap<String, NpyArray> arrays = new TreeMap<>(Npz.read(file));
+        String written = new String(of(arrays, "metadata").bytes(), StandardCharsets.UTF_8);
+        assertThat(written).doesNotContain("any-program");
+
+        String forged = written.replace("\"id\"", "\"python\" : \"/tmp/any-program\", \"id\"");
+        assertThat(forged).contains("any-program");
+        arrays.put("metadata", NpyArray.bytes(forged.getBytes(StandardCharsets.UTF_8)));
+        Npz.write(file, arrays);
+        assertThat(Recording.read(file).parameters().values()).isEqualTo(Map.of("id", "CartPole-v1"));
     }
 
     private static Object typed(String value) {
@@ -234,6 +286,51 @@ final class RecordingTest {
         assertThatThrownBy(() -> Recording.read(file))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("episode 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Pursuit-v0", "CartPole-v1", "Workspace-Navigation-v0"})
+    void anEpisodeThatIsDroppedLeavesNothing(String environment) throws IOException {
+        Path file = folder.resolve("a.npz");
+        try (PolicyPerformance performance = ChancePerformances.in(environment, Map.of(), 5)) {
+            EpisodeRecorder recorder = performance.record();
+            recorder.drop();
+            for (int episode = 0; episode < 4; episode++) {
+                performance.begin();
+                for (int step = 0; !performance.isOver() && (step < 4 || episode % 2 == 0); step++) {
+                    performance.step();
+                }
+                if (episode % 2 == 1) {
+                    recorder.drop();
+                    recorder.drop();
+                }
+            }
+            recorder.recording(
+                            environment,
+                            EnvironmentParameters.NONE,
+                            List.of(),
+                            JsonNodeFactory.instance.objectNode())
+                    .write(file);
+            assertThat(Recording.read(file).steps()).isEqualTo(recorder.steps());
+        }
+        assertThat(Recording.read(file).episodes()).isEqualTo(2);
+        assertThat(difference(file)).isEmpty();
+    }
+
+    @Test
+    void anAgentHasOneLastObservation() throws IOException {
+        Path file = recorded("Pursuit-v0", Map.of());
+        SortedMap<String, NpyArray> arrays = new TreeMap<>(Npz.read(file));
+        long[] agents = of(arrays, "hunter/final_agents").longs();
+        long[] steps = of(arrays, "hunter/final_steps").longs();
+        assertThat(steps[1]).isEqualTo(steps[0]);
+        agents[1] = agents[0];
+        arrays.put("hunter/final_agents", NpyArray.longs(agents));
+        Npz.write(file, arrays);
+
+        assertThatThrownBy(() -> Recording.read(file))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("final observations 0 and 1 are both of step " + steps[0] + " of agent ");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.troupe.actors.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actors.StopCause;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.config.Experiment;
@@ -11,6 +12,7 @@ import io.troupe.input.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,25 +57,25 @@ final class RecordCommand implements Callable<Integer> {
         long seed = acting.seed(policy);
         try (PolicyPerformance performance = backend.perform(policy, acting.sample(), seed)) {
             EpisodeRecorder recorder = performance.record();
-            double total = 0;
-            for (int episode = 0; episode < episodes; episode++) {
-                performance.begin();
-                while (!performance.isOver()) {
-                    performance.step();
-                    total += performance.reward();
-                }
+            Takes takes = new Takes(performance, recorder, console);
+            Optional<StopCause> stopped = takes.record(episodes);
+            int exit = stopped.map(ExitCode::of).orElse(ExitCode.DONE);
+            if (takes.episodes() == 0) {
+                console.notice("nothing is recorded: no episode ended before it was stopped");
+                return exit;
             }
             Experiment experiment = policy.experiment();
             recorder.recording(
                             experiment.environment().name(),
                             experiment.environment().parameters(),
+                            experiment.environment().wrappers(),
                             facts(policy, seed))
                     .write(file);
             console.out()
-                    .println(Figures.whole(episodes) + " episodes, " + Figures.whole(recorder.steps())
-                            + " steps, mean return " + Figures.tenths(total / episodes) + ": " + file);
+                    .println(Figures.whole(takes.episodes()) + " episodes, " + Figures.whole(recorder.steps())
+                            + " steps, mean return " + Figures.tenths(takes.meanReturn()) + ": " + file);
+            return exit;
         }
-        return ExitCode.DONE;
     }
 
     private ObjectNode facts(SavedPolicy policy, long seed) {

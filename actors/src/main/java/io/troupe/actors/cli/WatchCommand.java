@@ -5,6 +5,8 @@ import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.episode.Performance;
 import io.troupe.episode.RecordedPerformance;
 import io.troupe.episode.Recording;
+import io.troupe.env.wrapper.Wrappers;
+import io.troupe.env.wrapper.Wrapping;
 import io.troupe.input.UserError;
 import io.troupe.render.Renderer;
 import io.troupe.render.Renderers;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -75,13 +78,24 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
+    private static void requireRaw(List<Wrapping> wrappers) {
+        Optional<String> changing = Wrappers.firstThatChangesObservations(wrappers);
+        if (changing.isPresent()) {
+            throw new UserError("environment.wrappers has " + changing.get()
+                    + ": pictures are drawn from what agents observe, which it changes, so that this cannot be watched");
+        }
+    }
+
     private Performance performance() throws IOException, CorruptCheckpoint {
         Path location = acting.location();
         if (Files.isRegularFile(location)) {
             acting.requireNone(location.toString());
-            return new RecordedPerformance(Recording.read(location));
+            Recording recording = Recording.read(location);
+            requireRaw(recording.wrappers());
+            return new RecordedPerformance(recording);
         }
         SavedPolicy policy = acting.load(backend);
+        requireRaw(policy.experiment().environment().wrappers());
         return backend.perform(policy, acting.sample(), acting.seed(policy));
     }
 }

@@ -15,6 +15,7 @@ import io.troupe.config.Experiment;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
 import io.troupe.env.VectorEnvironment;
+import io.troupe.env.wrapper.Wrappers;
 import io.troupe.episode.OneCopy;
 import io.troupe.episode.PolicyPerformance;
 import io.troupe.input.UserError;
@@ -40,6 +41,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Runs that report once and end at once, as they are told to. */
 final class FakeBackend implements Backend {
@@ -49,6 +51,9 @@ final class FakeBackend implements Backend {
     final List<String> evaluated = new ArrayList<>();
     /** Components whose content was wanted. */
     final SortedSet<String> read = new TreeSet<>();
+
+    /** What policies act in, where it is not the experiment's. */
+    Optional<Supplier<VectorEnvironment>> instead = Optional.empty();
 
     List<String> notices = List.of();
     Function<RunRequest, RunSummary> ending = Summaries::targetReached;
@@ -185,7 +190,9 @@ final class FakeBackend implements Backend {
     public PolicyPerformance perform(SavedPolicy policy, boolean sampled, long seed) {
         String name = policy.experiment().environment().name();
         EnvironmentParameters parameters = policy.experiment().environment().parameters();
-        VectorEnvironment environment = Environments.discover().create(name, 1, parameters);
+        VectorEnvironment environment = instead.map(Supplier::get).orElseGet(() -> Wrappers.around(
+                Environments.discover().create(name, 1, parameters),
+                policy.experiment().environment().wrappers()));
         return new PolicyPerformance(
                 OneCopy.alone(environment),
                 parameters,

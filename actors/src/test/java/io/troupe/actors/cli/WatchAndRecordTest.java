@@ -3,14 +3,23 @@ package io.troupe.actors.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.checkpoint.Checkpoint;
+import io.troupe.env.Environment;
+import io.troupe.env.PerCopyVectorEnvironment;
+import io.troupe.env.StepResult;
 import io.troupe.policy.PolicyVersion;
+import io.troupe.spec.Box;
+import io.troupe.spec.Discrete;
+import io.troupe.spec.EnvironmentSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +112,62 @@ final class WatchAndRecordTest {
         Files.write(Path.of(file), Arrays.copyOf(bytes, bytes.length - 100));
         assertThat(run("replay", file)).isEqualTo(2);
         assertThat(console.err()).contains("is not a recording of episodes, or is damaged");
+    }
+
+    @Test
+    void wrappersAreKeptAndThoseThatChangeWhatIsSeenAreNotDrawn() {
+        String file = folder.resolve("episodes.npz").toString();
+        String run = this.run.toString();
+        String limit = "environment.wrappers=[{timeLimit = 4}]";
+        assertThat(run("record", run, "--episodes", "2", "--out", file, limit)).isZero();
+        assertThat(run("replay", file)).isZero();
+        assertThat(console.out()).startsWith("2 episodes, 8 steps of CartPole-v1: bit for bit");
+        assertThat(run("watch", file)).isZero();
+
+        String stack = "environment.wrappers=[{frameStack = 4}]";
+        assertThat(run("watch", run, stack)).isEqualTo(2);
+        assertThat(console.err()).contains("environment.wrappers has frameStack: pictures are drawn from");
+        assertThat(run("record", run, "--out", file, "--force", stack)).isZero();
+        assertThat(run("replay", file)).isZero();
+        assertThat(run("watch", file)).isEqualTo(2);
+    }
+
+    /** Episodes of 5 steps; the 8th step of all fails. */
+    private static final class Fragile implements Environment {
+        private final AtomicInteger steps;
+
+        Fragile(AtomicInteger steps) {
+            this.steps = steps;
+        }
+
+        @Override
+        public EnvironmentSpec spec() {
+            return new EnvironmentSpec("Fragile", Box.of(1, 0, 1), new Discrete(2), 5);
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {}
+
+        @Override
+        public StepResult step(float[] action, RandomGenerator random, float[] observation) {
+            if (steps.incrementAndGet() == 8) {
+                throw new IllegalStateException("it broke");
+            }
+            return new StepResult(1, false, false);
+        }
+    }
+
+    @Test
+    void anEpisodeInWhichTheEnvironmentFailsIsLeftOut() {
+        AtomicInteger steps = new AtomicInteger();
+        backend.instead =
+                Optional.of(() -> PerCopyVectorEnvironment.create("Fragile", () -> new Fragile(steps), 1));
+        String file = folder.resolve("episodes.npz").toString();
+        assertThat(run("record", run.toString(), "--episodes", "3", "--out", file))
+                .isZero();
+        assertThat(console.out()).startsWith("3 episodes, 15 steps, mean return 5.0");
+        assertThat(console.err()).contains("an episode is left out: ", "it broke");
+        assertThat(steps).hasValue(5 + 3 + 5 + 5);
     }
 
     @Test

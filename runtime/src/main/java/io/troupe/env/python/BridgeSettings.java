@@ -39,7 +39,7 @@ record BridgeSettings(
     private static final int MOST_PROCESSES = 1024;
 
     private static final String ID = "id";
-    private static final String PYTHON = "python";
+    static final String PYTHON = "python";
     private static final String KWARGS = "kwargs";
     private static final String MAX_EPISODE_STEPS = "maxEpisodeSteps";
     private static final String MASKS = "masks";

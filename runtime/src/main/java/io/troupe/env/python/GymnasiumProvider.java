@@ -8,7 +8,11 @@ import java.util.Set;
 
 /** Makes {@code gymnasium}: any environment of Gymnasium's, by its id, in the user's own Python. */
 public final class GymnasiumProvider implements EnvironmentProvider {
-    static final String NAME = "gymnasium";
+    /** Name of the environment. */
+    public static final String NAME = "gymnasium";
+
+    /** The parameter that says which program is started. */
+    public static final String PROGRAM = BridgeSettings.PYTHON;
 
     private final Map<String, String> variables;
 

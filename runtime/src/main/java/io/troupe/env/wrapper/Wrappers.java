@@ -9,6 +9,7 @@ import io.troupe.spec.Box;
 import io.troupe.spec.EnvironmentSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 public final class Wrappers {
     private static final Set<String> NAMES = new TreeSet<>(Set.of(
             "timeLimit", "frameStack", "actionRepeat", "stickyActions", "normalizeObservation", "normalizeReward"));
+    private static final Set<String> CHANGING_OBSERVATIONS = Set.of("frameStack", "normalizeObservation");
     private static final double MOST_STEPS = 1 << 30;
     private static final double MOST_FRAMES = 64;
 
@@ -41,6 +43,14 @@ public final class Wrappers {
             Closing.after(e, List.of(wrapped));
             throw e;
         }
+    }
+
+    /** The first of these after which what agents observe is not what the environment itself says, if there is one. */
+    public static Optional<String> firstThatChangesObservations(List<Wrapping> wrappings) {
+        return wrappings.stream()
+                .map(Wrapping::name)
+                .filter(CHANGING_OBSERVATIONS::contains)
+                .findFirst();
     }
 
     private static WrappedCopies wrapper(VectorEnvironment inner, Setting setting) {
