@@ -19,6 +19,7 @@ public final class ShippedExperiments {
             "frozen-lake",
             "gymnasium-cartpole",
             "gymnasium-lunar-lander",
+            "lunar-lander",
             "mini-breakout",
             "mountain-car",
             "mountain-car-continuous",
