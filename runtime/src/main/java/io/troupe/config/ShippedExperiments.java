@@ -11,6 +11,7 @@ public final class ShippedExperiments {
             "acrobot",
             "acrobot-dqn",
             "acrobot-ppo",
+            "bipedal-walker",
             "cartpole",
             "cartpole-appo",
             "cartpole-dqn",

@@ -47,4 +47,25 @@ final class Ground {
         int piece = piece(x);
         return state[at + piece] + (x - piece * spacing) * slope(piece);
     }
+
+    /**
+     * How far a ray goes before it meets the ground, as a part of its length; 1 where it does not.
+     *
+     * @param x where it starts, above the ground
+     * @param toX how far it goes to the right, at least 0
+     * @param toY how far it goes up
+     */
+    double ray(double x, double y, double toX, double toY) {
+        int last = piece(x + toX);
+        for (int piece = piece(x); piece <= last; piece++) {
+            double slope = slope(piece);
+            double end = piece == last ? 1 : ((piece + 1) * spacing - x) / toX;
+            double above = y - state[at + piece] - (x - piece * spacing) * slope;
+            double closing = slope * toX - toY;
+            if (above <= closing * end) {
+                return closing > 0 ? Math.clamp(above / closing, 0, 1) : 0;
+            }
+        }
+        return 1;
+    }
 }

@@ -58,22 +58,20 @@ final class Hinge {
     void assemble(double[] state, int at, int secondAt, double angle) {
         double turned = state[at + Part.ANGLE];
         double own = turned + angle;
+        double cos = Math.cos(turned);
+        double sin = Math.sin(turned);
+        double ownCos = Math.cos(own);
+        double ownSin = Math.sin(own);
         state[secondAt + Part.ANGLE] = own;
-        state[secondAt + Part.X] =
-                state[at + Part.X] + rotatedX(anchorX, anchorY, turned) - rotatedX(secondAnchorX, secondAnchorY, own);
-        state[secondAt + Part.Y] =
-                state[at + Part.Y] + rotatedY(anchorX, anchorY, turned) - rotatedY(secondAnchorX, secondAnchorY, own);
+        state[secondAt + Part.X] = state[at + Part.X]
+                + (cos * anchorX - sin * anchorY)
+                - (ownCos * secondAnchorX - ownSin * secondAnchorY);
+        state[secondAt + Part.Y] = state[at + Part.Y]
+                + (sin * anchorX + cos * anchorY)
+                - (ownSin * secondAnchorX + ownCos * secondAnchorY);
         for (int i = Part.SPEED_X; i <= Part.TURN; i++) {
             state[secondAt + i] = state[at + i];
         }
-    }
-
-    private static double rotatedX(double x, double y, double angle) {
-        return x * StrictMath.cos(angle) - y * StrictMath.sin(angle);
-    }
-
-    private static double rotatedY(double x, double y, double angle) {
-        return x * StrictMath.sin(angle) + y * StrictMath.cos(angle);
     }
 
     void load(double[] state, int at) {

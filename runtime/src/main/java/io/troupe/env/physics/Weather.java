@@ -27,6 +27,6 @@ record Weather(double gravity, boolean wind, double windPower, double turbulence
 
     /** Between -1 and 1, smooth and without a period. */
     static double gust(double time) {
-        return StrictMath.tanh(StrictMath.sin(2 * SLOW * time) + StrictMath.sin(Math.PI * SLOW * time));
+        return StrictMath.tanh(Math.sin(2 * SLOW * time) + Math.sin(Math.PI * SLOW * time));
     }
 }
