@@ -211,6 +211,7 @@ final class RunRecord {
         SortedMap<String, Double> values = new TreeMap<>();
         values.put(Tags.EVALUATION_RETURN, result.meanReturn());
         values.put(Tags.EVALUATION_DEVIATION, result.stdReturn());
+        result.measures().forEach((name, value) -> values.put(Tags.EVALUATION + name, value));
         return new MetricReport(environmentSteps, elapsed(), values);
     }
 
@@ -242,8 +243,8 @@ final class RunRecord {
                 progress.version().value(),
                 progress.meanReturn(),
                 progress.bestMeanReturn(),
-                evaluation.map(
-                        found -> new RunSummary.Evaluation(found.meanReturn(), found.stdReturn(), found.episodes())),
+                evaluation.map(found -> new RunSummary.Evaluation(
+                        found.meanReturn(), found.stdReturn(), found.episodes(), found.measures())),
                 stepsToTarget,
                 secondsToTarget,
                 seconds(Duration.between(parts.processStart(), clock.instant())),

@@ -18,6 +18,7 @@ record TrajectoryBody(
         FloatBuffer states,
         FloatBuffer finals,
         FloatBuffer returns,
+        FloatBuffer measures,
         IntBuffer rows,
         IntBuffer lengths,
         ByteBuffer terminated,
@@ -34,8 +35,12 @@ record TrajectoryBody(
         long arrays = shape.isJoint() ? Trajectory.jointBytes(shape.steps(), shape.copies()) : shape.sizeBytes();
         long moments = Double.BYTES * 2L * (shape.observationSize() + 1);
         long finals = ended * (Float.BYTES * (long) shape.observationSize() + Integer.BYTES + shape.maskSize());
-        long episodes = logged * (long) (Float.BYTES + Integer.BYTES);
+        long episodes = logged * (Float.BYTES * (1L + measured(shape)) + Integer.BYTES);
         return moments + arrays + finals + episodes + stateBytes;
+    }
+
+    private static int measured(Trajectory shape) {
+        return shape.episodes.measureNames().size();
     }
 
     static TrajectoryBody check(FrameReader reader, Trajectory shape) throws MalformedFrame {
@@ -64,6 +69,7 @@ record TrajectoryBody(
                 reader.floats(shape.states.length),
                 reader.floats(ended * shape.observationSize()),
                 reader.floats(logged),
+                reader.floats(Math.multiplyExact(logged, measured(shape))),
                 reader.ints(ended),
                 reader.ints(logged),
                 reader.bytes(rows),
@@ -126,7 +132,7 @@ record TrajectoryBody(
         streamRewards.get(into.streamRewards);
         states.get(into.states);
         into.finalObservations.replace(rows.remaining(), rows, finals, finalMasks);
-        into.episodes.replace(lengths.remaining(), returns, lengths);
+        into.episodes.replace(lengths.remaining(), returns, measures, lengths);
         get(terminated, into.terminated);
         get(truncated, into.truncated);
         get(voided, into.voided);

@@ -22,7 +22,7 @@ import java.util.List;
  * double  observation moments [2, O], return moments [2]
  * float   observations [T + 1, B, O], actions [T, B, A], behaviour log-probabilities [T, B], rewards [T, B],
  *         rewards of each stream [T, B, K], states [T / sequence + 1, B, state],
- *         final observations [E, O], episode returns [L]
+ *         final observations [E, O], episode returns [L], measures [L, N]
  * int     final rows [E], episode lengths [L]
  * byte    terminated [T, B], truncated [T, B], voided [T, B], action masks [T + 1, B, M],
  *         final action masks [E, M] (0 or 1 each), end state [S]
@@ -33,7 +33,7 @@ import java.util.List;
  * at multiples of their sizes.
  *
  * <p>The size of a mask, M, is that of the environment, which both sides know, and 0 for one without masks; so is K, 0
- * for one whose reward is one stream; sequence and state are those of the algorithm's memory, likewise: the length of a frame tells whether they agree.
+ * for one whose reward is one stream, and N, what is measured in each episode; sequence and state are those of the algorithm's memory, likewise: the length of a frame tells whether they agree.
  */
 public final class TrajectoryCodec {
     static final int HEADER_BYTES = 96;
@@ -102,6 +102,8 @@ public final class TrajectoryCodec {
         writer.floats(fragment.states.length).put(fragment.states);
         finals.copyValues(writer.floats(finals.count() * fragment.observationSize()));
         episodes.copyReturns(writer.floats(episodes.count()));
+        episodes.copyMeasures(writer.floats(
+                Math.multiplyExact(episodes.count(), episodes.measureNames().size())));
         finals.copyRows(writer.ints(finals.count()));
         episodes.copyLengths(writer.ints(episodes.count()));
         put(fragment.terminated, writer.bytes());

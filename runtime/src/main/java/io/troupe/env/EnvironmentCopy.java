@@ -32,6 +32,7 @@ final class EnvironmentCopy implements Repairs.Repairable {
     private final boolean[] mask;
 
     private final LastStreamRewards streamRewards;
+    private final LastMeasures measures;
 
     private Environment environment;
     private boolean open = true;
@@ -51,6 +52,7 @@ final class EnvironmentCopy implements Repairs.Repairable {
         maskScratch = new boolean[spec.maskSize()];
         mask = new boolean[spec.maskSize()];
         streamRewards = new LastStreamRewards(spec.rewardStreams());
+        measures = new LastMeasures(spec.measures());
     }
 
     /** Refuses an environment that says one thing in its spec and another by its class. */
@@ -65,6 +67,7 @@ final class EnvironmentCopy implements Repairs.Repairable {
                             ? "spec says that actions are masked, but the class is not Masked"
                             : "the class is Masked, but spec says that actions are not masked");
         }
+        LastMeasures.requireClassAsInSpec(spec.measures(), environment);
     }
 
     /** Makes an author's environment. */
@@ -175,6 +178,9 @@ final class EnvironmentCopy implements Repairs.Repairable {
         if (!result.terminated()) {
             acceptMask("step");
         }
+        if (result.terminated() || result.truncated() || episodeSteps + 1 >= spec.maxEpisodeSteps()) {
+            measures.accept(environment);
+        }
         acceptObservation();
         episodeSteps++;
         episodeReturn += result.reward();
@@ -185,6 +191,11 @@ final class EnvironmentCopy implements Repairs.Repairable {
     /** What the streams gave in the last good step; the caller only reads it. */
     float[] streamRewards() {
         return streamRewards.values();
+    }
+
+    /** What was measured in the episode that the last good step ended; the caller only reads it. */
+    float[] measures() {
+        return measures.values();
     }
 
     /** Replaces the author's object by a new one, and starts an episode in it. */

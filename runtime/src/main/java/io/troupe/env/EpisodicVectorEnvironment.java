@@ -6,6 +6,7 @@ import io.troupe.trajectory.Trajectory;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * What the built-in environments share: a random stream for each of {@code B} copies, the bookkeeping of episodes, and
@@ -23,6 +24,9 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
     private final RandomStream[] randoms;
     private final int[] episodeSteps;
     private final double[] episodeReturns;
+    /** Of one episode. */
+    private final float[] measures;
+
     private boolean started;
 
     /**
@@ -37,6 +41,7 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
         this.spec = spec;
         this.copies = copies;
         observationSize = spec.observation().size();
+        measures = new float[spec.measures().size()];
         episodeSteps = new int[copies];
         episodeReturns = new double[copies];
         randoms = new RandomStream[copies];
@@ -68,6 +73,15 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
      * @param offset where the observation of copy {@code first} starts
      */
     protected abstract void observe(int first, int end, float[] observations, int offset);
+
+    /**
+     * Says what was measured in the episode of copy {@code b}, which has just ended: asked where the spec names measures.
+     *
+     * @param measures in the order of the spec, all 0; NaN for what there was none of
+     */
+    protected void measures(int b, float[] measures) {
+        throw new IllegalStateException(spec.name() + " names measures in its spec and gives none");
+    }
 
     /** Writes the state of copy {@code b}, without what is kept here. */
     protected abstract void saveCopy(int b, DataOutput out) throws IOException;
@@ -126,7 +140,11 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
     private void restart(int b, Trajectory fragment, int row) {
         int offset = (row + copies + b) * observationSize;
         fragment.finalObservations.append(row + b, fragment.observations, offset);
-        fragment.episodes.append((float) episodeReturns[b], episodeSteps[b]);
+        if (measures.length > 0) {
+            Arrays.fill(measures, 0);
+            measures(b, measures);
+        }
+        fragment.episodes.append((float) episodeReturns[b], episodeSteps[b], measures);
         begin(b);
         observe(b, b + 1, fragment.observations, offset);
     }

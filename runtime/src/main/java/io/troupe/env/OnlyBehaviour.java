@@ -23,7 +23,8 @@ public final class OnlyBehaviour implements JointEnvironment {
                 one.name(),
                 List.of(new BehaviourSpec(AGENT, one.observation(), one.action(), one.masked())),
                 List.of(new AgentSpec(AGENT, AGENT)),
-                one.maxEpisodeSteps());
+                one.maxEpisodeSteps(),
+                one.measures());
     }
 
     @Override

@@ -66,6 +66,7 @@ public final class ParallelCopies implements JointEnvironment {
                 if (!own.equals(first)) {
                     throw new Fault("spec differs from that of copy 0: " + own + ", not " + first);
                 }
+                LastMeasures.requireClassAsInSpec(own.measures(), made.get(b));
             }
             return of(ParallelCopy.specOf(made.getFirst()), maker, made);
         } catch (Fault fault) {
@@ -183,7 +184,7 @@ public final class ParallelCopies implements JointEnvironment {
         fragment.terminated[row] = over && !truncated;
         fragment.truncated[row] = over && truncated;
         if (over) {
-            fragment.episodes.append(copy.episodeReturn(), copy.episodeSteps());
+            fragment.episodes.append(copy.episodeReturn(), copy.episodeSteps(), copy.measures());
             repairs.begin(b);
         } else {
             for (int agent = 0; agent < places.length; agent++) {

@@ -30,6 +30,7 @@ final class ParallelCopy implements Repairs.Repairable {
     private final double[] lifeReturns;
 
     private final int[] lifeSteps;
+    private final LastMeasures measures;
 
     private ParallelEnvironment environment;
     private boolean open = true;
@@ -47,6 +48,7 @@ final class ParallelCopy implements Repairs.Repairable {
         this.spec = spec;
         random = RandomStream.derive(0, STREAM_ROLE, index);
         agents = new Agents(spec);
+        measures = new LastMeasures(spec.measures());
         int count = agents.count();
         actionSpaces = new Space[count];
         parts = new ActionParts[count];
@@ -180,6 +182,9 @@ final class ParallelCopy implements Repairs.Repairable {
             agents.truncateAll();
         }
         requireGood("step");
+        if (!agents.anybodyThere()) {
+            measures.accept(environment);
+        }
         episodeSteps++;
         steppedSinceMade = true;
         for (int agent = 0; agent < agents.count(); agent++) {
@@ -189,6 +194,11 @@ final class ParallelCopy implements Repairs.Repairable {
                 lifeSteps[agent]++;
             }
         }
+    }
+
+    /** What was measured in the episode that the last step ended; the caller only reads it. */
+    float[] measures() {
+        return measures.values();
     }
 
     /** Takes over what was written for an agent, or forgets one that left, once a step has been read. */
@@ -242,6 +252,7 @@ final class ParallelCopy implements Repairs.Repairable {
         if (!newSpec.equals(spec)) {
             throw new Fault("spec changed from " + spec + " to " + newSpec);
         }
+        LastMeasures.requireClassAsInSpec(spec.measures(), environment);
         begin();
     }
 

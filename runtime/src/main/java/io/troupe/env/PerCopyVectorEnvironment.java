@@ -140,7 +140,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
         fragment.truncated[row] = truncated;
         if (terminated || truncated) {
             fragment.finalObservations.append(row, copy.observation(), 0, copy.mask(), 0);
-            fragment.episodes.append(copy.episodeReturn(), copy.episodeSteps());
+            fragment.episodes.append(copy.episodeReturn(), copy.episodeSteps(), copy.measures());
             repairs.begin(b);
         }
     }

@@ -6,7 +6,6 @@ import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.JointEnvironment;
 import io.troupe.env.OnlyBehaviour;
 import io.troupe.env.VectorEnvironment;
-import io.troupe.math.RunningMoments;
 import io.troupe.policy.MemoryShape;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicyInput;
@@ -82,7 +81,8 @@ public final class EpisodeEvaluation implements AutoCloseable {
                 .map(behaviour -> Trajectory.part(behaviour.spec(), 1, copies, MemoryShape.NONE, behaviour.rowNames()))
                 .toList();
         boolean joint = behaviours.getFirst().isPart();
-        Trajectory step = joint ? Trajectory.joint(parts, 1, copies) : parts.getFirst();
+        Trajectory step =
+                joint ? Trajectory.joint(parts, 1, copies, environment.spec().measures()) : parts.getFirst();
         List<Policy> policies = new ArrayList<>();
         try {
             behaviours.forEach(behaviour -> policies.add(behaviour.algorithm().createPolicy()));
@@ -108,7 +108,11 @@ public final class EpisodeEvaluation implements AutoCloseable {
         int copies = environment.copies();
         int quota = (episodes + copies - 1) / copies;
         int limit = environment.spec().maxEpisodeSteps();
-        Tally tally = new Tally(copies, quota, limit == EnvironmentSpec.UNLIMITED ? LONGEST_EPISODE : limit);
+        Tally tally = new Tally(
+                copies,
+                quota,
+                limit == EnvironmentSpec.UNLIMITED ? LONGEST_EPISODE : limit,
+                environment.spec().measures());
         List<Actor> actors = new ArrayList<>();
         for (int k = 0; k < policies.size(); k++) {
             actors.add(new Actor(k, policies.get(k), step.parts().get(k), parts.get(k)));
@@ -184,90 +188,5 @@ public final class EpisodeEvaluation implements AutoCloseable {
         parts.add(environment);
         parts.addAll(policies);
         Closing.all(parts);
-    }
-
-    /** Returns and lengths of every copy's first episodes. */
-    private static final class Tally {
-        private final int quota;
-        private final int longest;
-        private final double[][] returns;
-        private final int[][] lengths;
-        private final int[] done;
-        private final double[] running;
-        private final int[] runningSteps;
-        private final boolean[] finished;
-        private int unfinished;
-
-        Tally(int copies, int quota, int longest) {
-            this.quota = quota;
-            this.longest = longest;
-            returns = new double[copies][quota];
-            lengths = new int[copies][quota];
-            done = new int[copies];
-            running = new double[copies];
-            runningSteps = new int[copies];
-            finished = new boolean[copies];
-            unfinished = copies;
-        }
-
-        boolean complete() {
-            return unfinished == 0;
-        }
-
-        void add(Trajectory step) {
-            for (int copy = 0; copy < done.length; copy++) {
-                running[copy] += step.rewards[copy];
-                runningSteps[copy]++;
-            }
-            for (int copy = 0; copy < done.length; copy++) {
-                // Not whoever was repaired: one failure can cost several copies their episodes, or follow a good one's
-                // end.
-                if (step.voided[copy]) {
-                    begin(copy);
-                }
-                // Without steps its episode is void.
-                if (!finished[copy] && runningSteps[copy] > 0) {
-                    endIfOver(copy, step.terminated[copy] || step.truncated[copy]);
-                }
-            }
-        }
-
-        private void begin(int copy) {
-            running[copy] = 0;
-            runningSteps[copy] = 0;
-        }
-
-        private void endIfOver(int copy, boolean ended) {
-            boolean cut = !ended && runningSteps[copy] >= longest;
-            if (ended || cut) {
-                returns[copy][done[copy]] = running[copy];
-                lengths[copy][done[copy]] = runningSteps[copy];
-                done[copy]++;
-                begin(copy);
-                if (cut || done[copy] == quota) {
-                    finished[copy] = true;
-                    unfinished--;
-                }
-            }
-        }
-
-        /** The first so many episodes in the order (episode, copy), as far as they exist. */
-        EvaluationResult result(int episodes) {
-            RunningMoments returnMoments = new RunningMoments(1);
-            RunningMoments lengthMoments = new RunningMoments(1);
-            for (int i = 0; i < episodes; i++) {
-                int copy = i % done.length;
-                int episode = i / done.length;
-                if (episode < done[copy]) {
-                    returnMoments.add(returns[copy][episode]);
-                    lengthMoments.add(lengths[copy][episode]);
-                }
-            }
-            return new EvaluationResult(
-                    returnMoments.mean(0),
-                    Math.sqrt(returnMoments.variance(0)),
-                    lengthMoments.mean(0),
-                    Math.toIntExact(returnMoments.count()));
-        }
     }
 }

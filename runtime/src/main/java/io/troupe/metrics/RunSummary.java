@@ -80,8 +80,18 @@ public record RunSummary(
      * @param meanReturn over the episodes
      * @param stdReturn standard deviation over the episodes
      * @param episodes how many
+     * @param measures mean of what the environment measures, by name; empty where it measures nothing
      */
-    public record Evaluation(double meanReturn, double stdReturn, int episodes) {}
+    public record Evaluation(double meanReturn, double stdReturn, int episodes, SortedMap<String, Double> measures) {
+        public Evaluation {
+            measures = Collections.unmodifiableSortedMap(new TreeMap<>(measures));
+        }
+
+        /** Of an environment that measures nothing but returns. */
+        public Evaluation(double meanReturn, double stdReturn, int episodes) {
+            this(meanReturn, stdReturn, episodes, Collections.emptySortedMap());
+        }
+    }
 
     /**
      * Produced = trained + queued + all dropped + lost.

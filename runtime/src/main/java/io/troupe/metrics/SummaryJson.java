@@ -54,6 +54,10 @@ final class SummaryJson {
                             put(inner, "meanReturn", evaluation.meanReturn());
                             put(inner, "stdReturn", evaluation.stdReturn());
                             inner.put("episodes", evaluation.episodes());
+                            if (!evaluation.measures().isEmpty()) {
+                                ObjectNode measures = inner.putObject("measures");
+                                evaluation.measures().forEach((name, value) -> put(measures, name, value));
+                            }
                         },
                         () -> json.putNull("evaluation"));
         summary.stepsToTarget()
@@ -127,8 +131,11 @@ final class SummaryJson {
                 number(json, "meanReturn"),
                 number(json, "bestMeanReturn"),
                 present(json, "evaluation")
-                        .map(value -> new Evaluation(number(value, "meanReturn"), number(value, "stdReturn"), (int)
-                                whole(value, "episodes"))),
+                        .map(value -> new Evaluation(
+                                number(value, "meanReturn"),
+                                number(value, "stdReturn"),
+                                (int) whole(value, "episodes"),
+                                measures(value))),
                 present(json, "stepsToTarget").isPresent()
                         ? OptionalLong.of(whole(json, "stepsToTarget"))
                         : OptionalLong.empty(),
@@ -151,6 +158,13 @@ final class SummaryJson {
                         text(versions, "tensorflow"),
                         text(versions, "pekko")),
                 text(json, "device"));
+    }
+
+    private static SortedMap<String, Double> measures(JsonNode evaluation) {
+        SortedMap<String, Double> measures = new TreeMap<>();
+        JsonNode json = evaluation.path("measures");
+        json.fieldNames().forEachRemaining(name -> measures.put(name, number(json, name)));
+        return measures;
     }
 
     private static SortedMap<String, Long> dropped(JsonNode json) {

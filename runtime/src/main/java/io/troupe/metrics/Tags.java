@@ -28,6 +28,11 @@ public final class Tags {
     public static final String EVALUATION_RETURN = "Evaluation/Mean Return";
     public static final String EVALUATION_DEVIATION = "Evaluation/Return Standard Deviation";
 
+    /** Before the name of what an environment measures. */
+    public static final String ENVIRONMENT = "Environment/";
+    /** Before the name of what an environment measures, where its mean over an evaluation is reported. */
+    public static final String EVALUATION = "Evaluation/";
+
     /** Before the behaviour's name and a slash, and that before any of the others. */
     public static final String BEHAVIOUR = "Behaviour/";
 

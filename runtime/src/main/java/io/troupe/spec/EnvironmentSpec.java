@@ -13,9 +13,16 @@ import java.util.regex.Pattern;
  * @param maxEpisodeSteps steps after which an episode is truncated, or {@link #UNLIMITED}
  * @param masked whether the environment says at every step which of the discrete actions are allowed
  * @param rewardStreams names of what the reward is the sum of; empty where it is one thing
+ * @param measures names of what is measured in each episode besides its return, such as {@code Success}
  */
 public record EnvironmentSpec(
-        String name, Space observation, Space action, int maxEpisodeSteps, boolean masked, List<String> rewardStreams) {
+        String name,
+        Space observation,
+        Space action,
+        int maxEpisodeSteps,
+        boolean masked,
+        List<String> rewardStreams,
+        List<String> measures) {
     /** No time limit: episodes end only where the environment terminates them. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
@@ -45,16 +52,27 @@ public record EnvironmentSpec(
         if (new HashSet<>(rewardStreams).size() < rewardStreams.size()) {
             throw new IllegalArgumentException(name + ": two reward streams have the same name: " + rewardStreams);
         }
+        measures = Measures.requireNames(name, measures);
     }
 
     /** With a reward that is one thing. */
     public EnvironmentSpec(String name, Space observation, Space action, int maxEpisodeSteps, boolean masked) {
-        this(name, observation, action, maxEpisodeSteps, masked, List.of());
+        this(name, observation, action, maxEpisodeSteps, masked, List.of(), List.of());
     }
 
     /** The same with a reward that is the sum of these. */
     public EnvironmentSpec withRewardStreams(String... names) {
-        return new EnvironmentSpec(name, observation, action, maxEpisodeSteps, masked, List.of(names));
+        return new EnvironmentSpec(name, observation, action, maxEpisodeSteps, masked, List.of(names), measures);
+    }
+
+    /** The same, with these measured in each episode. */
+    public EnvironmentSpec withMeasures(String... names) {
+        return withMeasures(List.of(names));
+    }
+
+    /** The same, with these measured in each episode. */
+    public EnvironmentSpec withMeasures(List<String> names) {
+        return new EnvironmentSpec(name, observation, action, maxEpisodeSteps, masked, rewardStreams, names);
     }
 
     /** Without action masks. */

@@ -30,7 +30,10 @@ record FragmentShape(List<Behaviour> behaviours, WorkerSettings workers) {
                 .map(behaviour -> Trajectory.part(
                         behaviour.spec(), steps, copies, behaviour.algorithm().memory(), behaviour.rowNames()))
                 .toList();
-        return isJoint() ? Trajectory.joint(parts, steps, copies) : parts.getFirst();
+        return isJoint()
+                ? Trajectory.joint(
+                        parts, steps, copies, behaviours.getFirst().spec().measures())
+                : parts.getFirst();
     }
 
     /** Heap that the dense arrays of one take, in bytes. */

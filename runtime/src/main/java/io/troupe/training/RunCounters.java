@@ -22,6 +22,7 @@ public final class RunCounters {
     public static final String BATCH_REFUSED = "batch-refused";
 
     private final ReturnWindow window = new ReturnWindow(ReturnWindow.STANDARD_SIZE);
+    private final EpisodeMeasures measures = new EpisodeMeasures();
     /** By the trainer, and by everybody in earlier parts of the run. */
     private final Map<String, Long> dropped = new TreeMap<>();
 
@@ -56,6 +57,7 @@ public final class RunCounters {
                 episodes++;
                 window.add(log.episodeReturn(i), log.episodeLength(i));
             }
+            measures.add(log);
         }
         lagMax = Math.max(lagMax, largest);
         updates++;
@@ -83,6 +85,11 @@ public final class RunCounters {
     /** Mean return of the window once it is full, before that NaN: one lucky episode makes no best checkpoint. */
     double meanReturnOfFullWindow() {
         return window.full() ? window.meanReturn() : Double.NaN;
+    }
+
+    /** What was measured in the last episodes, by metric tag. */
+    Map<String, Float> measures() {
+        return measures.byTag();
     }
 
     /** Environment steps learnt from. */
@@ -164,7 +171,8 @@ public final class RunCounters {
                 .setLagMax(lagMax)
                 .setTrainingMillis(trainingMillis)
                 .setWorkers(workers)
-                .setReproducible(reproducible);
+                .setReproducible(reproducible)
+                .putAllMeasures(measures.save());
         for (int i = 0; i < window.count(); i++) {
             state.addWindowReturns(window.oldestFirst(i)).addWindowLengths(window.lengthOldestFirst(i));
         }
@@ -193,6 +201,7 @@ public final class RunCounters {
             for (int i = 0; i < state.getWindowReturnsCount(); i++) {
                 window.add(state.getWindowReturns(i), state.getWindowLengths(i));
             }
+            measures.restore(state.getMeasuresMap());
             return state;
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException("not a run's counters: " + e.getMessage(), e);

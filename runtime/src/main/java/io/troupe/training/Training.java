@@ -237,7 +237,7 @@ public final class Training implements AutoCloseable {
             workerStates.set(fragment.worker(), fragment.endState);
             fragment.endState = older;
         }
-        return new UpdateReport(statistics, lag, stageNanos, RunTotals.of(this));
+        return new UpdateReport(statistics.with(counters.measures()), lag, stageNanos, RunTotals.of(this));
     }
 
     /** The queue hands out none that is older; to learn from one all the same would go unnoticed. */

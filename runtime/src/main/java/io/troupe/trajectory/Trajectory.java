@@ -113,6 +113,7 @@ public final class Trajectory {
                 Optional.of(spec.action()),
                 spec.maskSize(),
                 spec.streamedRewards(),
+                spec.measures(),
                 steps,
                 copies,
                 memory,
@@ -135,6 +136,7 @@ public final class Trajectory {
                 Optional.of(spec.action()),
                 spec.maskSize(),
                 spec.streamedRewards(),
+                names.behaviour().isEmpty() ? spec.measures() : List.of(),
                 steps,
                 Math.multiplyExact(copies, names.agents().size()),
                 memory,
@@ -150,7 +152,17 @@ public final class Trajectory {
      * @param copies B
      */
     public static Trajectory joint(List<Trajectory> parts, int steps, int copies) {
-        return new Trajectory(0, Optional.empty(), 0, 0, steps, copies, MemoryShape.NONE, parts, RowNames.NONE);
+        return joint(parts, steps, copies, List.of());
+    }
+
+    /**
+     * Makes an empty fragment of several behaviours.
+     *
+     * @param measures names of what is measured in each episode of all agents
+     */
+    public static Trajectory joint(List<Trajectory> parts, int steps, int copies, List<String> measures) {
+        return new Trajectory(
+                0, Optional.empty(), 0, 0, measures, steps, copies, MemoryShape.NONE, parts, RowNames.NONE);
     }
 
     private Trajectory(
@@ -158,6 +170,7 @@ public final class Trajectory {
             Optional<Space> action,
             int maskSize,
             int streams,
+            List<String> measures,
             int steps,
             int copies,
             MemoryShape memory,
@@ -186,7 +199,7 @@ public final class Trajectory {
         truncated = new boolean[rows];
         voided = new boolean[rows];
         finalObservations = new FinalObservations(observationSize, maskSize, EXPECTED_EPISODES);
-        episodes = new EpisodeLog(EXPECTED_EPISODES);
+        episodes = new EpisodeLog(measures, EXPECTED_EPISODES);
         observationMoments = new RunningMoments(observationSize);
         returnMoments = new RunningMoments(1);
     }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.codec.Fragments.Shape;
 import io.troupe.policy.PolicySnapshot;
+import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
+import io.troupe.spec.Box;
+import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +33,19 @@ class GoldenFramesTest {
                         .incarnation())
                 .isEqualTo(7);
         Fragments.assertSame(decoded, fragment);
+    }
+
+    @Test
+    void trajectoriesWithMeasures() throws Exception {
+        Trajectory measured = new Trajectory(
+                new EnvironmentSpec("test", Box.of(1, 0, 1), Box.of(1, 0, 1), 10).withMeasures("Success", "Collisions"),
+                2,
+                1);
+        measured.begin(1, 2, new PolicyVersion(3));
+        measured.episodes.append(0.5f, 7, new float[] {1, 3});
+        measured.episodes.append(1.5f, 9, new float[] {0, Float.NaN});
+
+        assertThat(bytes(Fragments.encode(measured, 7))).isEqualTo(golden(2, "measured-trajectory"));
     }
 
     @Test

@@ -60,6 +60,30 @@ class TrajectoryCodecTest {
     }
 
     @Test
+    void whatWasMeasuredInEpisodesIsInIt() throws MalformedFrame {
+        EnvironmentSpec spec = new EnvironmentSpec("test", Box.unbounded(4), Box.unbounded(2), 10);
+        Trajectory fragment = new Trajectory(spec.withMeasures("Success", "Collisions"), 100, 2);
+        for (int i = 0; i < 150; i++) {
+            fragment.episodes.append(i, i, new float[] {i % 2, i == 7 ? Float.NaN : -i});
+        }
+        Trajectory decoded = new Trajectory(spec.withMeasures("Success", "Collisions"), 100, 2);
+
+        TrajectoryCodec.decode(Fragments.encode(fragment, 1), decoded);
+
+        assertThat(decoded.episodes.count()).isEqualTo(150);
+        for (int i = 0; i < 150; i++) {
+            assertThat(decoded.episodes.measure(i, 0)).isEqualTo(i % 2);
+            if (i != 7) {
+                assertThat(decoded.episodes.measure(i, 1)).isEqualTo(-i);
+            }
+        }
+        assertThatThrownBy(() -> TrajectoryCodec.decode(Fragments.encode(fragment, 1), new Trajectory(spec, 100, 2)))
+                .isInstanceOf(MalformedFrame.class)
+                .hasMessageStartingWith("trajectory: length after the header is ");
+        assertThat(decoded.episodes.measure(7, 1)).isNaN();
+    }
+
+    @Test
     void aBufferTakesMoreEpisodesThanItExpectedAndThenNone() throws MalformedFrame {
         Shape shape = new Shape(50, 4, 3, 1);
         RandomStream random = RandomStream.ofSeed(1);

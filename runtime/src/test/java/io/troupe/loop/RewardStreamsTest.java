@@ -13,8 +13,10 @@ import io.troupe.training.Blueprint;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,6 +109,22 @@ final class RewardStreamsTest {
             assertThat(resumed.components().get("learner-adam"))
                     .isEqualTo(whole.components().get("learner-adam"));
         }
+    }
+
+    @Test
+    void whatItsEpisodesMeasureIsReportedAlsoAfterAResume() {
+        Blueprint blueprint = blueprint("updateThreads=1");
+        Checkpoint middle;
+        Map<String, Float> whole;
+        try (TrainingLoop loop = new TrainingLoop(blueprint, Optional.empty(), Clock.systemUTC())) {
+            middle = afterTwoMore(loop);
+            whole = loop.update().statistics().others();
+        }
+        try (TrainingLoop loop = new TrainingLoop(blueprint, Optional.of(middle), Clock.systemUTC())) {
+            assertThat(loop.update().statistics().others()).isEqualTo(whole);
+        }
+        assertThat(whole.get("Environment/Invested")).isBetween(0.01f, 0.99f);
+        assertThat(whole).containsKeys("Environment/Invested Trend").containsEntry("Environment/Invested Max", 1f);
     }
 
     private static Checkpoint afterTwoMore(TrainingLoop loop) {

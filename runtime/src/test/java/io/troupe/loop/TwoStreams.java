@@ -1,6 +1,7 @@
 package io.troupe.loop;
 
 import io.troupe.env.Environment;
+import io.troupe.env.Measured;
 import io.troupe.env.Snapshotable;
 import io.troupe.env.StepResult;
 import io.troupe.env.StreamedRewards;
@@ -17,10 +18,11 @@ import java.util.random.RandomGenerator;
  * So it pays where later pay counts, and only there. The observation says which step it is, and at the last whether the
  * cost was borne.
  */
-final class TwoStreams implements Environment, StreamedRewards, Snapshotable {
+final class TwoStreams implements Environment, StreamedRewards, Measured, Snapshotable {
     static final EnvironmentSpec SPEC = new EnvironmentSpec(
                     "TwoStreams", Box.of(3, 0, 1), new Discrete(2), EnvironmentSpec.UNLIMITED)
-            .withRewardStreams("cost", "pay");
+            .withRewardStreams("cost", "pay")
+            .withMeasures("Invested");
 
     private static final int STEPS = 3;
 
@@ -64,6 +66,11 @@ final class TwoStreams implements Environment, StreamedRewards, Snapshotable {
     public void rewards(float[] rewards) {
         rewards[0] = cost;
         rewards[1] = pay;
+    }
+
+    @Override
+    public void measures(float[] values) {
+        values[0] = invested ? 1 : 0;
     }
 
     @Override

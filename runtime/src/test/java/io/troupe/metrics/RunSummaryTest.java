@@ -169,6 +169,20 @@ class RunSummaryTest {
     }
 
     @Test
+    void hasWhatAnEvaluationMeasured() throws IOException {
+        Path file = folder.resolve("summary.json");
+        Files.writeString(
+                file,
+                REACHED.toJson()
+                        .replace("\"episodes\" : 20", "\"episodes\" : 20, \"measures\" : { \"Success\" : 0.75 }"));
+
+        RunSummary read = RunSummary.read(file);
+
+        assertThat(read.evaluation().orElseThrow().measures()).isEqualTo(Map.of("Success", 0.75));
+        assertThat(read.toJson()).contains("\"Success\" : 0.75");
+    }
+
+    @Test
     void namesTheFileAndTheFieldThatIsWrong() throws IOException {
         Path file = folder.resolve("summary.json");
 

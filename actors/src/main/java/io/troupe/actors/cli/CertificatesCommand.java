@@ -36,7 +36,6 @@ final class CertificatesCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             required = true,
-            arity = "1..*",
             paramLabel = "NAME",
             description = "A node: a name or an address by which others reach it; commas join several of one node.")
     private List<String> hosts = List.of();

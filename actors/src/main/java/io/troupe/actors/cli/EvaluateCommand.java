@@ -13,6 +13,7 @@ import io.troupe.training.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -85,7 +86,15 @@ final class EvaluateCommand implements Callable<Integer> {
     private static String text(Evaluation evaluation, Checkpoint checkpoint) {
         return "return " + Figures.tenths(evaluation.meanReturn()) + " over " + evaluation.episodes()
                 + " episodes, deviation " + Figures.tenths(evaluation.stdReturn()) + " (checkpoint of "
-                + Figures.whole(checkpoint.environmentSteps()) + " steps)";
+                + Figures.whole(checkpoint.environmentSteps()) + " steps)" + measures(evaluation);
+    }
+
+    private static String measures(Evaluation evaluation) {
+        StringBuilder lines = new StringBuilder();
+        evaluation
+                .measures()
+                .forEach((name, value) -> lines.append(String.format(Locale.ROOT, "%n%s %.3f", name, value)));
+        return lines.toString();
     }
 
     private static String json(Evaluation evaluation, Checkpoint checkpoint) {
@@ -93,6 +102,10 @@ final class EvaluateCommand implements Callable<Integer> {
         result.put("meanReturn", evaluation.meanReturn());
         result.put("stdReturn", evaluation.stdReturn());
         result.put("episodes", evaluation.episodes());
+        if (!evaluation.measures().isEmpty()) {
+            ObjectNode measures = result.putObject("measures");
+            evaluation.measures().forEach(measures::put);
+        }
         result.put("environmentSteps", checkpoint.environmentSteps());
         result.put("weightsSha256", checkpoint.weightsSha256());
         return result.toPrettyString();

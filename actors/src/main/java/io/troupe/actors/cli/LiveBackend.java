@@ -79,7 +79,7 @@ final class LiveBackend implements Backend {
         TensorFlowStart.quietly("cpu");
         try (EpisodeEvaluation evaluation = RunBlueprint.of(experiment).createEvaluation(episodes, seed)) {
             EvaluationResult result = evaluation.evaluate(Training.policyIn(checkpoint), episodes);
-            return new Evaluation(result.meanReturn(), result.stdReturn(), result.episodes());
+            return new Evaluation(result.meanReturn(), result.stdReturn(), result.episodes(), result.measures());
         } catch (IllegalArgumentException e) {
             throw new UserError("the checkpoint does not fit its experiment: " + e.getMessage());
         }

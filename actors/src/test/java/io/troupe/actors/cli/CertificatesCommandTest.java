@@ -39,6 +39,13 @@ class CertificatesCommandTest {
     }
 
     @Test
+    void theFolderMayComeLast() {
+        assertThat(run("--host", "a", "--host", "b", folder.resolve("certs").toString()))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(folder.resolve("certs/b/certificate.pem")).exists();
+    }
+
+    @Test
     void refusesAHostThatIsThereTwice() {
         assertThat(run(folder.toString(), "--host", "a", "--host", "a,b")).isEqualTo(ExitCode.WRONG_INPUT);
     }

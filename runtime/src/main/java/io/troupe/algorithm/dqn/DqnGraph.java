@@ -5,7 +5,6 @@ import io.troupe.algorithm.neural.GradientNorm;
 import io.troupe.algorithm.neural.Means;
 import io.troupe.algorithm.neural.TargetVariable;
 import java.util.List;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -26,7 +25,7 @@ import org.tensorflow.types.TFloat32;
  * delta = y - Q(s, a),   loss = mean(w huber(delta)),   d loss / d Q(s, a) = -w clip(delta, -1, 1) / N
  * </pre>
  */
-final class DqnGraph implements AutoCloseable {
+final class DqnGraph {
     /** Reward, discount and weight. */
     static final int ROWS_BESIDE_ACTIONS = 3;
 
@@ -38,8 +37,7 @@ final class DqnGraph implements AutoCloseable {
     /** Added to the value of an action that is masked: below all values, and finite, because 0 is a discount. */
     static final float FORBIDDEN = -1e30f;
 
-    private final Graph graph = new Graph();
-    private final Ops tf = Ops.create(graph);
+    private final Ops tf;
     private final DqnConfig config;
     private final QNetwork network;
     private final int batchSize;
@@ -69,7 +67,8 @@ final class DqnGraph implements AutoCloseable {
     final Op copyToTarget;
 
     /** @param masked whether only some actions are allowed in s' */
-    DqnGraph(DqnConfig config, QNetwork network, boolean masked) {
+    DqnGraph(Ops tf, DqnConfig config, QNetwork network, boolean masked) {
+        this.tf = tf;
         this.config = config;
         this.network = network;
         this.masked = masked;
@@ -121,11 +120,6 @@ final class DqnGraph implements AutoCloseable {
         return batchSize + STATISTICS;
     }
 
-    /** What sessions are opened on. */
-    Graph graph() {
-        return graph;
-    }
-
     /** Value of the best action that is allowed in s', [1, N]. */
     private Operand<TFloat32> nextValue(QNodes trained, Operand<TFloat32> forbidden) {
         Operand<TFloat32> values = new QNodes(tf, network, target.parameters)
@@ -173,10 +167,5 @@ final class DqnGraph implements AutoCloseable {
 
     private Placeholder<TFloat32> placeholder(long... shape) {
         return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
-    }
-
-    @Override
-    public void close() {
-        graph.close();
     }
 }

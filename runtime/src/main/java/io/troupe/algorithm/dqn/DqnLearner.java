@@ -56,10 +56,15 @@ final class DqnLearner implements Learner {
         adam = new AdamSteps(config.adamEpsilon());
         random = RandomStream.derive(context.seed(), "replay", 0);
         session = new DqnSession(config, network, context.spec().masked(), Device.parse(context.device()));
-        float[] parameters = network.initialParameters(RandomStream.derive(context.seed(), "network", 0));
-        session.variables().assignParameters(parameters);
-        session.copyToTarget();
-        snapshot = snapshot(PolicyVersion.INITIAL, Arrays.copyOf(parameters, parameters.length + 1), 0);
+        try {
+            float[] parameters = network.initialParameters(RandomStream.derive(context.seed(), "network", 0));
+            session.variables().assignParameters(parameters);
+            session.copyToTarget();
+            snapshot = snapshot(PolicyVersion.INITIAL, Arrays.copyOf(parameters, parameters.length + 1), 0);
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
     }
 
     private static Replay replay(DqnConfig config, TransitionShape shape) {

@@ -12,6 +12,8 @@ import io.troupe.tensorflow.NativeParts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.tensorflow.Graph;
+import org.tensorflow.op.Ops;
 
 /** The trained and the target network in one session, a gradient step a run. */
 final class DqnSession implements AutoCloseable {
@@ -41,8 +43,9 @@ final class DqnSession implements AutoCloseable {
         int width = network.spec().observationSize() + 1;
         rows = new float[Math.multiplyExact(DqnGraph.rowCount(network, masked), batchSize)];
         try {
-            graph = parts.add(new DqnGraph(config, network, masked));
-            session = parts.add(GraphSession.open(graph.graph(), device));
+            Graph whole = parts.add(new Graph());
+            graph = new DqnGraph(Ops.create(whole), config, network, masked);
+            session = parts.add(GraphSession.open(whole, device));
             observationFeed = parts.add(FloatTensor.zeros(batchSize, width));
             nextObservationFeed = parts.add(FloatTensor.zeros(batchSize, width));
             rowFeed = parts.add(FloatTensor.zeros(DqnGraph.rowCount(network, masked), batchSize));

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** As {@link Experience}, in sequences with what the policy remembered before them. */
-public final class SequenceExperience {
+/** Sequences with what the policy remembered before them. */
+public final class SequenceExperience implements Experience<SequenceBatch> {
     private static final String DRAWS = "draws";
 
     private final Intake intake;
@@ -38,13 +38,7 @@ public final class SequenceExperience {
         draws = RandomStream.derive(seed, "replay", 0);
     }
 
-    /**
-     * Takes in everything that is complete; normalises the fragments' actions in place.
-     *
-     * @return environment steps
-     * @throws io.troupe.algorithm.LearnerFailure when a value is not finite or an action not one of the space, before
-     *     anything is taken in
-     */
+    @Override
     public int add(List<Trajectory> fragments) {
         int rows = intake.prepare(fragments);
         for (Trajectory fragment : fragments) {
@@ -53,34 +47,30 @@ public final class SequenceExperience {
         return rows;
     }
 
-    /** Whether there is something to learn from. */
+    @Override
     public boolean isEmpty() {
         return replay.size() == 0;
     }
 
-    /** A new draw; the same object each time. */
+    @Override
     public SequenceBatch draw() {
         replay.sample(batch, draws);
         return batch;
     }
 
-    /** Adds what there is to say. */
+    @Override
     public void report(SortedMap<String, Float> metrics) {
         metrics.put("Replay/Sequences", (float) replay.size());
         metrics.put("Replay/Samples Per Insert", (float) replay.samplesPerInsert());
     }
 
-    /** Adds everything to a learner's components. */
+    @Override
     public void save(SortedMap<String, byte[]> components) {
         replay.save(components);
         components.put(DRAWS, LearnerState.bytes(draws));
     }
 
-    /**
-     * Takes up what {@link #save} gave.
-     *
-     * @throws IllegalArgumentException when a component is missing or does not fit, naming it
-     */
+    @Override
     public void restore(SortedMap<String, byte[]> components) {
         replay.restore(components);
         LearnerState.restore(draws, DRAWS, components);

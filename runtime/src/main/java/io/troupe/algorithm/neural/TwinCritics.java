@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TFloat32;
@@ -22,35 +21,19 @@ public final class TwinCritics {
 
     private final Ops tf;
     private final PerceptronLayout layout;
-    private final List<PerceptronVariables> critics;
-    private final List<PerceptronVariables> targets;
-    private final List<List<Operand<TFloat32>>> targetArrays = new ArrayList<>();
-    private final List<Op> steps = new ArrayList<>();
-    private final List<List<Operand<TFloat32>>> updatedArrays = new ArrayList<>();
+    private final TwinVariables variables;
     private final List<Operand<TFloat32>> squares = new ArrayList<>();
-    private final List<List<Operand<TFloat32>>> gradients = new ArrayList<>();
 
     /** @param layout of each of the four */
     public TwinCritics(Ops tf, PerceptronLayout layout) {
         this.tf = tf;
         this.layout = layout;
-        critics = List.of(
-                PerceptronVariables.trained(tf, "critic.1", layout),
-                PerceptronVariables.trained(tf, "critic.2", layout));
-        targets = List.of(
-                PerceptronVariables.following(tf, "target.1", layout),
-                PerceptronVariables.following(tf, "target.2", layout));
-        targets.forEach(target -> targetArrays.add(target.read(tf)));
+        variables = new TwinVariables(tf, layout.blocks());
     }
 
-    /** The trained ones. */
-    public List<PerceptronVariables> critics() {
-        return critics;
-    }
-
-    /** Those that follow. */
-    public List<PerceptronVariables> targets() {
-        return targets;
+    /** Of both, and of those that follow them. */
+    public TwinVariables variables() {
+        return variables;
     }
 
     /**
@@ -62,7 +45,7 @@ public final class TwinCritics {
      */
     public Operand<TFloat32> targetMinimum(Operand<TFloat32> x, UnaryOperator<Operand<TFloat32>> worth) {
         List<Operand<TFloat32>> values = new ArrayList<>();
-        for (List<Operand<TFloat32>> arrays : targetArrays) {
+        for (List<Operand<TFloat32>> arrays : variables.targetArrays()) {
             PerceptronNodes nodes = new PerceptronNodes(tf, layout, arrays);
             values.add(worth.apply(nodes.outputs(nodes.features(x).getLast())));
         }
@@ -85,7 +68,7 @@ public final class TwinCritics {
             Operand<TFloat32> perRow,
             Operand<TFloat32> stepSize,
             Operand<TFloat32> epsilon) {
-        for (PerceptronVariables critic : critics) {
+        for (PerceptronVariables critic : variables.critics()) {
             PerceptronNodes nodes = new PerceptronNodes(tf, layout, critic.read(tf));
             List<Operand<TFloat32>> features = nodes.features(x);
             Operand<TFloat32> values = nodes.outputs(features.getLast());
@@ -97,27 +80,14 @@ public final class TwinCritics {
             Operand<TFloat32> valueGradient = tf.math.mul(error, perRow);
             List<Operand<TFloat32>> gradient = nodes.gradients(
                     features, taken.isPresent() ? tf.math.mul(taken.get(), valueGradient) : valueGradient);
-            List<Op> adam = critic.adam(stepSize, epsilon, gradient);
-            steps.addAll(adam);
-            gradients.add(gradient);
+            variables.learn(critic, stepSize, epsilon, gradient);
             squares.add(tf.nn.l2Loss(error));
-            updatedArrays.add(critic.read(tf.withControlDependencies(adam)));
         }
-    }
-
-    /** The steps that {@link #learn} added. */
-    public List<Op> steps() {
-        return steps;
     }
 
     /** Sum of the losses of both before the step, a scalar. */
     public Operand<TFloat32> loss(Operand<TFloat32> perRow) {
         return tf.math.mul(tf.math.add(squares.getFirst(), squares.getLast()), perRow);
-    }
-
-    /** Gradients of one critic's arrays in {@link #learn}. */
-    public List<Operand<TFloat32>> gradient(int critic) {
-        return gradients.get(critic);
     }
 
     /**
@@ -127,15 +97,7 @@ public final class TwinCritics {
      * @param worth as in {@link #targetMinimum}
      */
     public CriticValues after(Operand<TFloat32> x, int count, UnaryOperator<Operand<TFloat32>> worth) {
-        return new CriticValues(tf, layout, updatedArrays.subList(0, count), Collections.nCopies(count, x), worth);
-    }
-
-    /** Lets the targets follow the critics as they are after the step. */
-    public List<Op> follow(Operand<TFloat32> tau) {
-        List<Op> following = new ArrayList<>();
-        for (int i = 0; i < targets.size(); i++) {
-            following.addAll(targets.get(i).follow(tau, targetArrays.get(i), updatedArrays.get(i)));
-        }
-        return following;
+        return new CriticValues(
+                tf, layout, variables.updatedArrays().subList(0, count), Collections.nCopies(count, x), worth);
     }
 }

@@ -19,20 +19,10 @@ public final class TwinCriticsAccess implements AutoCloseable {
     private final List<FlatAccess> targets = new ArrayList<>();
 
     /** @param session outlives this object */
-    public TwinCriticsAccess(GraphSession session, TwinCritics twins) {
-        this(session, twins.critics(), twins.targets());
-    }
-
-    /**
-     * @param session outlives this object
-     * @param critics the trained ones
-     * @param targets those that follow
-     */
-    public TwinCriticsAccess(
-            GraphSession session, List<PerceptronVariables> critics, List<PerceptronVariables> targets) {
+    public TwinCriticsAccess(GraphSession session, TwinVariables twins) {
         try {
-            critics.forEach(critic -> this.critics.add(parts.add(new TrainedAccess(session, critic))));
-            targets.forEach(target -> this.targets.add(parts.add(new FlatAccess(session, target))));
+            twins.critics().forEach(critic -> critics.add(parts.add(new TrainedAccess(session, critic))));
+            twins.targets().forEach(target -> targets.add(parts.add(new FlatAccess(session, target))));
         } catch (RuntimeException | Error e) {
             parts.closeAfter(e);
             throw e;

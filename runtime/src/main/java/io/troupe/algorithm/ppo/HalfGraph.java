@@ -6,7 +6,6 @@ import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.NetworkNodes;
 import java.util.ArrayList;
 import java.util.List;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -22,15 +21,14 @@ import org.tensorflow.types.family.TType;
  * norm that their gradient is clipped by. So a step only computes its gradient and says how long it is; the next step,
  * told the clip scale by then, applies it before it computes its own.
  */
-final class HalfGraph implements AutoCloseable {
+final class HalfGraph {
     /** Which half. */
     enum Half {
         POLICY,
         VALUE
     }
 
-    private final Graph graph = new Graph();
-    private final Ops tf = Ops.create(graph);
+    private final Ops tf;
     private final PpoConfig config;
     private final NetworkSpec network;
     private final ParameterLayout layout;
@@ -72,7 +70,8 @@ final class HalfGraph implements AutoCloseable {
      */
     record Step(Op store, Operand<TFloat32> halfSquares, Operand<TFloat32> statistics) {}
 
-    HalfGraph(PpoConfig config, NetworkSpec network, Half half) {
+    HalfGraph(Ops tf, PpoConfig config, NetworkSpec network, Half half) {
+        this.tf = tf;
         this.config = config;
         this.network = network;
         this.half = half;
@@ -139,11 +138,6 @@ final class HalfGraph implements AutoCloseable {
                 tf.stack(statistics));
     }
 
-    /** What a session is opened on. */
-    Graph graph() {
-        return graph;
-    }
-
     /** Where this half begins in the vector of the whole network. */
     int from() {
         return from;
@@ -156,10 +150,5 @@ final class HalfGraph implements AutoCloseable {
 
     private Placeholder<TFloat32> placeholder(long... shape) {
         return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
-    }
-
-    @Override
-    public void close() {
-        graph.close();
     }
 }

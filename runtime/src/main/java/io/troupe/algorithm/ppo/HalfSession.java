@@ -11,7 +11,9 @@ import io.troupe.tensorflow.NativeParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tensorflow.Graph;
 import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
 
 /** One half of the network in a session of its own, with a run bound for every minibatch. One thread at a time. */
 final class HalfSession implements AutoCloseable {
@@ -46,8 +48,9 @@ final class HalfSession implements AutoCloseable {
             List<FloatTensor> rows,
             FloatTensor coefficients) {
         try {
-            graph = parts.add(new HalfGraph(config, network, half));
-            session = parts.add(GraphSession.open(graph.graph(), device));
+            Graph whole = parts.add(new Graph());
+            graph = new HalfGraph(Ops.create(whole), config, network, half);
+            session = parts.add(GraphSession.open(whole, device));
             pending = parts.add(FloatTensor.zeros(pendingValues.length));
             for (int slot = 0; slot < rows.size(); slot++) {
                 List<Feed> feeds = feeds(observations.get(slot), rows.get(slot), coefficients);

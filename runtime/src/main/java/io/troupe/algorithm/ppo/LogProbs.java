@@ -7,6 +7,7 @@ import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
+import io.troupe.tensorflow.NativeParts;
 import io.troupe.tensorflow.NetworkNodes;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,11 @@ import org.tensorflow.types.TFloat32;
 public final class LogProbs implements AutoCloseable {
     private static final float NO_CLIP_RANGE = 0;
 
+    private final NativeParts parts = new NativeParts();
     private final int batchRows;
     private final int width;
     private final int parameterCount;
     private final float[] rows;
-    private final GraphSession session;
     private final FloatTensor parameterFeed;
     private final FloatTensor observationFeed;
     private final FloatTensor rowFeed;
@@ -53,17 +54,20 @@ public final class LogProbs implements AutoCloseable {
                             MinibatchRows.split(tf, config, network, given, 1),
                             batchRows)
                     .logProb();
-            session = GraphSession.open(graph, device);
-            parameterFeed = FloatTensor.zeros(parameterCount);
-            observationFeed = FloatTensor.zeros(batchRows, width);
-            rowFeed = FloatTensor.zeros(rowCount, batchRows);
-            run = session.bind(
+            GraphSession session = parts.add(GraphSession.open(graph, device));
+            parameterFeed = parts.add(FloatTensor.zeros(parameterCount));
+            observationFeed = parts.add(FloatTensor.zeros(batchRows, width));
+            rowFeed = parts.add(FloatTensor.zeros(rowCount, batchRows));
+            run = parts.add(session.bind(
                     List.of(
                             new Feed(parameters, parameterFeed),
                             new Feed(observations, observationFeed),
                             new Feed(given, rowFeed)),
                     Optional.of(logProb),
-                    List.of());
+                    List.of()));
+        } catch (RuntimeException | Error e) {
+            parts.closeAfter(e);
+            throw e;
         }
     }
 
@@ -96,10 +100,6 @@ public final class LogProbs implements AutoCloseable {
 
     @Override
     public void close() {
-        run.close();
-        session.close();
-        parameterFeed.close();
-        observationFeed.close();
-        rowFeed.close();
+        parts.close();
     }
 }

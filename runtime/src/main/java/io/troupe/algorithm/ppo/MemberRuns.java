@@ -1,6 +1,7 @@
 package io.troupe.algorithm.ppo;
 
 import io.troupe.algorithm.GradientExchange;
+import io.troupe.closing.Closing;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
@@ -26,11 +27,16 @@ final class MemberRuns implements AutoCloseable {
             FloatTensor parameters) {
         int parts = config.gradientParts() == 0 ? group.size() : config.gradientParts();
         Slice mine = Slice.of(group.rank(), group.size(), parts);
-        for (int part = mine.from(); part < mine.to(); part++) {
-            Slice rows = Slice.of(part, parts, config.minibatchSize());
-            if (rows.size() > 0) {
-                slices.add(new SliceRuns(config, network, rows, graph, session, parameters));
+        try {
+            for (int part = mine.from(); part < mine.to(); part++) {
+                Slice rows = Slice.of(part, parts, config.minibatchSize());
+                if (rows.size() > 0) {
+                    slices.add(new SliceRuns(config, network, rows, graph, session, parameters));
+                }
             }
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, slices);
+            throw e;
         }
     }
 
@@ -54,6 +60,6 @@ final class MemberRuns implements AutoCloseable {
 
     @Override
     public void close() {
-        slices.forEach(SliceRuns::close);
+        Closing.all(slices);
     }
 }

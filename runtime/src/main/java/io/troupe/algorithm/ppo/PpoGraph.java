@@ -6,7 +6,6 @@ import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.NetworkNodes;
 import java.util.ArrayList;
 import java.util.List;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -25,9 +24,8 @@ import org.tensorflow.types.TFloat32;
  * sum(max(r cost, bound)), since min(r A, clip(r) A) = min(r A, A + clipRange |A|): the bound can be computed outside,
  * and the clip range need not be known in here.
  */
-final class PpoGraph implements AutoCloseable {
-    private final Graph graph = new Graph();
-    private final Ops tf = Ops.create(graph);
+final class PpoGraph {
+    private final Ops tf;
     private final PpoConfig config;
     private final NetworkSpec network;
     private final int minibatchSize;
@@ -57,7 +55,14 @@ final class PpoGraph implements AutoCloseable {
      * @param unrolled K, steps in one run at most
      * @param statisticsAfter numbers of steps, from 1, after which a run may end and its statistics be read
      */
-    PpoGraph(PpoConfig config, NetworkSpec network, int minibatchSize, int unrolled, List<Integer> statisticsAfter) {
+    PpoGraph(
+            Ops tf,
+            PpoConfig config,
+            NetworkSpec network,
+            int minibatchSize,
+            int unrolled,
+            List<Integer> statisticsAfter) {
+        this.tf = tf;
         this.config = config;
         this.network = network;
         this.minibatchSize = minibatchSize;
@@ -75,11 +80,6 @@ final class PpoGraph implements AutoCloseable {
         stepSizes = placeholder(2L * unrolled);
         coefficients = placeholder(2);
         unroll(unrolled, statisticsAfter);
-    }
-
-    /** What sessions are opened on. */
-    Graph graph() {
-        return graph;
     }
 
     /** Gradient of a step before clipping, [P]. */
@@ -144,10 +144,5 @@ final class PpoGraph implements AutoCloseable {
 
     private Placeholder<TFloat32> placeholder(long... shape) {
         return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
-    }
-
-    @Override
-    public void close() {
-        graph.close();
     }
 }

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.tensorflow.Graph;
 import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
 
 /** The whole network in one session and one thread, an epoch a run. */
 final class PpoSession implements PpoUpdates {
@@ -62,8 +64,9 @@ final class PpoSession implements PpoUpdates {
         packer = new MinibatchPacker(config, network, unrolled, Slice.whole(minibatchSize));
         stepSizes = new float[2 * unrolled];
         try {
-            graph = parts.add(new PpoGraph(config, network, minibatchSize, unrolled, ends));
-            session = parts.add(GraphSession.open(graph.graph(), device));
+            Graph whole = parts.add(new Graph());
+            graph = new PpoGraph(Ops.create(whole), config, network, minibatchSize, unrolled, ends);
+            session = parts.add(GraphSession.open(whole, device));
             valuations = parts.add(new Valuations(batchRows, width, this::bindValues));
             observationFeed = parts.add(FloatTensor.zeros(rowsInRun, width));
             rowFeed = parts.add(FloatTensor.zeros((long) unrolled * rowCount, minibatchSize));

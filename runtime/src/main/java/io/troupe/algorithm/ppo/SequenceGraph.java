@@ -10,7 +10,6 @@ import io.troupe.tensorflow.Sequences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -23,9 +22,8 @@ import org.tensorflow.types.TFloat32;
  * The graph of PPO on sequences: values of all sequences of a batch, values of single observations after stored states, and
  * one minibatch step. L is the length of a sequence, L' the steps of it that are learnt from.
  */
-final class SequenceGraph implements AutoCloseable {
-    private final Graph graph = new Graph();
-    private final Ops tf = Ops.create(graph);
+final class SequenceGraph {
+    private final Ops tf;
 
     final AdamVariables variables;
     /** Observations and ones of every sequence of a batch, [L m, O + 1], time-major. */
@@ -64,7 +62,8 @@ final class SequenceGraph implements AutoCloseable {
      * @param batchSequences m
      * @param minibatchSequences n
      */
-    SequenceGraph(PpoConfig config, NetworkSpec network, int batchSequences, int minibatchSequences) {
+    SequenceGraph(Ops tf, PpoConfig config, NetworkSpec network, int batchSequences, int minibatchSequences) {
+        this.tf = tf;
         int length = config.memory().sequence();
         int width = network.observationSize() + 1;
         int size = network.stateSize();
@@ -124,15 +123,5 @@ final class SequenceGraph implements AutoCloseable {
 
     private Placeholder<TFloat32> placeholder(long... shape) {
         return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
-    }
-
-    /** What a session is opened on. */
-    Graph graph() {
-        return graph;
-    }
-
-    @Override
-    public void close() {
-        graph.close();
     }
 }

@@ -14,6 +14,8 @@ import io.troupe.tensorflow.NativeParts;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
 import java.util.Optional;
+import org.tensorflow.Graph;
+import org.tensorflow.op.Ops;
 
 /**
  * Steps of a network with a memory: a minibatch is whole sequences, which are gone through from their stored states. One
@@ -49,8 +51,9 @@ final class SequenceSession implements PpoUpdates {
         parameterCount = ParameterLayout.of(network).size();
         packer = new SequencePacker(config, network, sequences, minibatch);
         try {
-            graph = parts.add(new SequenceGraph(config, network, sequences.count(), minibatch));
-            session = parts.add(GraphSession.open(graph.graph(), device));
+            Graph whole = parts.add(new Graph());
+            graph = new SequenceGraph(Ops.create(whole), config, network, sequences.count(), minibatch);
+            session = parts.add(GraphSession.open(whole, device));
             valuations = parts.add(new SequenceValuations(config, network, sequences, graph, session));
             variables = parts.add(new VariableAccess(session, graph.variables));
             observationFeed = parts.add(FloatTensor.zeros((long) length * minibatch, network.observationSize() + 1L));

@@ -4,7 +4,6 @@ import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.NetworkNodes;
 import java.util.List;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -16,12 +15,11 @@ import org.tensorflow.types.TFloat32;
  * Values of a batch, and the gradient of a part of a minibatch, for parameters that are fed: what becomes of the gradient
  * is not decided in here. The part has any number of rows, n, and its gradient is that of the whole minibatch's mean loss.
  */
-final class SliceGraph implements AutoCloseable {
+final class SliceGraph {
     /** Statistics that are fetched with a gradient. */
     static final int STATISTICS = 5;
 
-    private final Graph graph = new Graph();
-    private final Ops tf = Ops.create(graph);
+    private final Ops tf;
 
     /** All parameters, [P]. */
     final Placeholder<TFloat32> parameters;
@@ -40,7 +38,8 @@ final class SliceGraph implements AutoCloseable {
     /** The gradient, then policy loss, value loss, entropy, approximate KL and clip fraction times N/n, [P + 5]. */
     final Operand<TFloat32> gradientAndStatistics;
 
-    SliceGraph(PpoConfig config, NetworkSpec network) {
+    SliceGraph(Ops tf, PpoConfig config, NetworkSpec network) {
+        this.tf = tf;
         ParameterLayout layout = ParameterLayout.of(network);
         int width = network.observationSize() + 1;
         parameters = placeholder(layout.size());
@@ -67,17 +66,7 @@ final class SliceGraph implements AutoCloseable {
                 tf.concat(List.of(gradient, tf.stack(minibatch.statistics(global.get(0)))), tf.constant(0));
     }
 
-    /** What a session is opened on. */
-    Graph graph() {
-        return graph;
-    }
-
     private Placeholder<TFloat32> placeholder(long... shape) {
         return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
-    }
-
-    @Override
-    public void close() {
-        graph.close();
     }
 }

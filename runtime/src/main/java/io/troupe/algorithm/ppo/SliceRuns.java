@@ -5,6 +5,7 @@ import io.troupe.tensorflow.BoundRun;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
+import io.troupe.tensorflow.NativeParts;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.op.Op;
@@ -13,6 +14,7 @@ import org.tensorflow.op.Op;
 final class SliceRuns implements AutoCloseable {
     private static final List<Op> NO_TARGETS = List.of();
 
+    private final NativeParts parts = new NativeParts();
     private final int minibatchSize;
     private final Slice slice;
     private final MinibatchPacker packer;
@@ -39,18 +41,24 @@ final class SliceRuns implements AutoCloseable {
         this.slice = slice;
         minibatchSize = config.minibatchSize();
         packer = new MinibatchPacker(config, network, 1, slice);
-        observationFeed = FloatTensor.zeros(slice.size(), network.observationSize() + 1L);
-        rowFeed = FloatTensor.zeros(MinibatchRows.count(config, network), slice.size());
-        coefficientFeed = FloatTensor.zeros(coefficients.length);
         gradientShare = new float[parameters.elements()];
         wholeShare = new float[parameters.elements() + SliceGraph.STATISTICS];
-        List<Feed> feeds = List.of(
-                new Feed(graph.parameters, parameters),
-                new Feed(graph.observations, observationFeed),
-                new Feed(graph.rows, rowFeed),
-                new Feed(graph.coefficients, coefficientFeed));
-        gradient = session.bind(feeds, Optional.of(graph.gradient), NO_TARGETS);
-        gradientAndStatistics = session.bind(feeds, Optional.of(graph.gradientAndStatistics), NO_TARGETS);
+        try {
+            observationFeed = parts.add(FloatTensor.zeros(slice.size(), network.observationSize() + 1L));
+            rowFeed = parts.add(FloatTensor.zeros(MinibatchRows.count(config, network), slice.size()));
+            coefficientFeed = parts.add(FloatTensor.zeros(coefficients.length));
+            List<Feed> feeds = List.of(
+                    new Feed(graph.parameters, parameters),
+                    new Feed(graph.observations, observationFeed),
+                    new Feed(graph.rows, rowFeed),
+                    new Feed(graph.coefficients, coefficientFeed));
+            gradient = parts.add(session.bind(feeds, Optional.of(graph.gradient), NO_TARGETS));
+            gradientAndStatistics =
+                    parts.add(session.bind(feeds, Optional.of(graph.gradientAndStatistics), NO_TARGETS));
+        } catch (RuntimeException | Error e) {
+            parts.closeAfter(e);
+            throw e;
+        }
     }
 
     /** Sets what holds for a whole epoch. */
@@ -84,10 +92,6 @@ final class SliceRuns implements AutoCloseable {
 
     @Override
     public void close() {
-        gradient.close();
-        gradientAndStatistics.close();
-        observationFeed.close();
-        rowFeed.close();
-        coefficientFeed.close();
+        parts.close();
     }
 }

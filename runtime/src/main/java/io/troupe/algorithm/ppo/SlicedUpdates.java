@@ -2,6 +2,7 @@ package io.troupe.algorithm.ppo;
 
 import io.troupe.algorithm.GradientExchange;
 import io.troupe.algorithm.neural.AdamSteps;
+import io.troupe.closing.Closing;
 import io.troupe.policy.NetworkSpec;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.BoundRun;
@@ -9,8 +10,11 @@ import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
+import io.troupe.tensorflow.NativeParts;
 import java.util.List;
 import java.util.Optional;
+import org.tensorflow.Graph;
+import org.tensorflow.op.Ops;
 
 /**
  * Steps whose gradients are summed up from slices of the minibatch: each member of the group computes those of some
@@ -20,6 +24,7 @@ import java.util.Optional;
  * and what is computed from it there has the same bits on every member, on whatever processor it runs.
  */
 final class SlicedUpdates implements PpoUpdates {
+    private final NativeParts parts = new NativeParts();
     private final PpoConfig config;
     private final NetworkSpec network;
     private final ArrayAdam state;
@@ -41,18 +46,15 @@ final class SlicedUpdates implements PpoUpdates {
         state = new ArrayAdam(parameterCount);
         sum = new float[parameterCount];
         sumAndStatistics = new float[parameterCount + SliceGraph.STATISTICS];
-        graph = new SliceGraph(config, network);
-        session = open(graph, device);
-        parameterFeed = FloatTensor.zeros(parameterCount);
-        valuations = new Valuations(batchRows, network.observationSize() + 1, this::bindValues);
-        runs = runs(exchange);
-    }
-
-    private static GraphSession open(SliceGraph graph, Device device) {
         try {
-            return GraphSession.open(graph.graph(), device);
+            Graph whole = parts.add(new Graph());
+            graph = new SliceGraph(Ops.create(whole), config, network);
+            session = parts.add(GraphSession.open(whole, device));
+            parameterFeed = parts.add(FloatTensor.zeros(parameterCount));
+            valuations = parts.add(new Valuations(batchRows, network.observationSize() + 1, this::bindValues));
+            runs = runs(exchange);
         } catch (RuntimeException | Error e) {
-            graph.close();
+            parts.closeAfter(e);
             throw e;
         }
     }
@@ -150,10 +152,6 @@ final class SlicedUpdates implements PpoUpdates {
 
     @Override
     public void close() {
-        valuations.close();
-        runs.close();
-        session.close();
-        graph.close();
-        parameterFeed.close();
+        Closing.all(List.of(runs, parts));
     }
 }

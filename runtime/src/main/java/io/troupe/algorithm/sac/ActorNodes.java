@@ -23,23 +23,13 @@ final class ActorNodes {
     /**
      * @param outputs of the actor, [2 A + D, columns]: for the states in the first N, for the next states in N of which
      *     some may be the same
-     * @param noise standard normal, [A, columns]; empty where A = 0
-     * @param masks 1 for each choice that is allowed, [D, columns]; empty where all are
-     * @param rows N
-     * @param next column where the next states begin
+     * @param inputs noise, masks, N, and the column where the next states begin
      */
-    ActorNodes(
-            Ops tf,
-            SacShape shape,
-            Operand<TFloat32> outputs,
-            Optional<? extends Operand<TFloat32>> noise,
-            Optional<? extends Operand<TFloat32>> masks,
-            int rows,
-            int next) {
+    ActorNodes(Ops tf, Operand<TFloat32> outputs, SacInputs inputs) {
         this.tf = tf;
-        this.shape = shape;
-        this.rows = rows;
-        this.next = next;
+        shape = inputs.shape();
+        rows = inputs.rows();
+        next = inputs.next();
         List<Integer> sizes = new ArrayList<>();
         if (shape.continuous() > 0) {
             sizes.add(shape.continuous());
@@ -47,10 +37,10 @@ final class ActorNodes {
         }
         sizes.addAll(shape.branches());
         List<Operand<TFloat32>> split = split(outputs, sizes);
-        continuous = noise.map(eps -> new SquashedGaussianNodes(tf, split.get(0), split.get(1), eps));
+        continuous = inputs.noise.map(eps -> new SquashedGaussianNodes(tf, split.get(0), split.get(1), eps));
         int first = split.size() - shape.branches().size();
         List<Operand<TFloat32>> allowed =
-                masks.isPresent() ? split(masks.get(), shape.branches()) : List.<Operand<TFloat32>>of();
+                inputs.masks.isPresent() ? split(inputs.masks.get(), shape.branches()) : List.<Operand<TFloat32>>of();
         for (int i = 0; i < shape.branches().size(); i++) {
             branches.add(branch(split.get(first + i), allowed, i, 0));
             nextBranches.add(branch(split.get(first + i), allowed, i, next));
@@ -78,6 +68,12 @@ final class ActorNodes {
     /** The continuous elements, if there are any. */
     Optional<SquashedGaussianNodes> continuous() {
         return continuous;
+    }
+
+    /** What the continuous elements are in all that was seen, if there are any, [columns, A]. */
+    Optional<Operand<TFloat32>> elements() {
+        int[] turned = {1, 0};
+        return continuous.map(gaussian -> tf.linalg.transpose(gaussian.action(), tf.constant(turned)));
     }
 
     /** log p of the continuous elements in the states, [1, N]. */

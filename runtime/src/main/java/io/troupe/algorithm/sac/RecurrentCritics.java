@@ -4,6 +4,7 @@ import io.troupe.algorithm.neural.CriticValues;
 import io.troupe.algorithm.neural.PerceptronLayout;
 import io.troupe.algorithm.neural.PerceptronNodes;
 import io.troupe.algorithm.neural.PerceptronVariables;
+import io.troupe.algorithm.neural.TwinVariables;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.NetworkNodes;
 import io.troupe.tensorflow.RecurrentNodes;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TFloat32;
@@ -33,11 +33,7 @@ final class RecurrentCritics {
     private final Sequences sequences;
     private final int perStep;
     private final int rows;
-    private final List<PerceptronVariables> critics;
-    private final List<PerceptronVariables> targets;
-    private final List<List<Operand<TFloat32>>> targetArrays = new ArrayList<>();
-    private final List<Op> steps = new ArrayList<>();
-    private final List<List<Operand<TFloat32>>> updatedArrays = new ArrayList<>();
+    private final TwinVariables variables;
     private final List<Operand<TFloat32>> losses = new ArrayList<>();
 
     /**
@@ -53,23 +49,12 @@ final class RecurrentCritics {
         rows = shape.memory().learntSteps() * perStep;
         memoryLayout = shape.criticMemory();
         valueLayout = shape.criticValue();
-        critics = List.of(
-                PerceptronVariables.trained(tf, "critic.1", shape.criticBlocks()),
-                PerceptronVariables.trained(tf, "critic.2", shape.criticBlocks()));
-        targets = List.of(
-                PerceptronVariables.following(tf, "target.1", shape.criticBlocks()),
-                PerceptronVariables.following(tf, "target.2", shape.criticBlocks()));
-        targets.forEach(target -> targetArrays.add(target.read(tf)));
+        variables = new TwinVariables(tf, shape.criticBlocks());
     }
 
-    /** The trained ones. */
-    List<PerceptronVariables> critics() {
-        return critics;
-    }
-
-    /** Those that follow. */
-    List<PerceptronVariables> targets() {
-        return targets;
+    /** Of both, and of those that follow them. */
+    TwinVariables variables() {
+        return variables;
     }
 
     private NetworkNodes memoryNodes(List<Operand<TFloat32>> arrays) {
@@ -138,7 +123,7 @@ final class RecurrentCritics {
     Operand<TFloat32> targetMinimum(
             Optional<? extends Operand<TFloat32>> actions, UnaryOperator<Operand<TFloat32>> worth) {
         List<Operand<TFloat32>> values = new ArrayList<>();
-        for (List<Operand<TFloat32>> arrays : targetArrays) {
+        for (List<Operand<TFloat32>> arrays : variables.targetArrays()) {
             RecurrentNodes memory = remember(memoryNodes(arrays), whole());
             Operand<TFloat32> x = input(actions, rows(memory.outputs(), perStep, rows));
             PerceptronNodes value = value(arrays);
@@ -163,7 +148,7 @@ final class RecurrentCritics {
             Operand<TFloat32> weights,
             Operand<TFloat32> stepSize,
             Operand<TFloat32> epsilon) {
-        for (PerceptronVariables critic : critics) {
+        for (PerceptronVariables critic : variables.critics()) {
             List<Operand<TFloat32>> arrays = critic.read(tf);
             NetworkNodes memoryNodes = memoryNodes(arrays);
             RecurrentNodes memory = remember(memoryNodes, withoutLast());
@@ -182,10 +167,8 @@ final class RecurrentCritics {
             memory.backward(rememberedGradient(value, features, valueGradient));
             gradient.add(memoryNodes.flatGradient());
             gradient.addAll(value.gradients(features, valueGradient));
-            List<Op> adam = critic.adam(stepSize, epsilon, gradient);
-            steps.addAll(adam);
+            variables.learn(critic, stepSize, epsilon, gradient);
             losses.add(tf.reduceSum(tf.math.mul(error, weighted), tf.constant(new int[] {0, 1})));
-            updatedArrays.add(critic.read(tf.withControlDependencies(adam)));
         }
     }
 
@@ -203,11 +186,6 @@ final class RecurrentCritics {
         return tf.slice(ofInputs, tf.constant(origin), tf.constant(size));
     }
 
-    /** The steps that {@link #learn} added. */
-    List<Op> steps() {
-        return steps;
-    }
-
     /** Sum of the losses of both before the step, a scalar. */
     Operand<TFloat32> loss() {
         return tf.math.mul(tf.math.add(losses.getFirst(), losses.getLast()), tf.constant(0.5f));
@@ -221,19 +199,10 @@ final class RecurrentCritics {
     CriticValues after(Optional<? extends Operand<TFloat32>> actions, UnaryOperator<Operand<TFloat32>> worth) {
         List<List<Operand<TFloat32>>> arrays = new ArrayList<>();
         List<Operand<TFloat32>> x = new ArrayList<>();
-        for (List<Operand<TFloat32>> updated : updatedArrays) {
+        for (List<Operand<TFloat32>> updated : variables.updatedArrays()) {
             arrays.add(updated.subList(1, updated.size()));
             x.add(input(actions, remember(memoryNodes(updated), withoutLast()).outputs()));
         }
         return new CriticValues(tf, valueLayout, arrays, x, worth);
-    }
-
-    /** Lets the targets follow the critics as they are after the step. */
-    List<Op> follow(Operand<TFloat32> tau) {
-        List<Op> following = new ArrayList<>();
-        for (int i = 0; i < targets.size(); i++) {
-            following.addAll(targets.get(i).follow(tau, targetArrays.get(i), updatedArrays.get(i)));
-        }
-        return following;
     }
 }

@@ -87,7 +87,9 @@ public final class Sac implements Algorithm {
 
         @Override
         public Learner createLearner(LearnerContext context) {
-            return new SacLearner(config, shape, scaling, context);
+            return config.memory().present()
+                    ? SacLearner.ofSequences(config, recurrent(), scaling, context)
+                    : SacLearner.ofTransitions(config, shape, scaling, context);
         }
     }
 }

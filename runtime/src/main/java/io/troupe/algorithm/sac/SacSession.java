@@ -5,27 +5,31 @@ import io.troupe.algorithm.neural.TrainedAccess;
 import io.troupe.algorithm.neural.TwinCriticsAccess;
 import io.troupe.algorithm.neural.VariableAccess;
 import io.troupe.random.RandomStream;
+import io.troupe.replay.SequenceBatch;
 import io.troupe.replay.TransitionBatch;
 import io.troupe.tensorflow.BoundRun;
 import io.troupe.tensorflow.Device;
 import io.troupe.tensorflow.FloatTensor;
 import io.troupe.tensorflow.GraphSession;
-import io.troupe.tensorflow.GraphSession.Feed;
 import io.troupe.tensorflow.NativeParts;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.tensorflow.Graph;
+import org.tensorflow.op.Ops;
 
-/** The graph in a session with everything bound that a gradient step reads. */
-final class SacSession implements AutoCloseable {
+/**
+ * The graph in a session with everything bound that a gradient step reads.
+ *
+ * @param <B> batches that it learns from
+ */
+final class SacSession<B> implements AutoCloseable {
     private final NativeParts parts = new NativeParts();
+    private final SacNetworks<B> networks;
     private final GraphSession session;
-    private final ActionFeeds actionFeeds;
-    private final int rows;
+    private final Consumer<B> writer;
     private final float[] noiseValues;
-    private final FloatTensor states;
-    private final FloatTensor returns;
-    private final FloatTensor noise;
+    private final Optional<FloatTensor> noise;
     private final FloatTensor coefficients;
     private final BoundRun step;
     private long nanosInside;
@@ -34,21 +38,23 @@ final class SacSession implements AutoCloseable {
     final TwinCriticsAccess critics;
     final VariableAccess temperature;
 
-    SacSession(SacConfig config, SacShape shape, Device device) {
-        rows = config.common().batchSize();
-        noiseValues = new float[2 * rows * shape.continuous()];
+    /** @param nodes builds the networks */
+    SacSession(SacConfig config, Function<Ops, SacNetworks<B>> nodes, Device device) {
         try {
-            SacGraph graph = parts.add(new SacGraph(config, shape));
-            session = parts.add(
-                    GraphSession.open(graph.graph(), device, config.common().updateThreads()));
-            states = parts.add(FloatTensor.zeros(2L * rows, shape.observationSize() + 1));
-            returns = parts.add(FloatTensor.zeros(2, rows));
-            noise = parts.add(FloatTensor.zeros(Math.max(1, shape.continuous()), 2L * rows));
-            coefficients = parts.add(FloatTensor.zeros(SacGraph.COEFFICIENTS));
-            actionFeeds = parts.add(new ActionFeeds(shape, rows, 2 * rows));
-            step = parts.add(session.bind(feeds(graph), Optional.of(graph.statistics), graph.step));
-            actor = parts.add(new TrainedAccess(session, graph.actor));
-            critics = parts.add(new TwinCriticsAccess(session, graph.critics));
+            Graph whole = parts.add(new Graph());
+            Ops tf = Ops.create(whole);
+            networks = nodes.apply(tf);
+            SacGraph graph = new SacGraph(tf, config, networks);
+            session = parts.add(GraphSession.open(whole, device, config.common().updateThreads()));
+            SacInputs inputs = networks.inputs();
+            InputTensors tensors = new InputTensors(parts);
+            writer = networks.writer(tensors);
+            noiseValues = new float[inputs.seen() * inputs.shape().continuous()];
+            noise = inputs.noise.map(tensors::of);
+            coefficients = tensors.of(inputs.coefficients);
+            step = parts.add(session.bind(tensors.feeds(), Optional.of(graph.statistics), graph.step));
+            actor = parts.add(new TrainedAccess(session, networks.actor()));
+            critics = parts.add(new TwinCriticsAccess(session, networks.critics()));
             temperature = parts.add(new VariableAccess(session, graph.temperature.logarithms()));
         } catch (RuntimeException | Error e) {
             parts.closeAfter(e);
@@ -56,16 +62,20 @@ final class SacSession implements AutoCloseable {
         }
     }
 
-    private List<Feed> feeds(SacGraph graph) {
-        List<Feed> feeds = new ArrayList<>();
-        feeds.add(new Feed(graph.states, states));
-        feeds.add(new Feed(graph.returns, returns));
-        feeds.add(new Feed(graph.coefficients, coefficients));
-        graph.noise.ifPresent(placeholder -> feeds.add(new Feed(placeholder, noise)));
-        graph.masks.ifPresent(placeholder -> feeds.add(new Feed(placeholder, actionFeeds.allowed())));
-        graph.taken.ifPresent(placeholder -> feeds.add(new Feed(placeholder, actionFeeds.taken())));
-        graph.chosen.ifPresent(placeholder -> feeds.add(new Feed(placeholder, actionFeeds.chosen())));
-        return feeds;
+    /** Of networks without a memory. */
+    static SacSession<TransitionBatch> ofTransitions(SacConfig config, SacShape shape, Device device) {
+        return new SacSession<>(config, tf -> new FeedForwardNetworks(tf, config, shape), device);
+    }
+
+    /** Of networks with a memory. */
+    static SacSession<SequenceBatch> ofSequences(SacConfig config, RecurrentShape shape, Device device) {
+        return new SacSession<>(config, tf -> new RecurrentNetworks(tf, config, shape), device);
+    }
+
+    /** Begins with new actor and critics. */
+    void begin(RandomStream random) {
+        actor.begin(networks.initialActor(random));
+        critics.begin(() -> networks.initialCritic(random));
     }
 
     boolean usesGpu() {
@@ -80,24 +90,19 @@ final class SacSession implements AutoCloseable {
     /**
      * One gradient step.
      *
-     * @param batch with ones; actions in [-1, 1] and indices of choices
      * @param random what the actor's noise is drawn from
-     * @param values of {@link SacGraph#coefficients}
+     * @param values of {@link SacInputs#coefficients}
      * @param statistics receives {@link SacGraph#statistics}
      */
-    void step(TransitionBatch batch, RandomStream random, float[] values, float[] statistics) {
+    void step(B batch, RandomStream random, float[] values, float[] statistics) {
         GaussianFill.fill(noiseValues, random);
         step(batch, noiseValues, values, statistics);
     }
 
-    /** The same with given noise, [A, 2 N]. */
-    void step(TransitionBatch batch, float[] given, float[] values, float[] statistics) {
-        states.write(batch.observations);
-        states.write(batch.nextObservations, 0, batch.observations.length, batch.nextObservations.length);
-        actionFeeds.write(batch);
-        returns.write(batch.rewards);
-        returns.write(batch.discounts, 0, rows, rows);
-        noise.write(given);
+    /** The same with given noise, as {@link SacInputs#noise}. */
+    void step(B batch, float[] given, float[] values, float[] statistics) {
+        writer.accept(batch);
+        noise.ifPresent(tensor -> tensor.write(given));
         coefficients.write(values);
         long begun = System.nanoTime();
         step.run(statistics);

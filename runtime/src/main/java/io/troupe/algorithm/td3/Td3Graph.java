@@ -9,7 +9,6 @@ import io.troupe.algorithm.neural.TwinCritics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -22,14 +21,13 @@ import org.tensorflow.types.TFloat32;
  * One gradient step of TD3 in one run: the critics, and where it is due the actor, on the first critic as it is after
  * that, and all targets.
  */
-final class Td3Graph implements AutoCloseable {
+final class Td3Graph {
     /** Step size and epsilon of critics and actor, and tau. */
     static final int COEFFICIENTS = 5;
 
     private static final int ALONG_ROW = 1;
 
-    private final Graph graph = new Graph();
-    private final Ops tf = Ops.create(graph);
+    private final Ops tf;
     private final Td3Config config;
     private final PerceptronLayout layout;
     private final int rows;
@@ -63,7 +61,8 @@ final class Td3Graph implements AutoCloseable {
     /** Gradients of the actor's arrays. */
     final List<Operand<TFloat32>> actorGradient;
 
-    Td3Graph(Td3Config config, PerceptronLayout actorLayout, PerceptronLayout criticLayout) {
+    Td3Graph(Ops tf, Td3Config config, PerceptronLayout actorLayout, PerceptronLayout criticLayout) {
+        this.tf = tf;
         this.config = config;
         layout = actorLayout;
         rows = config.common().batchSize();
@@ -84,7 +83,7 @@ final class Td3Graph implements AutoCloseable {
         List<Operand<TFloat32>> targetArrays = actorTarget.read(tf);
         Operand<TFloat32> target = target(targetArrays);
         critics.learn(join(taken, states), Optional.empty(), target, perRow, scalars.get(0), scalars.get(1));
-        criticStep.addAll(critics.steps());
+        criticStep.addAll(critics.variables().steps());
         List<Operand<TFloat32>> reported = List.of(critics.loss(perRow), mean(target));
         criticStatistics = tf.stack(reported);
 
@@ -98,14 +97,9 @@ final class Td3Graph implements AutoCloseable {
         List<Op> adam = actor.adam(scalars.get(2), scalars.get(3), actorGradient);
         fullStep.addAll(criticStep);
         fullStep.addAll(adam);
-        fullStep.addAll(critics.follow(scalars.get(4)));
+        fullStep.addAll(critics.variables().follow(scalars.get(4)));
         fullStep.addAll(actorTarget.follow(scalars.get(4), targetArrays, actor.read(tf.withControlDependencies(adam))));
         fullStatistics = tf.stack(List.of(reported.get(0), reported.get(1), tf.math.neg(mean(values.values()))));
-    }
-
-    /** What sessions are opened on. */
-    Graph graph() {
-        return graph;
     }
 
     /** r + discount min Q'(s', clip(mu'(s') + clip(noise))), [1, N]: equation 14. */
@@ -141,10 +135,5 @@ final class Td3Graph implements AutoCloseable {
 
     private Placeholder<TFloat32> placeholder(long... shape) {
         return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
-    }
-
-    @Override
-    public void close() {
-        graph.close();
     }
 }

@@ -5,9 +5,9 @@ import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.UpdateStatistics;
 import io.troupe.algorithm.neural.ActorSnapshots;
 import io.troupe.algorithm.neural.AdamSteps;
-import io.troupe.algorithm.neural.Experience;
 import io.troupe.algorithm.neural.LearnerState;
 import io.troupe.algorithm.neural.PerceptronLayout;
+import io.troupe.algorithm.neural.TransitionExperience;
 import io.troupe.algorithm.neural.UniformInitialization;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.random.RandomStream;
@@ -29,7 +29,7 @@ final class Td3Learner implements Learner {
     private final Td3Config config;
     private final PerceptronLayout actor;
     private final Td3Session session;
-    private final Experience experience;
+    private final TransitionExperience experience;
     private final RandomStream noise;
     private final AdamSteps criticAdam;
     private final AdamSteps actorAdam;
@@ -41,7 +41,8 @@ final class Td3Learner implements Learner {
         this.config = config;
         actor = config.actor(context.spec());
         PerceptronLayout critic = config.critic(context.spec());
-        experience = new Experience(config.common().replay(), context.spec(), Optional.of(scaling), context.seed());
+        experience = new TransitionExperience(
+                config.common().replay(), context.spec(), Optional.of(scaling), context.seed());
         noise = RandomStream.derive(context.seed(), "noise", 0);
         criticAdam = new AdamSteps(config.common().adamEpsilon());
         actorAdam = new AdamSteps(config.common().adamEpsilon());

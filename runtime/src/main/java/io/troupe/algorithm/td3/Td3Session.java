@@ -15,6 +15,8 @@ import io.troupe.tensorflow.GraphSession.Feed;
 import io.troupe.tensorflow.NativeParts;
 import java.util.List;
 import java.util.Optional;
+import org.tensorflow.Graph;
+import org.tensorflow.op.Ops;
 
 /** The graph in a session with everything bound that a gradient step reads. */
 final class Td3Session implements AutoCloseable {
@@ -41,9 +43,9 @@ final class Td3Session implements AutoCloseable {
         int actionSize = actorLayout.head().outputs();
         noiseValues = new float[rows * actionSize];
         try {
-            Td3Graph graph = parts.add(new Td3Graph(config, actorLayout, criticLayout));
-            session = parts.add(
-                    GraphSession.open(graph.graph(), device, config.common().updateThreads()));
+            Graph whole = parts.add(new Graph());
+            Td3Graph graph = new Td3Graph(Ops.create(whole), config, actorLayout, criticLayout);
+            session = parts.add(GraphSession.open(whole, device, config.common().updateThreads()));
             states = parts.add(FloatTensor.zeros(rows, actorLayout.inputs() + 1));
             nextStates = parts.add(FloatTensor.zeros(rows, actorLayout.inputs() + 1));
             taken = parts.add(FloatTensor.zeros(rows, actionSize));
@@ -61,7 +63,7 @@ final class Td3Session implements AutoCloseable {
             fullStep = parts.add(session.bind(feeds, Optional.of(graph.fullStatistics), graph.fullStep));
             actor = parts.add(new TrainedAccess(session, graph.actor));
             actorTarget = parts.add(new FlatAccess(session, graph.actorTarget));
-            critics = parts.add(new TwinCriticsAccess(session, graph.critics));
+            critics = parts.add(new TwinCriticsAccess(session, graph.critics.variables()));
         } catch (RuntimeException | Error e) {
             parts.closeAfter(e);
             throw e;

@@ -17,6 +17,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.Graph;
+import org.tensorflow.op.Ops;
 
 class DqnGraphTest {
     @ParameterizedTest
@@ -70,8 +72,10 @@ class DqnGraphTest {
             given[(DqnProblem.ACTIONS + 2) * rows + row] = problem.batch.weights[row];
         }
         float[] gradient = new float[problem.parameters.length];
-        try (DqnGraph graph = new DqnGraph(problem.config, problem.network, false);
-                GraphSession session = GraphSession.open(graph.graph(), Device.Cpu.INSTANCE);
+        Graph whole = new Graph();
+        DqnGraph graph = new DqnGraph(Ops.create(whole), problem.config, problem.network, false);
+        try (whole;
+                GraphSession session = GraphSession.open(whole, Device.Cpu.INSTANCE);
                 FloatTensor parameters = FloatTensor.vector(problem.parameters);
                 FloatTensor target = FloatTensor.vector(problem.target);
                 FloatTensor observations = FloatTensor.zeros(rows, problem.observationSize + 1);

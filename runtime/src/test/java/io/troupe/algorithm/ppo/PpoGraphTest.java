@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
 
 class PpoGraphTest {
     private static final ActionHead DISCRETE = new ActionHead.Categorical(3);
@@ -133,8 +135,16 @@ class PpoGraphTest {
         Problem problem = Problem.of(settings, head, 24, 17);
         MinibatchStatistics statistics = new MinibatchStatistics();
 
-        try (PpoGraph graph = new PpoGraph(problem.config, problem.network, problem.rows, 1, List.of(1))) {
-            execute(problem, graph, new float[] {0, 1e-5f}, Optional.of(graph.statistics(0)), statistics.values());
+        try (Graph whole = new Graph()) {
+            PpoGraph graph =
+                    new PpoGraph(Ops.create(whole), problem.config, problem.network, problem.rows, 1, List.of(1));
+            execute(
+                    problem,
+                    whole,
+                    graph,
+                    new float[] {0, 1e-5f},
+                    Optional.of(graph.statistics(0)),
+                    statistics.values());
         }
 
         ReferenceLoss loss = new ReferenceLoss(problem);
@@ -157,8 +167,10 @@ class PpoGraphTest {
     @Test
     void valuesAreThoseOfTheValueFunction() {
         Problem problem = Problem.of(PLAIN, DISCRETE, 24, 15);
-        try (PpoGraph graph = new PpoGraph(problem.config, problem.network, problem.rows, 1, List.of(1));
-                GraphSession session = GraphSession.open(graph.graph(), Device.Cpu.INSTANCE);
+        Graph whole = new Graph();
+        PpoGraph graph = new PpoGraph(Ops.create(whole), problem.config, problem.network, problem.rows, 1, List.of(1));
+        try (whole;
+                GraphSession session = GraphSession.open(whole, Device.Cpu.INSTANCE);
                 FloatTensor parameters = FloatTensor.vector(problem.parameters);
                 FloatTensor observations = FloatTensor.zeros(problem.rows, problem.network.observationSize() + 1);
                 BoundRun assign = session.bind(
@@ -188,25 +200,34 @@ class PpoGraphTest {
 
     private static float[] gradientOfFirstStep(Problem problem) {
         float[] gradient = new float[problem.parameters.length];
-        try (PpoGraph graph = new PpoGraph(problem.config, problem.network, problem.rows, 1, List.of())) {
-            execute(problem, graph, new float[] {0, 1e-5f}, Optional.of(graph.gradient(0)), gradient);
+        try (Graph whole = new Graph()) {
+            PpoGraph graph =
+                    new PpoGraph(Ops.create(whole), problem.config, problem.network, problem.rows, 1, List.of());
+            execute(problem, whole, graph, new float[] {0, 1e-5f}, Optional.of(graph.gradient(0)), gradient);
         }
         return gradient;
     }
 
     private static float[] run(Problem problem, int minibatchSize, int steps, float[] stepSizes) {
-        try (PpoGraph graph = new PpoGraph(problem.config, problem.network, minibatchSize, steps, List.of())) {
-            return execute(problem, graph, stepSizes, Optional.empty(), new float[0]);
+        try (Graph whole = new Graph()) {
+            PpoGraph graph =
+                    new PpoGraph(Ops.create(whole), problem.config, problem.network, minibatchSize, steps, List.of());
+            return execute(problem, whole, graph, stepSizes, Optional.empty(), new float[0]);
         }
     }
 
     /** Assigns the parameters, runs every step and gives the parameters that come out. */
     private static float[] execute(
-            Problem problem, PpoGraph graph, float[] stepSizes, Optional<Operand<?>> fetch, float[] fetched) {
+            Problem problem,
+            Graph whole,
+            PpoGraph graph,
+            float[] stepSizes,
+            Optional<Operand<?>> fetch,
+            float[] fetched) {
         int steps = stepSizes.length / 2;
         int size = problem.parameters.length;
         List<Op> everyStep = List.of(graph.step(steps - 1));
-        try (GraphSession session = GraphSession.open(graph.graph(), Device.Cpu.INSTANCE);
+        try (GraphSession session = GraphSession.open(whole, Device.Cpu.INSTANCE);
                 FloatTensor parameters = FloatTensor.vector(problem.parameters);
                 FloatTensor first = FloatTensor.zeros(size);
                 FloatTensor second = FloatTensor.zeros(size);

@@ -8,7 +8,9 @@ import io.troupe.tensorflow.GraphSession;
 import io.troupe.tensorflow.GraphSession.Feed;
 import java.util.List;
 import java.util.Optional;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
@@ -17,6 +19,7 @@ final class SequenceRun implements AutoCloseable {
     static final float CLIP = 0.2f;
 
     private final SequenceProblem problem;
+    private final Graph whole = new Graph();
     private final SequenceGraph graph;
     private final GraphSession session;
     private final VariableAccess variables;
@@ -28,8 +31,8 @@ final class SequenceRun implements AutoCloseable {
         int learnt = chosen.length * config.memory().learntSteps();
         SequencePacker packer = new SequencePacker(config, problem.network, problem.sequences, chosen.length);
         packer.pack(problem.batch, chosen, 0, CLIP);
-        graph = new SequenceGraph(config, problem.network, problem.sequences.count(), chosen.length);
-        session = GraphSession.open(graph.graph(), Device.Cpu.INSTANCE);
+        graph = new SequenceGraph(Ops.create(whole), config, problem.network, problem.sequences.count(), chosen.length);
+        session = GraphSession.open(whole, Device.Cpu.INSTANCE);
         variables = new VariableAccess(session, graph.variables);
         variables.assignParameters(problem.parameters);
         float entropy = config.entropyCoefficient().initial() / learnt;
@@ -87,7 +90,7 @@ final class SequenceRun implements AutoCloseable {
     public void close() {
         variables.close();
         session.close();
-        graph.close();
+        whole.close();
         feeds.forEach(feed -> feed.tensor().close());
     }
 }

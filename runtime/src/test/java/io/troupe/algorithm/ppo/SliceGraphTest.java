@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.Graph;
+import org.tensorflow.op.Ops;
 
 class SliceGraphTest {
     private static final int ROWS = 24;
@@ -54,8 +56,10 @@ class SliceGraphTest {
     private static float[] sumOfSlices(Problem problem, int slices) {
         float[] sum = new float[problem.parameters.length + SliceGraph.STATISTICS];
         float[] share = new float[sum.length];
-        try (SliceGraph graph = new SliceGraph(problem.config, problem.network);
-                GraphSession session = GraphSession.open(graph.graph(), Device.Cpu.INSTANCE)) {
+        Graph whole = new Graph();
+        SliceGraph graph = new SliceGraph(Ops.create(whole), problem.config, problem.network);
+        try (whole;
+                GraphSession session = GraphSession.open(whole, Device.Cpu.INSTANCE)) {
             for (int index = 0; index < slices; index++) {
                 Slice slice = Slice.of(index, slices, ROWS);
                 run(problem, graph, session, slice, share);

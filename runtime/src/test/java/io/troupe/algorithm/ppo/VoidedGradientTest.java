@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.Graph;
+import org.tensorflow.op.Ops;
 
 /** A minibatch of 24 rows, of which 16 are learnt from, has the gradient of these 16. */
 class VoidedGradientTest {
@@ -133,8 +135,10 @@ class VoidedGradientTest {
     private static float[] sumOfSlices(Problem problem, PpoBatch batch, int slices) {
         int[] order = IntStream.range(0, ROWS).toArray();
         float[] sum = new float[problem.parameters.length + SliceGraph.STATISTICS];
-        try (SliceGraph graph = new SliceGraph(problem.config, problem.network);
-                GraphSession session = GraphSession.open(graph.graph(), Device.Cpu.INSTANCE);
+        Graph whole = new Graph();
+        SliceGraph graph = new SliceGraph(Ops.create(whole), problem.config, problem.network);
+        try (whole;
+                GraphSession session = GraphSession.open(whole, Device.Cpu.INSTANCE);
                 FloatTensor parameters = FloatTensor.vector(problem.parameters)) {
             for (int index = 0; index < slices; index++) {
                 Slice slice = Slice.of(index, slices, ROWS);
@@ -159,8 +163,10 @@ class VoidedGradientTest {
         MinibatchPacker packer = new MinibatchPacker(problem.config, problem.network, 1, Slice.whole(ROWS));
         packer.pack(batch(problem), IntStream.range(0, ROWS).toArray(), 0, 0, Problem.CLIP);
         float[] gradient = new float[problem.parameters.length];
-        try (PpoGraph graph = new PpoGraph(problem.config, problem.network, ROWS, 1, List.of());
-                GraphSession session = GraphSession.open(graph.graph(), Device.Cpu.INSTANCE);
+        Graph whole = new Graph();
+        PpoGraph graph = new PpoGraph(Ops.create(whole), problem.config, problem.network, ROWS, 1, List.of());
+        try (whole;
+                GraphSession session = GraphSession.open(whole, Device.Cpu.INSTANCE);
                 FloatTensor parameters = FloatTensor.vector(problem.parameters);
                 FloatTensor observations = FloatTensor.zeros(ROWS, problem.network.observationSize() + 1L);
                 FloatTensor rows = FloatTensor.zeros(MinibatchRows.count(problem.config, problem.network), ROWS);

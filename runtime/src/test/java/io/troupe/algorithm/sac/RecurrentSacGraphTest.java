@@ -194,8 +194,8 @@ final class RecurrentSacGraphTest {
 
     /** @param criticStep a step size for the critics only */
     private static Outcome step(RecurrentSacProblem problem, SequenceBatch batch, float criticStep) {
-        try (RecurrentSacSession session =
-                new RecurrentSacSession(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
+        try (SacSession<SequenceBatch> session =
+                SacSession.ofSequences(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
             session.actor.begin(problem.actor);
             for (int i = 0; i < 2; i++) {
                 session.critics.critics().get(i).begin(problem.critics.get(i));

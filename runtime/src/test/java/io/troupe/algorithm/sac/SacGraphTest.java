@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.troupe.policy.Activation;
+import io.troupe.replay.TransitionBatch;
 import io.troupe.spec.ActionParts;
 import io.troupe.tensorflow.Device;
 import java.util.List;
@@ -39,7 +40,8 @@ final class SacGraphTest {
             expected = derived.compute();
         }
 
-        try (SacSession session = new SacSession(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
+        try (SacSession<TransitionBatch> session =
+                SacSession.ofTransitions(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
             float[] statistics = step(problem, session, 0);
             assertThat(statistics[0]).isCloseTo(expected.get(4)[0], within(1e-5f * Math.abs(expected.get(4)[0])));
             assertThat(statistics[1]).isCloseTo(expected.get(4)[1], within(2e-5f));
@@ -74,7 +76,8 @@ final class SacGraphTest {
             expected = derived.compute();
         }
 
-        try (SacSession session = new SacSession(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
+        try (SacSession<TransitionBatch> session =
+                SacSession.ofTransitions(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
             float[] statistics = step(problem, session, 0);
             assertThat(statistics[0]).isCloseTo(expected.get(4)[0], within(1e-5f * Math.abs(expected.get(4)[0])));
             assertThat(statistics[1]).isCloseTo(expected.get(4)[1], within(2e-5f));
@@ -114,7 +117,8 @@ final class SacGraphTest {
             problem.nextMasks[row] = new float[] {1, 0, 1};
         }
         int bias = problem.shape.actor().head().bias().offset() + 2;
-        try (SacSession session = new SacSession(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
+        try (SacSession<TransitionBatch> session =
+                SacSession.ofTransitions(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
             step(problem, session, 0);
             float[] moment = session.actor.firstMoment().read();
 
@@ -130,7 +134,8 @@ final class SacGraphTest {
         SacProblem problem = new SacProblem(parts, activation, 6);
         float[] later;
         List<float[]> criticsAfter;
-        try (SacSession session = new SacSession(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
+        try (SacSession<TransitionBatch> session =
+                SacSession.ofTransitions(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
             step(problem, session, 10);
             later = session.actor.firstMoment().read();
             criticsAfter = session.critics.critics().stream()
@@ -160,7 +165,8 @@ final class SacGraphTest {
         int bias = problem.shape.actor().head().bias().offset();
         problem.actor[bias + 2] = 5;
         problem.actor[bias + 3] = -25;
-        try (SacSession session = new SacSession(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
+        try (SacSession<TransitionBatch> session =
+                SacSession.ofTransitions(problem.config, problem.shape, Device.Cpu.INSTANCE)) {
             float[] statistics = step(problem, session, 0);
             float[] moment = session.actor.firstMoment().read();
 
@@ -172,7 +178,7 @@ final class SacGraphTest {
     }
 
     /** @param criticStep a step size for the critics only */
-    private static float[] step(SacProblem problem, SacSession session, float criticStep) {
+    private static float[] step(SacProblem problem, SacSession<TransitionBatch> session, float criticStep) {
         session.actor.begin(problem.actor);
         for (int i = 0; i < 2; i++) {
             session.critics.critics().get(i).begin(problem.critics.get(i));

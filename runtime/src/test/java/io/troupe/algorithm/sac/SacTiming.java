@@ -7,7 +7,6 @@ import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.neural.GaussianFill;
 import io.troupe.algorithm.neural.OneStepProbe;
-import io.troupe.algorithm.neural.UniformInitialization;
 import io.troupe.random.RandomStream;
 import io.troupe.replay.TransitionBatch;
 import io.troupe.replay.TransitionShape;
@@ -45,9 +44,8 @@ public final class SacTiming {
         TransitionBatch batch = TransitionBatch.withOnes(new TransitionShape(OBSERVATION, 1, 0), batchSize);
         GaussianFill.fill(batch.actions, random);
         GaussianFill.fill(batch.rewards, random);
-        try (SacSession session = new SacSession(config, shape, Device.Cpu.INSTANCE)) {
-            session.actor.begin(UniformInitialization.parameters(shape.actor(), random));
-            session.critics.begin(shape.critic(), random);
+        try (SacSession<TransitionBatch> session = SacSession.ofTransitions(config, shape, Device.Cpu.INSTANCE)) {
+            session.begin(random);
             session.temperature.assignParameters(new float[1]);
             session.temperature.assignMoments(new float[1], new float[1]);
             float[] coefficients = {1e-4f, 1e-8f, 1e-4f, 1e-8f, 1e-4f, 1e-8f, 0.005f};
@@ -83,7 +81,7 @@ public final class SacTiming {
         LearnerContext context = new LearnerContext(probe.spec(), 1, 1, 1, 1, 100_000, "cpu");
         try (Learner learner = sac.createLearner(context)) {
             probe.train(sac, learner, 2 * STEPS);
-            if (learner instanceof SacLearner measured) {
+            if (learner instanceof SacLearner<?> measured) {
                 long inside = measured.nanosInside();
                 long begun = System.nanoTime();
                 probe.train(sac, learner, STEPS);
