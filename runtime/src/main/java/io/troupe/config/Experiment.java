@@ -1,9 +1,12 @@
 package io.troupe.config;
 
 import com.typesafe.config.Config;
+import io.troupe.env.Development;
 import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.wrapper.Wrapping;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -100,8 +103,20 @@ public record Experiment(
     /**
      * @param name name or class name
      * @param parameters the environment's own
+     * @param wrappers around it, innermost first
+     * @param development for development mode
      */
-    public record EnvironmentSettings(String name, EnvironmentParameters parameters) {}
+    public record EnvironmentSettings(
+            String name, EnvironmentParameters parameters, List<Wrapping> wrappers, Optional<Development> development) {
+        public EnvironmentSettings {
+            wrappers = List.copyOf(wrappers);
+        }
+
+        /** Without wrappers, and not in development mode. */
+        public EnvironmentSettings(String name, EnvironmentParameters parameters) {
+            this(name, parameters, List.of(), Optional.empty());
+        }
+    }
 
     /**
      * @param count workers, at least 1

@@ -3,6 +3,7 @@ package io.troupe.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
@@ -19,12 +20,16 @@ import io.troupe.config.Experiment.MetricsSettings;
 import io.troupe.config.Experiment.SupervisionSettings;
 import io.troupe.config.Experiment.TerminationSettings;
 import io.troupe.config.Experiment.WorkerSettings;
+import io.troupe.env.Development;
 import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.wrapper.Wrapping;
 import io.troupe.input.NearestName;
 import io.troupe.input.UserError;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -239,7 +244,29 @@ public final class ExperimentLoader {
                             "environment.parameters." + key, value, "a number, a text, true or false, or a section");
             }
         });
-        return new EnvironmentSettings(name, new EnvironmentParameters(parameters));
+        Duration callTimeout = reader.duration("environment.callTimeout");
+        Optional<Development> development =
+                reader.flag("environment.development") ? Optional.of(new Development(callTimeout)) : Optional.empty();
+        return new EnvironmentSettings(
+                name, new EnvironmentParameters(parameters), wrappers(all, problems), development);
+    }
+
+    private static List<Wrapping> wrappers(Config all, Problems problems) {
+        String path = "environment.wrappers";
+        ConfigValue written = all.getValue(path);
+        List<Wrapping> wrappers = new ArrayList<>();
+        if (!(written instanceof ConfigList list)) {
+            problems.notAllowed(path, written, "a list such as [{ timeLimit = 200 }, { frameStack = 4 }]");
+            return wrappers;
+        }
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i) instanceof ConfigObject wrapper && wrapper.size() == 1) {
+                wrapper.unwrapped().forEach((name, value) -> wrappers.add(new Wrapping(name, value)));
+            } else {
+                problems.notAllowed(path + "[" + i + "]", list.get(i), "one wrapper, such as { timeLimit = 200 }");
+            }
+        }
+        return wrappers;
     }
 
     private static WorkerSettings workers(SettingsReader reader, Problems problems) {

@@ -29,6 +29,7 @@ public final class ShippedExperiments {
             "pendulum-sac",
             "pendulum-td3",
             "pursuit",
+            "tic-tac-toe",
             "workspace-cooperative-advanced",
             "workspace-cooperative-beginner",
             "workspace-cooperative-expert",

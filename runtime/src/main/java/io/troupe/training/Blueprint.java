@@ -14,6 +14,8 @@ import io.troupe.config.Experiment;
 import io.troupe.env.JointEnvironment;
 import io.troupe.env.OnlyBehaviour;
 import io.troupe.env.VectorEnvironment;
+import io.troupe.episode.OneCopy;
+import io.troupe.episode.PolicyPerformance;
 import io.troupe.evaluation.EpisodeEvaluation;
 import io.troupe.input.UserError;
 import io.troupe.joint.JointGroupLearner;
@@ -351,5 +353,22 @@ public final class Blueprint {
     public EpisodeEvaluation createEvaluation(int episodes, long seed) {
         JointEnvironment copies = environments.apply(Math.min(episodes, EVALUATION_COPIES));
         return closingOnFailure(copies, () -> EpisodeEvaluation.of(copies, behaviours, seed));
+    }
+
+    /**
+     * A policy that acts in one copy of the environment, for people to see.
+     *
+     * @param snapshot of the policy
+     * @param sampled whether actions are drawn as in training; the most likely ones otherwise
+     * @param seed of the episodes
+     * @throws IllegalArgumentException when the snapshot is not of the environment's behaviours
+     */
+    public PolicyPerformance createPerformance(PolicySnapshot snapshot, boolean sampled, long seed) {
+        List<EnvironmentSpec> specs = behaviours.stream().map(Behaviour::spec).toList();
+        JointEnvironment environment = environments.apply(1);
+        OneCopy copy = closingOnFailure(
+                environment,
+                () -> OneCopy.of(environment, specs, behaviours.getFirst().isPart()));
+        return new PolicyPerformance(copy, experiment.environment().parameters(), behaviours, snapshot, sampled, seed);
     }
 }
