@@ -9,7 +9,7 @@ java_options() {
     local archive=$ROOT/target/troupe-$JDK_VERSION.jsa
     JAVA_OPTIONS=(--enable-native-access=ALL-UNNAMED -XX:SharedArchiveFile="$archive" -Xshare:auto
         -Xlog:disable "-Xlog:all=error:stderr" "-Xlog:cds*=off:stderr" "-Xlog:aot*=off:stderr" -XX:-PrintWarnings)
-    if [[ $1 == train && -z ${TROUPE_JAVA_OPTS:-}${TROUPE_CLASSPATH:-} ]]; then
+    if [[ $1 == train && -z ${TROUPE_JAVA_OPTS:-}${TROUPE_CLASSPATH:-} && ! -d $ROOT/plugins ]]; then
         JAVA_OPTIONS+=(-XX:+AutoCreateSharedArchive)
     fi
     if ((JDK_MAJOR >= 24)); then
@@ -30,6 +30,9 @@ java_options() {
     fi
 }
 
+# Jars in the folder plugins, where there is one, are found as if they were on TROUPE_CLASSPATH: the JVM expands the star.
 class_path() {
-    printf '%s\n' "$ROOT/benchmarks/target/troupe-benchmarks.jar:$(<"$CLASSPATH_FILE")${TROUPE_CLASSPATH:+:$TROUPE_CLASSPATH}"
+    local plugins=
+    [[ ! -d $ROOT/plugins ]] || plugins=":$ROOT/plugins/*"
+    printf '%s\n' "$ROOT/benchmarks/target/troupe-benchmarks.jar:$(<"$CLASSPATH_FILE")$plugins${TROUPE_CLASSPATH:+:$TROUPE_CLASSPATH}"
 }

@@ -78,6 +78,19 @@ expect "the lock of a build that was killed before it wrote its number is stale"
 expect "the lock of a build that runs is held" "$(staleness 202001010000 $$)" held
 expect "a lock in the making is held" "$(staleness "$now" "")" held
 
+# The class path of a Troupe in the folder $1.
+class_path_in() {
+    local script=$ROOT/bin/lib/java.sh
+    env ROOT="$1" CLASSPATH_FILE="$scratch/class-path" TROUPE_CLASSPATH=/mine.jar \
+        bash -c "source '$script'; class_path"
+}
+
+echo /library.jar >"$scratch/class-path"
+mkdir -p "$scratch/with/plugins"
+expect "jars in the folder for plugins are on the class path" "$(class_path_in "$scratch/with")" \
+    "*:/library.jar:$scratch/with/plugins/\*:/mine.jar"
+expect "no folder for plugins is needed" "$(class_path_in "$scratch/empty")" "*:/library.jar:/mine.jar"
+
 ln -s "$ROOT/bin/troupe" "$scratch/link"
 ln -s link "$scratch/link to link"
 cd "$scratch/empty"

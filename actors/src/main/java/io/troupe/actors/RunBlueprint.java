@@ -7,10 +7,13 @@ import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
 import io.troupe.env.JointEnvironment;
 import io.troupe.env.VectorEnvironment;
+import io.troupe.env.wrapper.Wrappers;
+import io.troupe.env.wrapper.Wrapping;
 import io.troupe.input.UserError;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.training.Blueprint;
 import io.troupe.training.ConfiguredBehaviours;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /** The blueprint of an experiment whose environment and algorithm are found by name. */
@@ -27,14 +30,22 @@ public final class RunBlueprint {
         String name = experiment.environment().name();
         EnvironmentParameters parameters = experiment.environment().parameters();
         Algorithms algorithms = Algorithms.discover();
+        List<Wrapping> wrappers = experiment.environment().wrappers();
         if (environments.isParallel(name)) {
+            if (!wrappers.isEmpty()) {
+                throw new UserError("environment.wrappers are for environments with one agent, and '" + name
+                        + "' has several: it must be []");
+            }
             IntFunction<JointEnvironment> copies = count -> environments.createJoint(name, count, parameters);
             try (JointEnvironment one = copies.apply(1)) {
                 return new Blueprint(experiment, ConfiguredBehaviours.of(experiment, one.spec(), algorithms), copies);
             }
         }
         ConfiguredBehaviours.requireNone(experiment);
-        IntFunction<VectorEnvironment> copies = count -> environments.create(name, count, parameters);
+        IntFunction<VectorEnvironment> copies = count -> Wrappers.around(
+                environments.create(
+                        name, count, parameters, experiment.environment().development()),
+                wrappers);
         EnvironmentSpec spec;
         try (VectorEnvironment one = copies.apply(1)) {
             spec = one.spec();

@@ -1,9 +1,12 @@
 package io.troupe.config;
 
 import com.typesafe.config.Config;
+import io.troupe.env.Development;
 import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.wrapper.Wrapping;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -17,6 +20,7 @@ import java.util.TreeMap;
  * @param mode how collection and learning interleave
  * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param environment which one
+ * @param policyFrom the run, or a checkpoint of one, whose policy this one begins with
  * @param workers how experience is collected
  * @param algorithm how it is learnt from
  * @param behaviours how those behaviours of an environment with several agents learn that have a section of their own
@@ -33,6 +37,7 @@ public record Experiment(
         CollectionMode mode,
         String device,
         EnvironmentSettings environment,
+        Optional<String> policyFrom,
         WorkerSettings workers,
         AlgorithmSettings algorithm,
         SortedMap<String, AlgorithmSettings> behaviours,
@@ -46,7 +51,7 @@ public record Experiment(
         behaviours = Collections.unmodifiableSortedMap(new TreeMap<>(behaviours));
     }
 
-    /** Without settings of behaviours. */
+    /** Without settings of behaviours, and with a policy that begins at random. */
     public Experiment(
             String name,
             long seed,
@@ -67,6 +72,7 @@ public record Experiment(
                 mode,
                 device,
                 environment,
+                Optional.empty(),
                 workers,
                 algorithm,
                 Collections.emptySortedMap(),
@@ -97,8 +103,20 @@ public record Experiment(
     /**
      * @param name name or class name
      * @param parameters the environment's own
+     * @param wrappers around it, innermost first
+     * @param development for development mode
      */
-    public record EnvironmentSettings(String name, EnvironmentParameters parameters) {}
+    public record EnvironmentSettings(
+            String name, EnvironmentParameters parameters, List<Wrapping> wrappers, Optional<Development> development) {
+        public EnvironmentSettings {
+            wrappers = List.copyOf(wrappers);
+        }
+
+        /** Without wrappers, and not in development mode. */
+        public EnvironmentSettings(String name, EnvironmentParameters parameters) {
+            this(name, parameters, List.of(), Optional.empty());
+        }
+    }
 
     /**
      * @param count workers, at least 1

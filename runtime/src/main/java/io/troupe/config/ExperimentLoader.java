@@ -3,6 +3,7 @@ package io.troupe.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
@@ -19,12 +20,16 @@ import io.troupe.config.Experiment.MetricsSettings;
 import io.troupe.config.Experiment.SupervisionSettings;
 import io.troupe.config.Experiment.TerminationSettings;
 import io.troupe.config.Experiment.WorkerSettings;
+import io.troupe.env.Development;
 import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.wrapper.Wrapping;
 import io.troupe.input.NearestName;
 import io.troupe.input.UserError;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +49,8 @@ public final class ExperimentLoader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu|gpu:\\d{1,3}");
     private static final Pattern NOT_EMPTY = Pattern.compile("\\S+");
+
+    private static final Pattern NOT_EMPTY_PATH = Pattern.compile(".*\\S.*");
 
     /** Their names belong to the environment; it, and the algorithm, check them themselves. */
     private static final Set<String> OPEN_SECTIONS = Set.of("environment.parameters", "algorithm.rewardStreams");
@@ -182,6 +189,7 @@ public final class ExperimentLoader {
                 reader.choice("mode", CollectionMode.class),
                 reader.text("device", DEVICE, "auto | cpu | gpu | gpu:N"),
                 environment(all, reader, problems),
+                reader.optionalText("policy.from", NOT_EMPTY_PATH, "a run directory, or a checkpoint of one"),
                 workers(reader, problems),
                 new AlgorithmSettings(
                         all.getString("algorithm.name"),
@@ -236,7 +244,29 @@ public final class ExperimentLoader {
                             "environment.parameters." + key, value, "a number, a text, true or false, or a section");
             }
         });
-        return new EnvironmentSettings(name, new EnvironmentParameters(parameters));
+        Duration callTimeout = reader.duration("environment.callTimeout");
+        Optional<Development> development =
+                reader.flag("environment.development") ? Optional.of(new Development(callTimeout)) : Optional.empty();
+        return new EnvironmentSettings(
+                name, new EnvironmentParameters(parameters), wrappers(all, problems), development);
+    }
+
+    private static List<Wrapping> wrappers(Config all, Problems problems) {
+        String path = "environment.wrappers";
+        ConfigValue written = all.getValue(path);
+        List<Wrapping> wrappers = new ArrayList<>();
+        if (!(written instanceof ConfigList list)) {
+            problems.notAllowed(path, written, "a list such as [{ timeLimit = 200 }, { frameStack = 4 }]");
+            return wrappers;
+        }
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i) instanceof ConfigObject wrapper && wrapper.size() == 1) {
+                wrapper.unwrapped().forEach((name, value) -> wrappers.add(new Wrapping(name, value)));
+            } else {
+                problems.notAllowed(path + "[" + i + "]", list.get(i), "one wrapper, such as { timeLimit = 200 }");
+            }
+        }
+        return wrappers;
     }
 
     private static WorkerSettings workers(SettingsReader reader, Problems problems) {

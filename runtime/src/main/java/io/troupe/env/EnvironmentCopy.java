@@ -7,16 +7,16 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One author's environment with everything around it: its stream, its episode, and the checks of what it gives. */
 final class EnvironmentCopy implements Repairs.Repairable {
     private static final String STREAM_ROLE = "environment-copy";
 
-    /** A NaN that no computation gives: what is still there after a call was never written. */
-    private static final int UNWRITTEN = 0x7fc0_dead;
-
     private final Supplier<? extends Environment> maker;
+    private final AuthorCalls calls;
+    private final EpisodeParameters parameters;
     private final EnvironmentSpec spec;
     private final RandomStream random;
     private final float[] action;
@@ -40,8 +40,16 @@ final class EnvironmentCopy implements Repairs.Repairable {
     private int episodeSteps;
     private double episodeReturn;
 
-    EnvironmentCopy(Supplier<? extends Environment> maker, Environment environment, EnvironmentSpec spec, int index) {
+    EnvironmentCopy(
+            Supplier<? extends Environment> maker,
+            Environment environment,
+            AuthorCalls calls,
+            EpisodeParameters parameters,
+            EnvironmentSpec spec,
+            int index) {
         this.maker = maker;
+        this.calls = calls;
+        this.parameters = parameters;
         this.environment = environment;
         this.spec = spec;
         random = RandomStream.derive(0, STREAM_ROLE, index);
@@ -130,17 +138,20 @@ final class EnvironmentCopy implements Repairs.Repairable {
         random.restore(RandomStream.derive(seed, STREAM_ROLE, index).state());
     }
 
+    /** In effect at the next episode's start. */
+    void setParameters(DrawnParameters drawn) {
+        parameters.replaceBy(drawn);
+    }
+
     /** Starts an episode. */
     @Override
     public void begin() throws Fault {
         episodeSteps = 0;
         episodeReturn = 0;
         clearScratch();
-        try {
-            environment.reset(random, scratch);
-        } catch (Throwable thrown) {
-            throw Fault.thrownBy("reset", thrown, sizes());
-        }
+        parameters.draw(random);
+        parameters.applyTo(environment);
+        calls.reset(environment, random, scratch);
         requireGoodObservation("reset");
         acceptMask("reset");
         acceptObservation();
@@ -161,15 +172,7 @@ final class EnvironmentCopy implements Repairs.Repairable {
     /** Steps with the action taken. */
     StepResult step() throws Fault {
         clearScratch();
-        StepResult result;
-        try {
-            result = environment.step(action, random, scratch);
-        } catch (Throwable thrown) {
-            throw Fault.thrownBy("step", thrown, sizes());
-        }
-        if (result == null) {
-            throw new Fault("step returned null");
-        }
+        StepResult result = calls.step(environment, action, random, scratch);
         if (!Float.isFinite(result.reward())) {
             throw new Fault("the reward is " + result.reward());
         }
@@ -221,8 +224,13 @@ final class EnvironmentCopy implements Repairs.Repairable {
     public void close() {
         if (open) {
             open = false;
-            environment.close();
+            calls.close(environment);
         }
+    }
+
+    /** What the author's object says beside its observations, where it does. */
+    Optional<Depicted> depicted() {
+        return environment instanceof Depicted depicted ? Optional.of(depicted) : Optional.empty();
     }
 
     boolean snapshotable() {
@@ -240,6 +248,7 @@ final class EnvironmentCopy implements Repairs.Repairable {
         for (boolean allowed : mask) {
             out.writeBoolean(allowed);
         }
+        parameters.save(out);
         SavedBytes.save(asSnapshotable(), out);
     }
 
@@ -254,7 +263,14 @@ final class EnvironmentCopy implements Repairs.Repairable {
         for (int i = 0; i < mask.length; i++) {
             mask[i] = in.readBoolean();
         }
+        parameters.restore(in);
+        try {
+            parameters.applyTo(environment);
+        } catch (Fault fault) {
+            throw new IOException(spec.name() + ": " + fault.problem(), fault);
+        }
         SavedBytes.restore(asSnapshotable(), spec.name(), in);
+        calls.restored();
     }
 
     private Snapshotable asSnapshotable() {
@@ -265,14 +281,14 @@ final class EnvironmentCopy implements Repairs.Repairable {
     }
 
     private void clearScratch() {
-        Arrays.fill(scratch, Float.intBitsToFloat(UNWRITTEN));
+        Arrays.fill(scratch, Float.intBitsToFloat(AuthorCalls.UNWRITTEN));
     }
 
     private void requireGoodObservation(String call) throws Fault {
         for (int i = 0; i < scratch.length; i++) {
             if (!Float.isFinite(scratch[i])) {
                 throw new Fault(
-                        Float.floatToRawIntBits(scratch[i]) == UNWRITTEN
+                        Float.floatToRawIntBits(scratch[i]) == AuthorCalls.UNWRITTEN
                                 ? "element " + i + " of the observation was never written by " + call + " (spec says "
                                         + scratch.length + " elements)"
                                 : "element " + i + " of the observation is " + scratch[i] + " after " + call);
@@ -298,9 +314,5 @@ final class EnvironmentCopy implements Repairs.Repairable {
             }
             System.arraycopy(maskScratch, 0, mask, 0, mask.length);
         }
-    }
-
-    private String sizes() {
-        return " (by its spec the observation has size " + scratch.length + ", the action size " + action.length + ")";
     }
 }

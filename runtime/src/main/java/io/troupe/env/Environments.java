@@ -68,7 +68,21 @@ public final class Environments {
      * @throws EnvironmentFailure when the author's class cannot be made
      */
     public VectorEnvironment create(String name, int copies, EnvironmentParameters parameters) {
+        return create(name, copies, parameters, Optional.empty());
+    }
+
+    /**
+     * Makes the environment of an experiment, see {@link #create(String, int, EnvironmentParameters)}.
+     *
+     * @param development for development mode, which watches one-copy environments
+     */
+    public VectorEnvironment create(
+            String name, int copies, EnvironmentParameters parameters, Optional<Development> development) {
         EnvironmentProvider provider = provider(name);
+        if (provider instanceof PerCopyProvider perCopy) {
+            // Which parameters there are is known once an object is made.
+            return checked(name, () -> perCopy.create(copies, parameters, development));
+        }
         find(name).requireKnown(name, parameters);
         return checked(name, () -> provider.create(copies, parameters));
     }

@@ -149,6 +149,17 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
         observe(b, b + 1, fragment.observations, offset);
     }
 
+    @Override
+    public final boolean canRestart() {
+        return true;
+    }
+
+    @Override
+    public final void restart(int b, float[] observations, int offset) {
+        begin(b);
+        observe(b, b + 1, observations, offset);
+    }
+
     private void begin(int b) {
         episodeSteps[b] = 0;
         episodeReturns[b] = 0;

@@ -3,7 +3,7 @@ package io.troupe.env;
 import org.jspecify.annotations.Nullable;
 
 /** What one copy did wrong, before it is decided whether the copy can be repaired. */
-final class Fault extends Exception {
+class Fault extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String problem;
@@ -31,6 +31,13 @@ final class Fault extends Exception {
         }
         String added = thrown instanceof ArrayIndexOutOfBoundsException ? hint : "";
         return new Fault(call + " threw " + thrown + added, thrown);
+    }
+
+    static StepResult requireResult(@Nullable StepResult result) throws Fault {
+        if (result == null) {
+            throw new Fault("step returned null");
+        }
+        return result;
     }
 
     String problem() {

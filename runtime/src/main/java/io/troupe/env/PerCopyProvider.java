@@ -1,5 +1,6 @@
 package io.troupe.env;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -11,6 +12,10 @@ import java.util.function.Supplier;
 record PerCopyProvider(String name, Supplier<? extends Environment> maker) implements EnvironmentProvider {
     @Override
     public VectorEnvironment create(int copies, EnvironmentParameters parameters) {
-        return PerCopyVectorEnvironment.create(name, maker, copies);
+        return create(copies, parameters, Optional.empty());
+    }
+
+    VectorEnvironment create(int copies, EnvironmentParameters parameters, Optional<Development> development) {
+        return PerCopyVectorEnvironment.create(name, maker, copies, parameters, development);
     }
 }

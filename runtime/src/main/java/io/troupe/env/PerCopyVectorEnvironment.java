@@ -6,6 +6,7 @@ import io.troupe.trajectory.Trajectory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +21,13 @@ import java.util.function.Supplier;
  * <p>The result of {@link #create} is {@link Snapshotable} exactly when the author's environment is.
  */
 public final class PerCopyVectorEnvironment implements VectorEnvironment {
+    /** In development mode. */
+    private static final int COMPARED_EPISODES = 20;
+
     private final EnvironmentSpec spec;
+    /** That the author's objects have. */
+    private final List<Parameter> parameters;
+
     private final EnvironmentCopy[] copies;
     private final int observationSize;
     private final int actionSize;
@@ -28,8 +35,9 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
     private final int streams;
     private final Repairs repairs;
 
-    private PerCopyVectorEnvironment(EnvironmentSpec spec, EnvironmentCopy[] copies) {
+    private PerCopyVectorEnvironment(EnvironmentSpec spec, List<Parameter> parameters, EnvironmentCopy[] copies) {
         this.spec = spec;
+        this.parameters = parameters;
         this.copies = copies;
         observationSize = spec.observation().size();
         actionSize = spec.action().size();
@@ -46,6 +54,22 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
      * @throws EnvironmentFailure when one cannot be made, or its spec is not that of the first
      */
     public static VectorEnvironment create(String name, Supplier<? extends Environment> maker, int copies) {
+        return create(name, maker, copies, EnvironmentParameters.NONE, Optional.empty());
+    }
+
+    /**
+     * Makes {@code copies} objects, see {@link #create(String, Supplier, int)}.
+     *
+     * @param parameters for objects that are {@link Parameterised}
+     * @param development for development mode
+     * @throws io.troupe.input.UserError for a parameter that they do not have, or a value that this cannot have
+     */
+    public static VectorEnvironment create(
+            String name,
+            Supplier<? extends Environment> maker,
+            int copies,
+            EnvironmentParameters parameters,
+            Optional<Development> development) {
         if (copies < 1) {
             throw new IllegalArgumentException(name + ": copies must be at least 1, not " + copies);
         }
@@ -61,7 +85,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
                 }
                 EnvironmentCopy.requireClassAsInSpec(own, made.get(b));
             }
-            return of(EnvironmentCopy.specOf(made.getFirst()), maker, made);
+            return of(EnvironmentCopy.specOf(made.getFirst()), maker, made, parameters, development);
         } catch (Fault fault) {
             EnvironmentFailure failure = new EnvironmentFailure(name, b, 0, fault.problem(), fault.getCause());
             Closing.after(failure, made);
@@ -73,15 +97,42 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
     }
 
     private static VectorEnvironment of(
-            EnvironmentSpec spec, Supplier<? extends Environment> maker, List<Environment> made) {
+            EnvironmentSpec spec,
+            Supplier<? extends Environment> maker,
+            List<Environment> made,
+            EnvironmentParameters parameters,
+            Optional<Development> development)
+            throws Fault {
+        List<Parameter> declared = DrawnParameters.declaredBy(made.getFirst());
+        DrawnParameters drawn = DrawnParameters.of(spec.name(), declared, parameters);
         EnvironmentCopy[] copies = new EnvironmentCopy[made.size()];
+        Optional<AuthorThread> thread =
+                development.map(settings -> new AuthorThread(spec.name(), settings.callTimeout()));
         boolean snapshotable = true;
         for (int b = 0; b < copies.length; b++) {
-            copies[b] = new EnvironmentCopy(maker, made.get(b), spec, b);
+            EpisodeParameters own = new EpisodeParameters(drawn);
+            AuthorCalls calls = calls(spec, maker, own, thread, b);
+            copies[b] = new EnvironmentCopy(maker, made.get(b), calls, own, spec, b);
             snapshotable &= copies[b].snapshotable();
         }
-        PerCopyVectorEnvironment environment = new PerCopyVectorEnvironment(spec, copies);
+        PerCopyVectorEnvironment environment = new PerCopyVectorEnvironment(spec, declared, copies);
         return snapshotable ? new SnapshotableCopies(environment, copies) : environment;
+    }
+
+    private static AuthorCalls calls(
+            EnvironmentSpec spec,
+            Supplier<? extends Environment> maker,
+            EpisodeParameters parameters,
+            Optional<AuthorThread> thread,
+            int b) {
+        if (thread.isEmpty()) {
+            return new AuthorCalls.Direct(spec.action().size());
+        }
+        // What the class does wrong in one copy it does wrong in all.
+        int compared = b == 0 ? COMPARED_EPISODES : 0;
+        Twins twins =
+                new Twins(maker, parameters, thread.get(), spec.observation().size(), compared);
+        return new WatchedCalls(spec, thread.get(), twins);
     }
 
     @Override
@@ -111,6 +162,25 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
             int next = (row + copies.length + b) * observationSize;
             System.arraycopy(copies[b].observation(), 0, fragment.observations, next, observationSize);
         }
+    }
+
+    @Override
+    public void setParameters(EnvironmentParameters settings) {
+        DrawnParameters drawn = DrawnParameters.of(spec.name(), parameters, settings);
+        for (EnvironmentCopy copy : copies) {
+            copy.setParameters(drawn);
+        }
+    }
+
+    @Override
+    public boolean canRestart() {
+        return true;
+    }
+
+    @Override
+    public void restart(int b, float[] observations, int offset) {
+        repairs.begin(b);
+        System.arraycopy(copies[b].observation(), 0, observations, offset, observationSize);
     }
 
     private void step(int b, Trajectory fragment, int row) {
@@ -150,6 +220,13 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
         for (int b = 0; b < copies.length; b++) {
             copies[b].copyMask(masks, offset + b * maskSize);
         }
+    }
+
+    @Override
+    public Optional<Depicted> depicted() {
+        return copies[0].depicted().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DepictedCopies(copy -> copies[copy].depicted().orElseThrow()));
     }
 
     @Override

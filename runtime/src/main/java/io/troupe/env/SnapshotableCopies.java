@@ -6,6 +6,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Copies whose authors can save them, and which therefore can be saved together. */
 final class SnapshotableCopies implements VectorEnvironment, Snapshotable {
@@ -38,8 +39,28 @@ final class SnapshotableCopies implements VectorEnvironment, Snapshotable {
     }
 
     @Override
+    public void setParameters(EnvironmentParameters parameters) {
+        environment.setParameters(parameters);
+    }
+
+    @Override
+    public boolean canRestart() {
+        return environment.canRestart();
+    }
+
+    @Override
+    public void restart(int b, float[] observations, int offset) {
+        environment.restart(b, observations, offset);
+    }
+
+    @Override
     public void actionMasks(boolean[] masks, int offset) {
         environment.actionMasks(masks, offset);
+    }
+
+    @Override
+    public Optional<Depicted> depicted() {
+        return environment.depicted();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.troupe.env;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code B} copies of an environment that step together and write straight into a fragment's arrays.
@@ -59,6 +60,39 @@ public interface VectorEnvironment extends AutoCloseable {
      */
     default void actionMasks(boolean[] masks, int offset) {
         throw new IllegalStateException(spec().name() + " gives no action masks");
+    }
+
+    /**
+     * Changes what the parameters of each copy's episodes are, from its next one on: what a curriculum does. Those that are not
+     * named are as usual again. Not part of what is saved: who has set them does so again.
+     *
+     * @throws io.troupe.input.UserError for a parameter that there is not, or a value that this cannot have
+     * @throws IllegalStateException where there are none that can change
+     */
+    default void setParameters(EnvironmentParameters parameters) {
+        throw new IllegalStateException(spec().name() + " has no parameters that can change while it runs");
+    }
+
+    /** Whether {@link #restart} is possible. */
+    default boolean canRestart() {
+        return false;
+    }
+
+    /**
+     * Gives up the episode of one copy and starts its next one, as if the one before had ended. Its random numbers go on.
+     *
+     * @param b index of the copy
+     * @param observations receives the first observation of the new episode
+     * @param offset where that starts in the array
+     * @throws IllegalStateException where this is not possible
+     */
+    default void restart(int b, float[] observations, int offset) {
+        throw new IllegalStateException(spec().name() + " cannot end the episode of one copy alone");
+    }
+
+    /** What says more of the copies than their observations, where there is such a thing. */
+    default Optional<Depicted> depicted() {
+        return this instanceof Depicted depicted ? Optional.of(depicted) : Optional.empty();
     }
 
     /** Copies that were made anew after a failure since the last call, with the reason of each. */

@@ -8,12 +8,16 @@ import io.troupe.spec.EnvironmentSpec;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.JarOutputStream;
 import java.util.random.RandomGenerator;
+import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +49,7 @@ final class EnvironmentsTest {
                         "Acrobot-v1",
                         "CartPole-v1",
                         "CliffWalking-v1",
+                        "ConnectFour-v0",
                         "Dyn4jBipedalWalker-v0",
                         "Dyn4jLunarLander-v0",
                         "Dyn4jLunarLanderContinuous-v0",
@@ -55,8 +60,63 @@ final class EnvironmentsTest {
                         "MountainCarContinuous-v0",
                         "Pendulum-v1",
                         "Pursuit-v0",
+                        "SimpleSpread-v0",
                         "Taxi-v4",
+                        "TicTacToe-v0",
+                        "Workspace-Cooperative-v0",
+                        "Workspace-Exploration-v0",
+                        "Workspace-Manipulation-v0",
+                        "Workspace-Navigation-v0",
                         "gymnasium");
+    }
+
+    /** Compiled here, because it must not be on the class path of the tests. */
+    private static final String PARCEL = """
+            public final class Parcel implements io.troupe.env.Environment {
+                @Override
+                public io.troupe.spec.EnvironmentSpec spec() {
+                    return new io.troupe.spec.EnvironmentSpec(
+                            "Parcel", io.troupe.spec.Box.of(1, 0, 1), new io.troupe.spec.Discrete(2), 9);
+                }
+
+                @Override
+                public void reset(java.util.random.RandomGenerator random, float[] observation) {
+                    observation[0] = 0;
+                }
+
+                @Override
+                public io.troupe.env.StepResult step(
+                        float[] action, java.util.random.RandomGenerator random, float[] observation) {
+                    observation[0] = 1;
+                    return io.troupe.env.StepResult.running(1);
+                }
+            }
+            """;
+
+    @Test
+    void whatAJarRegistersIsFound() throws IOException {
+        Path source = Files.writeString(services.resolve("Parcel.java"), PARCEL);
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-proc:none", "-cp", classPath, source.toString()))
+                .isZero();
+        Path jar = services.resolve("plugins/parcel.jar");
+        Files.createDirectories(jar.getParent());
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new ZipEntry("Parcel.class"));
+            out.write(Files.readAllBytes(services.resolve("Parcel.class")));
+            out.putNextEntry(new ZipEntry("META-INF/services/io.troupe.env.Environment"));
+            out.write("Parcel".getBytes(StandardCharsets.UTF_8));
+        }
+        URL[] path = {jar.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(path, EnvironmentsTest.class.getClassLoader())) {
+            Environments found = Environments.discover(loader);
+
+            assertThat(found.names()).contains("Parcel", "CartPole-v1");
+            try (VectorEnvironment parcel = found.create("Parcel", 3, EnvironmentParameters.NONE)) {
+                assertThat(parcel.spec().name()).isEqualTo("Parcel");
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.env.wrapper;
+
+import org.jspecify.annotations.NullMarked;
