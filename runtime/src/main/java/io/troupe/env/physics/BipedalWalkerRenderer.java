@@ -31,7 +31,8 @@ public final class BipedalWalkerRenderer implements Renderer {
             double kneeY = -THIGH * Math.cos(hip);
             char mark = leg == 0 ? 'l' : 'r';
             drawing.line(0, 0, kneeX, kneeY, 0.2, mark, "#406040");
-            drawing.line(kneeX, kneeY, kneeX + THIGH * Math.sin(knee), kneeY - THIGH * Math.cos(knee), 0.2, mark, "#60a060");
+            drawing.line(
+                    kneeX, kneeY, kneeX + THIGH * Math.sin(knee), kneeY - THIGH * Math.cos(knee), 0.2, mark, "#60a060");
         }
         double cos = Math.cos(angle);
         double sin = Math.sin(angle);
