@@ -24,7 +24,7 @@ public final class Allocated {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         work.run();
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < TIMES; i++) {
+        for (int i = 0; i < TIMES && least > 0; i++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             work.run();
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
