@@ -50,7 +50,8 @@ final class RecordedPart {
         rewards = one(rows(prefix + Recording.REWARDS)).floats();
         terminated = one(rows(prefix + Recording.TERMINATED)).booleans();
         truncated = one(rows(prefix + Recording.TRUNCATED)).booleans();
-        long[] finalSteps = Recording.require(arrays, prefix + Recording.FINAL_STEPS).longs();
+        long[] finalSteps =
+                Recording.require(arrays, prefix + Recording.FINAL_STEPS).longs();
         NpyArray last = Recording.require(arrays, prefix + Recording.FINAL_OBSERVATIONS);
         finals = last.floats();
         long[] finalAgents;

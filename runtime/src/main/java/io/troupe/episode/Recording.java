@@ -216,12 +216,11 @@ public final class Recording {
     public OneCopy open(Environments environments) {
         List<Wrapping> wrappers = wrappers();
         if (!environments.isParallel(environment())) {
-            return OneCopy.alone(
-                    Wrappers.around(environments.create(environment(), 1, parameters()), wrappers));
+            return OneCopy.alone(Wrappers.around(environments.create(environment(), 1, parameters()), wrappers));
         }
         if (!wrappers.isEmpty()) {
-            throw new UserError(
-                    "the recording has wrappers, which are for environments with one agent: " + environment() + " has several");
+            throw new UserError("the recording has wrappers, which are for environments with one agent: "
+                    + environment() + " has several");
         }
         return OneCopy.joint(environments.createJoint(environment(), 1, parameters()));
     }
@@ -232,8 +231,8 @@ public final class Recording {
         ObjectMapper mapper = new ObjectMapper();
         for (JsonNode wrapper : metadata.path(WRAPPERS)) {
             wrapper.properties()
-                    .forEach(entry ->
-                            wrappers.add(new Wrapping(entry.getKey(), mapper.convertValue(entry.getValue(), Object.class))));
+                    .forEach(entry -> wrappers.add(
+                            new Wrapping(entry.getKey(), mapper.convertValue(entry.getValue(), Object.class))));
         }
         return wrappers;
     }

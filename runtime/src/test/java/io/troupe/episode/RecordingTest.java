@@ -107,7 +107,9 @@ final class RecordingTest {
 
         assertThat(recording.wrappers()).isEqualTo(wrappers);
         assertThat(recording.steps()).isEqualTo(EPISODES * 7);
-        assertThat(recording.depicted(EPISODES * 7 - 1)[0]).as("width of the room").isEqualTo(5);
+        assertThat(recording.depicted(EPISODES * 7 - 1)[0])
+                .as("width of the room")
+                .isEqualTo(5);
         assertThat(difference(file)).isEmpty();
     }
 
@@ -306,10 +308,7 @@ final class RecordingTest {
                 }
             }
             recorder.recording(
-                            environment,
-                            EnvironmentParameters.NONE,
-                            List.of(),
-                            JsonNodeFactory.instance.objectNode())
+                            environment, EnvironmentParameters.NONE, List.of(), JsonNodeFactory.instance.objectNode())
                     .write(file);
             assertThat(Recording.read(file).steps()).isEqualTo(recorder.steps());
         }

@@ -2,11 +2,11 @@ package io.troupe.actors.cli;
 
 import io.troupe.actors.StopCause;
 import io.troupe.checkpoint.CorruptCheckpoint;
+import io.troupe.env.wrapper.Wrappers;
+import io.troupe.env.wrapper.Wrapping;
 import io.troupe.episode.Performance;
 import io.troupe.episode.RecordedPerformance;
 import io.troupe.episode.Recording;
-import io.troupe.env.wrapper.Wrappers;
-import io.troupe.env.wrapper.Wrapping;
 import io.troupe.input.UserError;
 import io.troupe.render.Renderer;
 import io.troupe.render.Renderers;
@@ -81,8 +81,9 @@ final class WatchCommand implements Callable<Integer> {
     private static void requireRaw(List<Wrapping> wrappers) {
         Optional<String> changing = Wrappers.firstThatChangesObservations(wrappers);
         if (changing.isPresent()) {
-            throw new UserError("environment.wrappers has " + changing.get()
-                    + ": pictures are drawn from what agents observe, which it changes, so that this cannot be watched");
+            throw new UserError(
+                    "environment.wrappers has " + changing.get()
+                            + ": pictures are drawn from what agents observe, which it changes, so that this cannot be watched");
         }
     }
 

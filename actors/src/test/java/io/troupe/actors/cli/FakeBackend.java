@@ -190,9 +190,10 @@ final class FakeBackend implements Backend {
     public PolicyPerformance perform(SavedPolicy policy, boolean sampled, long seed) {
         String name = policy.experiment().environment().name();
         EnvironmentParameters parameters = policy.experiment().environment().parameters();
-        VectorEnvironment environment = instead.map(Supplier::get).orElseGet(() -> Wrappers.around(
-                Environments.discover().create(name, 1, parameters),
-                policy.experiment().environment().wrappers()));
+        VectorEnvironment environment = instead.map(Supplier::get)
+                .orElseGet(() -> Wrappers.around(
+                        Environments.discover().create(name, 1, parameters),
+                        policy.experiment().environment().wrappers()));
         return new PolicyPerformance(
                 OneCopy.alone(environment),
                 parameters,

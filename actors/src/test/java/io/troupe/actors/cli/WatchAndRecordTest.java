@@ -160,8 +160,7 @@ final class WatchAndRecordTest {
     @Test
     void anEpisodeInWhichTheEnvironmentFailsIsLeftOut() {
         AtomicInteger steps = new AtomicInteger();
-        backend.instead =
-                Optional.of(() -> PerCopyVectorEnvironment.create("Fragile", () -> new Fragile(steps), 1));
+        backend.instead = Optional.of(() -> PerCopyVectorEnvironment.create("Fragile", () -> new Fragile(steps), 1));
         String file = folder.resolve("episodes.npz").toString();
         assertThat(run("record", run.toString(), "--episodes", "3", "--out", file))
                 .isZero();
