@@ -9,6 +9,7 @@ import io.troupe.policy.PolicySnapshot;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
+import io.troupe.spec.Hybrid;
 import java.util.random.RandomGenerator;
 
 /** Its policies do anything that is allowed, and never the same. */
@@ -77,6 +78,14 @@ final class ChanceAlgorithm implements ConfiguredAlgorithm {
                 } else {
                     for (int i = 0; i < size; i++) {
                         actions[actionOffset + row * size + i] = random.nextFloat() * 4 - 2;
+                    }
+                    if (spec.action() instanceof Hybrid hybrid) {
+                        int first =
+                                actionOffset + row * size + hybrid.continuous().size();
+                        for (int i = 0; i < hybrid.branches().size(); i++) {
+                            actions[first + i] =
+                                    random.nextInt(hybrid.branches().branches().get(i));
+                        }
                     }
                 }
             }

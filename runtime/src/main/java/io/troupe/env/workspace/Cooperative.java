@@ -1,6 +1,7 @@
 package io.troupe.env.workspace;
 
 import io.troupe.env.Agents;
+import io.troupe.env.Depicted;
 import io.troupe.env.Measured;
 import io.troupe.env.ParallelEnvironment;
 import io.troupe.env.Snapshotable;
@@ -49,7 +50,7 @@ import java.util.random.RandomGenerator;
  * <b>Safety</b>: {@link SpeedLimit} near columns and walls; and no robot moves towards another one within 0.6 m: corrected, it
  * keeps the part of its velocity that leads elsewhere.
  */
-final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
+final class Cooperative implements ParallelEnvironment, Measured, Snapshotable, Depicted {
     static final String NAME = "Workspace-Cooperative-v0";
 
     /** Weights where an experiment says nothing else. */
@@ -340,6 +341,24 @@ final class Cooperative implements ParallelEnvironment, Measured, Snapshotable {
             observation[o + 6 + symbol] = symbol == heard ? 1 : 0;
         }
         return o + 6 + SYMBOLS;
+    }
+
+    @Override
+    public int depictedSize() {
+        return FloorPlan.size(stage.obstacles + ROBOTS + 2);
+    }
+
+    @Override
+    public void depict(int copy, float[] target) {
+        FloorPlan plan = new FloorPlan(target, stage);
+        plan.add(robots.columns, 0);
+        plan.add(FloorPlan.Kind.TARGET, targetX, targetY, Robots.RADIUS / 2);
+        if (!hasTool) {
+            plan.add(FloorPlan.Kind.TOOL, toolX, toolY, Robots.RADIUS / 2);
+        }
+        for (int i = 0; i < ROBOTS; i++) {
+            plan.add(FloorPlan.Kind.ROBOT, x[i], y[i], Robots.RADIUS);
+        }
     }
 
     @Override

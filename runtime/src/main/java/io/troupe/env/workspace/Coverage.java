@@ -14,7 +14,9 @@ final class Coverage {
     /** No cell. */
     static final int NONE = -1;
 
-    private final int side;
+    /** Cells in each direction of the floor. */
+    final int side;
+
     private final int cells;
     private final int[] counts;
     private final int[] openCounts;
@@ -89,6 +91,16 @@ final class Coverage {
     /** Whether a cell is still to be seen. */
     boolean isOpen(int b, int cell) {
         return cell != NONE && places[b * cells + cell] != NONE;
+    }
+
+    /** Whether nothing above a cell of the lowest layer is still to be seen. */
+    boolean isSeenFromFloorToCeiling(int b, int lowest) {
+        for (int cell = lowest; cell < cells; cell += side * side) {
+            if (isOpen(b, cell)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The cell that a point is in. */

@@ -49,6 +49,9 @@ final class Exploration extends WorkspaceTask {
     private static final double FAR = 5;
     private static final double MARGIN = 0.15;
     private static final int TRIES = 1_000;
+    /** Radius, in pictures, of the disc in the middle of a cell of 1 m. */
+    private static final double SEEN_DISC = 0.4;
+
     private static final int RAYS = 16;
     private static final int OBSERVATION = RAYS + 23;
     private static final List<String> MEASURES = List.of("Coverage", "Resources");
@@ -297,6 +300,31 @@ final class Exploration extends WorkspaceTask {
         observations[o + 3] = 1;
         observations[o + 4] = 0;
         return o + 5;
+    }
+
+    @Override
+    int shapes() {
+        return coverage.side * coverage.side + resources + 2;
+    }
+
+    @Override
+    void draw(int b, int at, FloorPlan plan) {
+        for (int cell = 0; cell < coverage.side * coverage.side; cell++) {
+            if (coverage.isSeenFromFloorToCeiling(b, cell)) {
+                plan.add(FloorPlan.Kind.SEEN, coverage.x(cell), coverage.y(cell), SEEN_DISC);
+            }
+        }
+        plan.add(columns, b);
+        for (int i = 0; i < resources; i++) {
+            int resource = at + RESOURCES + i * RESOURCE;
+            if (state[resource + 3] > 0) {
+                plan.add(FloorPlan.Kind.RESOURCE, state[resource], state[resource + 1], RADIUS / 2);
+            }
+        }
+        if (state[at + HAS_TOOL] == 0) {
+            plan.add(FloorPlan.Kind.TOOL, state[at + TOOL], state[at + TOOL + 1], RADIUS);
+        }
+        plan.add(FloorPlan.Kind.ROBOT, state[at + X], state[at + X + 1], RADIUS);
     }
 
     @Override

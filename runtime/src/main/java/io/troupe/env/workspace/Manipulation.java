@@ -271,6 +271,24 @@ final class Manipulation extends WorkspaceTask {
     }
 
     @Override
+    int shapes() {
+        return Arm.LINKS + 3;
+    }
+
+    @Override
+    void draw(int b, int at, FloorPlan plan) {
+        plan.add(columns, b);
+        plan.add(FloorPlan.Kind.BASE, stage.width / 2, stage.width / 2, 2 * arm.radius);
+        for (int end = at + ENDS; end <= at + TIP; end += 3) {
+            plan.add(FloorPlan.Kind.LINK, state[end], state[end + 1], arm.radius);
+        }
+        plan.add(FloorPlan.Kind.TARGET, state[at + TARGET], state[at + TARGET + 1], REACHED / 2);
+        if (state[at + HAS_TOOL] == 0) {
+            plan.add(FloorPlan.Kind.TOOL, state[at + TOOL], state[at + TOOL + 1], REACHED / 2);
+        }
+    }
+
+    @Override
     void ownMeasures(int at, float[] measures, int offset) {
         measures[offset] = (float) state[at + DISTANCE];
     }

@@ -198,6 +198,21 @@ final class Navigation extends WorkspaceTask {
     }
 
     @Override
+    int shapes() {
+        return 3;
+    }
+
+    @Override
+    void draw(int b, int at, FloorPlan plan) {
+        plan.add(columns, b);
+        plan.add(FloorPlan.Kind.TARGET, state[at + TARGET], state[at + TARGET + 1], REACHED / 2);
+        if (state[at + HAS_TOOL] == 0) {
+            plan.add(FloorPlan.Kind.TOOL, state[at + TOOL], state[at + TOOL + 1], REACHED / 2);
+        }
+        plan.add(FloorPlan.Kind.ROBOT, state[at + X], state[at + Y], RADIUS);
+    }
+
+    @Override
     void ownMeasures(int at, float[] measures, int offset) {
         measures[offset] = (float) state[at + DISTANCE];
         measures[offset + 1] = (float) state[at + PATH];

@@ -1,5 +1,6 @@
 package io.troupe.env.workspace;
 
+import io.troupe.env.Depicted;
 import io.troupe.env.EpisodicVectorEnvironment;
 import io.troupe.random.RandomStream;
 import io.troupe.reward.ComposedReward;
@@ -20,7 +21,7 @@ import java.util.List;
  *
  * <p>A task keeps its state in {@link #state}, from {@link #OWN} of a copy on.
  */
-abstract class WorkspaceTask extends EpisodicVectorEnvironment {
+abstract class WorkspaceTask extends EpisodicVectorEnvironment implements Depicted {
     // Elements of a copy's state.
     /** Steps of the episode. */
     private static final int STEPS = 0;
@@ -94,6 +95,22 @@ abstract class WorkspaceTask extends EpisodicVectorEnvironment {
 
     /** Writes what the task itself measured in the episode of a copy. */
     abstract void ownMeasures(int at, float[] measures, int offset);
+
+    /** Most shapes of a copy in a {@link FloorPlan}, but for the columns. */
+    abstract int shapes();
+
+    /** Adds what stands in the workspace of a copy beside the columns. */
+    abstract void draw(int b, int at, FloorPlan plan);
+
+    @Override
+    public final int depictedSize() {
+        return FloorPlan.size(stage.obstacles + shapes());
+    }
+
+    @Override
+    public final void depict(int copy, float[] target) {
+        draw(copy, copy * stateSize, new FloorPlan(target, stage));
+    }
 
     @Override
     protected final void startEpisode(RandomStream random, int b) {
