@@ -183,6 +183,18 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
         System.arraycopy(copies[b].observation(), 0, observations, offset, observationSize);
     }
 
+    /** A copy that cannot say is made anew, and its measures are NaN. */
+    @Override
+    public void measuresSoFar(int b, float[] measures) {
+        try {
+            copies[b].measureSoFar();
+            System.arraycopy(copies[b].measures(), 0, measures, 0, measures.length);
+        } catch (Fault fault) {
+            Arrays.fill(measures, Float.NaN);
+            repairs.repair(b, copies[b].episodeSteps(), fault);
+        }
+    }
+
     private void step(int b, Trajectory fragment, int row) {
         EnvironmentCopy copy = copies[b];
         String wrong = copy.take(fragment.actions, row * actionSize);

@@ -10,7 +10,6 @@ import io.troupe.trajectory.Trajectory;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -164,7 +163,9 @@ abstract class WrappedCopies implements VectorEnvironment {
             inner.actionMasks(masks, 0);
         }
         fragment.finalObservations.append(row, finalObservation, 0, masks, b * spec.maskSize());
-        Arrays.fill(measures, Float.NaN);
+        if (measures.length > 0) {
+            inner.measuresSoFar(b, measures);
+        }
         fragment.episodes.append((float) episodeReturns[b], episodeSteps[b], measures);
         restart(b, fragment.observations, (row + copies) * size);
     }
@@ -184,6 +185,11 @@ abstract class WrappedCopies implements VectorEnvironment {
         inner.restart(b, within.observations, (copies + b) * innerSize);
         begin(b);
         first(b, within.observations, (copies + b) * innerSize, observations, offset);
+    }
+
+    @Override
+    public final void measuresSoFar(int b, float[] into) {
+        inner.measuresSoFar(b, into);
     }
 
     @Override
