@@ -30,6 +30,7 @@ import java.io.DataOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -417,6 +418,14 @@ final class WrappersTest {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> line(1, wrapping(name, value)))
                 .withMessage(message);
+    }
+
+    @Test
+    void refuseRewardsThatAreClippedToNothing() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> line(1, wrapping("normalizeReward", new TreeMap<>(Map.of("low", 1, "high", -1)))))
+                .withMessage("environment.wrappers[0].normalizeReward = {high=-1, low=1} is not allowed: it must be a"
+                        + " section whose low is not above its high");
     }
 
     @Test
