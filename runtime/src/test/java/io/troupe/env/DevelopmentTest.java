@@ -3,6 +3,7 @@ package io.troupe.env;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.troupe.input.UserError;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.Box;
 import io.troupe.spec.Dict;
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every mistake that an author can make is told of with the environment, the copy, the step and the rule. */
 final class DevelopmentTest {
@@ -405,6 +408,25 @@ final class DevelopmentTest {
                 environments.create(OutOfBounds.class.getName(), 1, EnvironmentParameters.NONE)) {
             assertThat(run(usual, 3)).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CartPole-v1", "gymnasium"})
+    void isRefusedWhereItWouldWatchNothing(String name) {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() ->
+                        Environments.discover().create(name, 1, EnvironmentParameters.NONE, DEVELOPMENT))
+                .withMessage("environment.development = true is not possible with " + name
+                        + ": it watches classes that implement io.troupe.env.Environment alone, and this is vectorised or"
+                        + " has several agents");
+    }
+
+    @Test
+    void isRefusedForSeveralAgents() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> Environments.discover()
+                        .createJoint("Pursuit-v0", 1, EnvironmentParameters.NONE, DEVELOPMENT))
+                .withMessageStartingWith("environment.development = true is not possible with Pursuit-v0");
     }
 
     /** Observes what is not in its space. */
