@@ -63,7 +63,7 @@ public interface VectorEnvironment extends AutoCloseable {
 
     /**
      * Changes what the parameters of each copy's episodes are, from its next one on: what a curriculum does. Those that are not
-     * named are as usual again. Not part of what is saved: who has set them does so again.
+     * named are again those with which it was made. Part of what is saved.
      *
      * @throws io.troupe.input.UserError for a parameter that there is not, or a value that this cannot have
      * @throws IllegalStateException where there are none that can change
