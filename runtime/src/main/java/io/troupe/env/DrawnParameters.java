@@ -115,7 +115,7 @@ final class DrawnParameters {
             if (in.readBoolean()) {
                 changed.isRange[i] = in.readBoolean();
                 int count = in.readInt();
-                if (count < 1 || count > MOST_VALUES || changed.isRange[i] && count != 2) {
+                if (count < 1 || count > MOST_VALUES || (changed.isRange[i] && count != 2)) {
                     throw new IOException("a parameter is drawn from " + count + " values");
                 }
                 changed.values[i] = new double[count];

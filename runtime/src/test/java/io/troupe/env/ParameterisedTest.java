@@ -168,8 +168,7 @@ final class ParameterisedTest {
     @Test
     void whatIsChangedGoesOnFromASnapshot() throws IOException {
         VectorEnvironment original = moon(Map.of("wind", 4));
-        original.setParameters(
-                new EnvironmentParameters(Map.of("gravity", Map.of("uniform", List.of(8, 12)))));
+        original.setParameters(new EnvironmentParameters(Map.of("gravity", Map.of("uniform", List.of(8, 12)))));
         run(original, 3);
         StateBuffer state = new StateBuffer();
         try (DataOutputStream out = state.rewrite()) {
