@@ -83,8 +83,7 @@ class ExperimentLoaderTest {
                         "environment.callTimeout=3s"));
 
         assertThat(experiment.environment().wrappers())
-                .containsExactly(
-                        new Wrapping("frameStack", 4), new Wrapping("normalizeReward", Map.of("scale", 0.5)));
+                .containsExactly(new Wrapping("frameStack", 4), new Wrapping("normalizeReward", Map.of("scale", 0.5)));
         assertThat(experiment.environment().development()).contains(new Development(Duration.ofSeconds(3)));
         Experiment again = loader.loadRendered(ExperimentLoader.render(experiment));
         assertThat(again.environment()).isEqualTo(experiment.environment());

@@ -178,8 +178,9 @@ final class WrappersTest {
         Trajectory fragment = run(limited, new float[4]);
 
         assertThat(fragment.episodes.measure(0, 0)).isNaN();
-        assertThat(limited.drainRepairs()).singleElement().satisfies(told -> assertThat(told)
-                .hasMessageContaining("step 3: measures threw"));
+        assertThat(limited.drainRepairs())
+                .singleElement()
+                .satisfies(told -> assertThat(told).hasMessageContaining("step 3: measures threw"));
         assertThat(fragment.truncated).containsExactly(false, false, true, false);
     }
 
