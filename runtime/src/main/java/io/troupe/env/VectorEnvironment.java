@@ -72,6 +72,18 @@ public interface VectorEnvironment extends AutoCloseable {
         throw new IllegalStateException(spec().name() + " has no parameters that can change while it runs");
     }
 
+    /**
+     * Says what was measured in the episode of one copy so far, as if it ended with the last step: what is around it cuts it
+     * there, and calls {@link #restart} next. Asked where the spec names measures.
+     *
+     * @param b index of the copy
+     * @param measures receives them, in the order of the spec; NaN for what there was none of
+     * @throws IllegalStateException where this is not possible
+     */
+    default void measuresSoFar(int b, float[] measures) {
+        throw new IllegalStateException(spec().name() + " measures only in episodes that end by themselves");
+    }
+
     /** Whether {@link #restart} is possible. */
     default boolean canRestart() {
         return false;
@@ -87,18 +99,6 @@ public interface VectorEnvironment extends AutoCloseable {
      */
     default void restart(int b, float[] observations, int offset) {
         throw new IllegalStateException(spec().name() + " cannot end the episode of one copy alone");
-    }
-
-    /**
-     * Says what was measured in the episode of one copy so far, as if it ended with the last step: what is around it cuts it
-     * there, and calls {@link #restart} next. Asked where the spec names measures.
-     *
-     * @param b index of the copy
-     * @param measures receives them, in the order of the spec; NaN for what there was none of
-     * @throws IllegalStateException where this is not possible
-     */
-    default void measuresSoFar(int b, float[] measures) {
-        throw new IllegalStateException(spec().name() + " measures only in episodes that end by themselves");
     }
 
     /** Copies that were made anew after a failure since the last call, with the reason of each. */
