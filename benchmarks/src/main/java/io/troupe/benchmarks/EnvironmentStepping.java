@@ -1,17 +1,17 @@
 package io.troupe.benchmarks;
 
 import io.troupe.env.EnvironmentParameters;
-import io.troupe.env.EnvironmentProvider;
+import io.troupe.env.Environments;
+import io.troupe.env.JointEnvironment;
 import io.troupe.env.VectorEnvironment;
+import io.troupe.policy.MemoryShape;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
-import io.troupe.spec.Box;
-import io.troupe.spec.Discrete;
-import io.troupe.spec.EnvironmentSpec;
-import io.troupe.spec.Space;
+import io.troupe.spec.ParallelSpec;
+import io.troupe.trajectory.RowNames;
 import io.troupe.trajectory.Trajectory;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 
 /**
  * Every registered environment that needs no parameters, 64 copies stepped by random actions in one thread, with nothing else going on. A mode is
@@ -22,7 +22,6 @@ public final class EnvironmentStepping implements SystemUnderTest {
 
     private static final int COPIES = 64;
     private static final int FRAGMENT_STEPS = 128;
-    private static final float UNBOUNDED_ACTION = 1;
 
     @Override
     public String name() {
@@ -31,62 +30,80 @@ public final class EnvironmentStepping implements SystemUnderTest {
 
     @Override
     public List<String> modes() {
-        return ServiceLoader.load(EnvironmentProvider.class).stream()
-                .map(provider -> provider.get().name())
+        return Environments.discover().names().stream()
                 // It is no environment before it is told which, and is measured apart.
                 .filter(name -> !name.equals(PythonBridge.NAME))
-                .sorted()
                 .toList();
     }
 
     @Override
     public Measured run(String mode, long seed, long steps) {
-        try (VectorEnvironment environment = provider(mode).create(COPIES, EnvironmentParameters.NONE)) {
-            Trajectory fragment = new Trajectory(environment.spec(), FRAGMENT_STEPS, COPIES);
-            fillRandomly(fragment.actions, environment.spec(), RandomStream.derive(seed, "benchmark-action", 0));
-            environment.reset(seed, fragment.observations, 0);
-            int rowFloats = COPIES * fragment.observationSize();
-            RunMeter meter = RunMeter.start(steps);
-            long taken = 0;
-            for (long sequence = 0; taken < steps; sequence++) {
-                meter.reached(taken);
-                fragment.begin(0, sequence, PolicyVersion.INITIAL);
-                for (int t = 0; t < FRAGMENT_STEPS; t++) {
-                    environment.step(fragment, t);
-                }
-                System.arraycopy(
-                        fragment.observations, FRAGMENT_STEPS * rowFloats, fragment.observations, 0, rowFloats);
-                taken += fragment.rows();
+        Environments environments = Environments.discover();
+        if (environments.isParallel(mode)) {
+            try (JointEnvironment environment = environments.createJoint(mode, COPIES, EnvironmentParameters.NONE)) {
+                return run(environment, seed, steps);
             }
-            return meter.finish(taken);
+        }
+        try (VectorEnvironment environment = environments.create(mode, COPIES, EnvironmentParameters.NONE)) {
+            return run(environment, seed, steps);
         }
     }
 
-    private static EnvironmentProvider provider(String name) {
-        return ServiceLoader.load(EnvironmentProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no environment is named '" + name + "'"));
+    private static RandomStream random(long seed, int behaviour) {
+        return RandomStream.derive(seed, "benchmark-action", behaviour);
     }
 
-    private static void fillRandomly(float[] actions, EnvironmentSpec spec, RandomStream random) {
-        Space space = spec.action();
-        for (int i = 0; i < actions.length; i++) {
-            int element = i % space.size();
-            actions[i] = switch (space) {
-                case Discrete discrete -> random.nextInt(discrete.n());
-                case Box box -> random.nextFloat(lower(box, element), upper(box, element));
-                default -> throw new IllegalArgumentException("no built-in environment has actions of " + space);
-            };
+    private static Measured run(VectorEnvironment environment, long seed, long steps) {
+        Trajectory fragment = new Trajectory(environment.spec(), FRAGMENT_STEPS, COPIES);
+        new RandomActions(environment.spec().action(), random(seed, 0)).fill(fragment.actions);
+        environment.reset(seed, fragment.observations, 0);
+        int rowFloats = COPIES * fragment.observationSize();
+        RunMeter meter = RunMeter.start(steps);
+        long taken = 0;
+        for (long sequence = 0; taken < steps; sequence++) {
+            meter.reached(taken);
+            fragment.begin(0, sequence, PolicyVersion.INITIAL);
+            for (int t = 0; t < FRAGMENT_STEPS; t++) {
+                environment.step(fragment, t);
+            }
+            System.arraycopy(fragment.observations, FRAGMENT_STEPS * rowFloats, fragment.observations, 0, rowFloats);
+            taken += fragment.rows();
         }
+        return meter.finish(taken);
     }
 
-    private static float lower(Box box, int element) {
-        return Math.max(box.low()[element], -UNBOUNDED_ACTION);
-    }
-
-    private static float upper(Box box, int element) {
-        return Math.min(box.high()[element], UNBOUNDED_ACTION);
+    /** Steps of copies, with the time that it takes to draw allowed actions for all of their agents. */
+    private static Measured run(JointEnvironment environment, long seed, long steps) {
+        ParallelSpec spec = environment.spec();
+        List<Trajectory> parts = new ArrayList<>();
+        List<RandomActions> actions = new ArrayList<>();
+        for (int k = 0; k < spec.behaviours().size(); k++) {
+            RowNames names = new RowNames(spec.behaviours().get(k).name(), spec.agentsOf(k));
+            Trajectory part = Trajectory.part(spec.specOf(k), FRAGMENT_STEPS, COPIES, MemoryShape.NONE, names);
+            actions.add(new RandomActions(part.action(), random(seed, k)));
+            actions.get(k).fill(part.actions);
+            parts.add(part);
+        }
+        Trajectory fragment = Trajectory.joint(parts, FRAGMENT_STEPS, COPIES);
+        environment.reset(seed, parts.stream().map(part -> part.observations).toList());
+        RunMeter meter = RunMeter.start(steps);
+        long taken = 0;
+        for (long sequence = 0; taken < steps; sequence++) {
+            meter.reached(taken);
+            fragment.begin(0, sequence, PolicyVersion.INITIAL);
+            for (int t = 0; t < FRAGMENT_STEPS; t++) {
+                for (int k = 0; k < parts.size(); k++) {
+                    Trajectory part = parts.get(k);
+                    if (part.maskSize() > 0) {
+                        int row = t * part.copies();
+                        environment.actionMasks(k, part.actionMasks, row * part.maskSize());
+                        actions.get(k).fill(part.actions, part.actionMasks, row, row + part.copies());
+                    }
+                }
+                environment.step(fragment, t);
+            }
+            taken += fragment.rows();
+        }
+        return meter.finish(taken);
     }
 }

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 /**
  * The part of an algorithm that learns. One owner, one thread at a time; {@link #close()} frees native memory.
  *
- * <p>Call order: {@link #restore} at most once, first; then {@link #update} any number of times; {@link #snapshot} and
+ * <p>Call order: {@link #restore} or {@link #begin} at most once, first; then {@link #update} any number of times; {@link #snapshot} and
  * {@link #save} at any time between updates.
  */
 public interface Learner extends AutoCloseable {
@@ -43,6 +43,18 @@ public interface Learner extends AutoCloseable {
      * @throws IllegalArgumentException when a component is missing or does not fit, naming it
      */
     void restore(PolicySnapshot snapshot, SortedMap<String, byte[]> components);
+
+    /**
+     * Begins with the policy of another run instead of a random one: takes over its parameters and what it normalises
+     * observations with, as the policy of its own version 0. Optimiser, schedules, counters and all else begin anew.
+     *
+     * @param policy of the other run
+     * @param components what that run's learner {@link #save saved} with it
+     * @throws IllegalArgumentException when it is not of this shape, or this algorithm cannot do that
+     */
+    default void begin(PolicySnapshot policy, SortedMap<String, byte[]> components) {
+        throw new IllegalArgumentException("this algorithm cannot begin with the policy of another run");
+    }
 
     @Override
     void close();

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param mode how collection and learning interleave
  * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param environment which one
+ * @param policyFrom the run, or a checkpoint of one, whose policy this one begins with
  * @param workers how experience is collected
  * @param algorithm how it is learnt from
  * @param behaviours how those behaviours of an environment with several agents learn that have a section of their own
@@ -36,6 +37,7 @@ public record Experiment(
         CollectionMode mode,
         String device,
         EnvironmentSettings environment,
+        Optional<String> policyFrom,
         WorkerSettings workers,
         AlgorithmSettings algorithm,
         SortedMap<String, AlgorithmSettings> behaviours,
@@ -49,7 +51,7 @@ public record Experiment(
         behaviours = Collections.unmodifiableSortedMap(new TreeMap<>(behaviours));
     }
 
-    /** Without settings of behaviours. */
+    /** Without settings of behaviours, and with a policy that begins at random. */
     public Experiment(
             String name,
             long seed,
@@ -70,6 +72,7 @@ public record Experiment(
                 mode,
                 device,
                 environment,
+                Optional.empty(),
                 workers,
                 algorithm,
                 Collections.emptySortedMap(),

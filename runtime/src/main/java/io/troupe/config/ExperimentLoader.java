@@ -50,6 +50,8 @@ public final class ExperimentLoader {
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu|gpu:\\d{1,3}");
     private static final Pattern NOT_EMPTY = Pattern.compile("\\S+");
 
+    private static final Pattern NOT_EMPTY_PATH = Pattern.compile(".*\\S.*");
+
     /** Their names belong to the environment; it, and the algorithm, check them themselves. */
     private static final Set<String> OPEN_SECTIONS = Set.of("environment.parameters", "algorithm.rewardStreams");
 
@@ -187,6 +189,7 @@ public final class ExperimentLoader {
                 reader.choice("mode", CollectionMode.class),
                 reader.text("device", DEVICE, "auto | cpu | gpu | gpu:N"),
                 environment(all, reader, problems),
+                reader.optionalText("policy.from", NOT_EMPTY_PATH, "a run directory, or a checkpoint of one"),
                 workers(reader, problems),
                 new AlgorithmSettings(
                         all.getString("algorithm.name"),

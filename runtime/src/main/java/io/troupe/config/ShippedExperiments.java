@@ -28,7 +28,24 @@ public final class ShippedExperiments {
             "pendulum-ppo",
             "pendulum-sac",
             "pendulum-td3",
-            "pursuit")));
+            "pursuit",
+            "tic-tac-toe",
+            "workspace-cooperative-advanced",
+            "workspace-cooperative-beginner",
+            "workspace-cooperative-expert",
+            "workspace-cooperative-intermediate",
+            "workspace-exploration-advanced",
+            "workspace-exploration-beginner",
+            "workspace-exploration-expert",
+            "workspace-exploration-intermediate",
+            "workspace-manipulation-advanced",
+            "workspace-manipulation-beginner",
+            "workspace-manipulation-expert",
+            "workspace-manipulation-intermediate",
+            "workspace-navigation-advanced",
+            "workspace-navigation-beginner",
+            "workspace-navigation-expert",
+            "workspace-navigation-intermediate")));
 
     private ShippedExperiments() {}
 

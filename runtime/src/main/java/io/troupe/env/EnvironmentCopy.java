@@ -7,6 +7,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One author's environment with everything around it: its stream, its episode, and the checks of what it gives. */
@@ -230,6 +231,11 @@ final class EnvironmentCopy implements Repairs.Repairable {
             open = false;
             calls.close(environment);
         }
+    }
+
+    /** What the author's object says beside its observations, where it does. */
+    Optional<Depicted> depicted() {
+        return environment instanceof Depicted depicted ? Optional.of(depicted) : Optional.empty();
     }
 
     boolean snapshotable() {

@@ -2,6 +2,7 @@ package io.troupe.env;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The values under {@code environment.parameters} of an experiment.
@@ -59,6 +60,25 @@ public record EnvironmentParameters(Map<String, Object> values) {
                 throw new IllegalArgumentException(
                         "environment.parameters." + name + " must be true or false, not '" + value + "'");
         };
+    }
+
+    /**
+     * A section of values of its own, empty where it is not set.
+     *
+     * @throws IllegalArgumentException when it is a single value
+     */
+    public Map<String, Object> section(String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            return Map.of();
+        }
+        if (value instanceof Map<?, ?> section) {
+            Map<String, Object> named = new TreeMap<>();
+            section.forEach((key, inner) -> named.put(String.valueOf(key), inner));
+            return named;
+        }
+        throw new IllegalArgumentException(
+                "environment.parameters." + name + " must be a section, not '" + value + "'");
     }
 
     /**

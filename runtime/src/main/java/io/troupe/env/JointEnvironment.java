@@ -56,6 +56,11 @@ public interface JointEnvironment extends AutoCloseable {
     /** What saves and restores the copies' state, where that is possible. */
     Optional<Snapshotable> snapshotable();
 
+    /** What says more of the copies than their agents observe, where there is such a thing. */
+    default Optional<Depicted> depicted() {
+        return Optional.empty();
+    }
+
     /** Copies that were made anew after a failure since the last call, with the reason of each. */
     default List<EnvironmentFailure> drainRepairs() {
         return List.of();

@@ -58,6 +58,11 @@ public final class OnlyBehaviour implements JointEnvironment {
     }
 
     @Override
+    public Optional<Depicted> depicted() {
+        return environment.depicted();
+    }
+
+    @Override
     public List<EnvironmentFailure> drainRepairs() {
         return environment.drainRepairs();
     }

@@ -233,6 +233,13 @@ public final class ParallelCopies implements JointEnvironment {
     }
 
     @Override
+    public Optional<Depicted> depicted() {
+        return copies[0].depicted().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DepictedCopies(copy -> copies[copy].depicted().orElseThrow()));
+    }
+
+    @Override
     public List<EnvironmentFailure> drainRepairs() {
         return repairs.drain();
     }

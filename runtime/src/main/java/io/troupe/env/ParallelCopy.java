@@ -8,6 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One author's environment with several agents, with everything around it: its stream, its episode, its checks. */
@@ -262,6 +263,11 @@ final class ParallelCopy implements Repairs.Repairable {
             open = false;
             environment.close();
         }
+    }
+
+    /** What the author's object says beside its observations, where it does. */
+    Optional<Depicted> depicted() {
+        return environment instanceof Depicted depicted ? Optional.of(depicted) : Optional.empty();
     }
 
     boolean snapshotable() {

@@ -246,6 +246,13 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
     }
 
     @Override
+    public Optional<Depicted> depicted() {
+        return copies[0].depicted().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DepictedCopies(copy -> copies[copy].depicted().orElseThrow()));
+    }
+
+    @Override
     public List<EnvironmentFailure> drainRepairs() {
         return repairs.drain();
     }

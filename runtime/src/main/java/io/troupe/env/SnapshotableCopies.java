@@ -6,6 +6,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Copies whose authors can save them, and which therefore can be saved together. */
 final class SnapshotableCopies implements VectorEnvironment, Snapshotable {
@@ -60,6 +61,11 @@ final class SnapshotableCopies implements VectorEnvironment, Snapshotable {
     @Override
     public void actionMasks(boolean[] masks, int offset) {
         environment.actionMasks(masks, offset);
+    }
+
+    @Override
+    public Optional<Depicted> depicted() {
+        return environment.depicted();
     }
 
     @Override

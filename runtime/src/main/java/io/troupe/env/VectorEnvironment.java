@@ -3,6 +3,7 @@ package io.troupe.env;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code B} copies of an environment that step together and write straight into a fragment's arrays.
@@ -99,6 +100,11 @@ public interface VectorEnvironment extends AutoCloseable {
      */
     default void restart(int b, float[] observations, int offset) {
         throw new IllegalStateException(spec().name() + " cannot end the episode of one copy alone");
+    }
+
+    /** What says more of the copies than their observations, where there is such a thing. */
+    default Optional<Depicted> depicted() {
+        return this instanceof Depicted depicted ? Optional.of(depicted) : Optional.empty();
     }
 
     /** Copies that were made anew after a failure since the last call, with the reason of each. */

@@ -175,6 +175,13 @@ public final class GroupLearner implements Learner {
         inStep.clear();
     }
 
+    /** Followers are given the state before the next update. */
+    @Override
+    public void begin(PolicySnapshot policy, SortedMap<String, byte[]> components) {
+        local.begin(policy, components);
+        inStep.clear();
+    }
+
     @Override
     public void close() {
         local.close();

@@ -92,6 +92,11 @@ public final class JointGroupLearner implements DataParallelLearner {
     }
 
     @Override
+    public void begin(PolicySnapshot policy, SortedMap<String, byte[]> components) {
+        joint.begin(policy, components);
+    }
+
+    @Override
     public void close() {
         joint.close();
     }

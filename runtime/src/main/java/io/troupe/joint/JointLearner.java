@@ -134,6 +134,20 @@ public final class JointLearner implements Learner {
         snapshot = saved;
     }
 
+    @Override
+    public void begin(PolicySnapshot policy, SortedMap<String, byte[]> components) {
+        List<PolicySnapshot> policies = policy.partsOf(Behaviour.names(behaviours));
+        for (int k = 0; k < learners.size(); k++) {
+            String name = behaviours.get(k).name();
+            try {
+                learners.get(k).begin(policies.get(k), withPrefix(components, name + SEPARATOR));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("behaviour " + name + ": " + e.getMessage(), e);
+            }
+        }
+        snapshot = joined(PolicyVersion.INITIAL);
+    }
+
     private static SortedMap<String, byte[]> withPrefix(SortedMap<String, byte[]> components, String prefix) {
         SortedMap<String, byte[]> own = new TreeMap<>();
         components.forEach((name, bytes) -> {

@@ -14,6 +14,8 @@ import io.troupe.config.Experiment;
 import io.troupe.env.JointEnvironment;
 import io.troupe.env.OnlyBehaviour;
 import io.troupe.env.VectorEnvironment;
+import io.troupe.episode.OneCopy;
+import io.troupe.episode.PolicyPerformance;
 import io.troupe.evaluation.EpisodeEvaluation;
 import io.troupe.input.UserError;
 import io.troupe.joint.JointGroupLearner;
@@ -91,6 +93,7 @@ public final class Blueprint {
             behaviour.algorithm().check(learnerContext(behaviour));
         });
         replicas();
+        experiment.policyFrom().map(EarlierPolicy::new).ifPresent(EarlierPolicy::requireThere);
     }
 
     /**
@@ -304,13 +307,18 @@ public final class Blueprint {
      * The trainer's part with a learner that was made apart, such as the leader of a group.
      *
      * @param learner taken over, also where this throws
-     * @param from a checkpoint to continue from
+     * @param from a checkpoint to continue from; without one the run begins, as {@code policy.from} says
      * @throws IllegalArgumentException when the checkpoint does not fit the settings
+     * @throws UserError when the policy that it is to begin with is not there, or does not fit
      */
     public Training createTraining(Learner learner, Optional<Checkpoint> from, Clock clock) {
         Training training = new Training(learner, experiment.workers().count(), experiment.mode(), maxLag(), clock);
         try {
-            from.ifPresent(checkpoint -> restore(training, checkpoint));
+            if (from.isPresent()) {
+                restore(training, from.get());
+            } else {
+                experiment.policyFrom().map(EarlierPolicy::new).ifPresent(earlier -> earlier.begin(training));
+            }
         } catch (RuntimeException | Error e) {
             Closing.after(e, List.of(training));
             throw e;
@@ -345,5 +353,22 @@ public final class Blueprint {
     public EpisodeEvaluation createEvaluation(int episodes, long seed) {
         JointEnvironment copies = environments.apply(Math.min(episodes, EVALUATION_COPIES));
         return closingOnFailure(copies, () -> EpisodeEvaluation.of(copies, behaviours, seed));
+    }
+
+    /**
+     * A policy that acts in one copy of the environment, for people to see.
+     *
+     * @param snapshot of the policy
+     * @param sampled whether actions are drawn as in training; the most likely ones otherwise
+     * @param seed of the episodes
+     * @throws IllegalArgumentException when the snapshot is not of the environment's behaviours
+     */
+    public PolicyPerformance createPerformance(PolicySnapshot snapshot, boolean sampled, long seed) {
+        List<EnvironmentSpec> specs = behaviours.stream().map(Behaviour::spec).toList();
+        JointEnvironment environment = environments.apply(1);
+        OneCopy copy = closingOnFailure(
+                environment,
+                () -> OneCopy.of(environment, specs, behaviours.getFirst().isPart()));
+        return new PolicyPerformance(copy, experiment.environment().parameters(), behaviours, snapshot, sampled, seed);
     }
 }

@@ -80,12 +80,7 @@ public final class Training implements AutoCloseable {
      */
     public void restore(Checkpoint checkpoint) {
         SortedMap<String, byte[]> components = checkpoint.components();
-        SortedMap<String, byte[]> learnerState = new TreeMap<>();
-        components.forEach((name, bytes) -> {
-            if (name.startsWith(LEARNER_PREFIX)) {
-                learnerState.put(name.substring(LEARNER_PREFIX.length()), bytes);
-            }
-        });
+        SortedMap<String, byte[]> learnerState = learnerState(components);
         ProgressState progress = restoreCounters(counters, checkpoint);
         if (progress.getWorkers() != workers) {
             throw new IllegalArgumentException(
@@ -102,9 +97,33 @@ public final class Training implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins with the policy in a checkpoint of another run.
+     *
+     * @throws IllegalArgumentException when it does not fit this experiment, saying why
+     */
+    void beginWith(Checkpoint other) {
+        learner.begin(policyIn(other), learnerState(other.components()));
+        behaviour = learner.snapshot();
+    }
+
+    private static SortedMap<String, byte[]> learnerState(SortedMap<String, byte[]> components) {
+        SortedMap<String, byte[]> learnerState = new TreeMap<>();
+        components.forEach((name, bytes) -> {
+            if (name.startsWith(LEARNER_PREFIX)) {
+                learnerState.put(name.substring(LEARNER_PREFIX.length()), bytes);
+            }
+        });
+        return learnerState;
+    }
+
     /** Whether {@link #policyIn} needs the component of this name. */
     public static boolean isPolicy(String component) {
         return component.equals(POLICY);
+    }
+
+    static boolean isPolicyOrLearner(String component) {
+        return isPolicy(component) || component.startsWith(LEARNER_PREFIX);
     }
 
     static boolean isProgress(String component) {

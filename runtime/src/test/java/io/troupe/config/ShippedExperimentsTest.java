@@ -18,7 +18,8 @@ class ShippedExperimentsTest {
                 getClass().getClassLoader().getResource(ShippedExperiments.resource("cartpole")));
         try (Stream<Path> files =
                 Files.list(Objects.requireNonNull(Path.of(any.toURI()).getParent()))) {
-            assertThat(files.map(file -> file.getFileName().toString().replace(".conf", "")))
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString().replace(".conf", "")))
                     .containsExactlyInAnyOrderElementsOf(ShippedExperiments.names());
         }
     }

@@ -49,6 +49,7 @@ final class EnvironmentsTest {
                         "Acrobot-v1",
                         "CartPole-v1",
                         "CliffWalking-v1",
+                        "ConnectFour-v0",
                         "FrozenLake-v1",
                         "MiniBreakout-v0",
                         "MiniFreeway-v0",
@@ -56,7 +57,13 @@ final class EnvironmentsTest {
                         "MountainCarContinuous-v0",
                         "Pendulum-v1",
                         "Pursuit-v0",
+                        "SimpleSpread-v0",
                         "Taxi-v4",
+                        "TicTacToe-v0",
+                        "Workspace-Cooperative-v0",
+                        "Workspace-Exploration-v0",
+                        "Workspace-Manipulation-v0",
+                        "Workspace-Navigation-v0",
                         "gymnasium");
     }
 

@@ -231,7 +231,7 @@ final class VectorEnvironmentRulesTest {
             default -> throw new IllegalArgumentException(environment.spec().toString());
         };
         for (float action : bad) {
-            fragment.actions[COPIES + 2] = action;
+            fragment.actions[(COPIES + 2) * fragment.actionSize()] = action;
             assertThatThrownBy(() -> environment.step(fragment, 1))
                     .isInstanceOf(EnvironmentFailure.class)
                     .hasMessageStartingWith("environment '%s', copy 2, step 2: bad action: "

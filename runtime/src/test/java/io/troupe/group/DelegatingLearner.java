@@ -52,6 +52,11 @@ abstract class DelegatingLearner implements DataParallelLearner {
     }
 
     @Override
+    public void begin(PolicySnapshot policy, SortedMap<String, byte[]> components) {
+        learner.begin(policy, components);
+    }
+
+    @Override
     public void close() {
         learner.close();
     }

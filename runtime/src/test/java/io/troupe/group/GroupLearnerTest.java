@@ -238,6 +238,20 @@ class GroupLearnerTest {
     }
 
     @Test
+    void aLeaderThatBeginsWithAnotherPolicyTakesItsFollowersAlong() {
+        update();
+        PolicySnapshot snapshot = leader.snapshot();
+        SortedMap<String, byte[]> state = leader.save();
+        leader.begin(snapshot, state);
+        oracle.begin(snapshot, state);
+
+        update();
+
+        assertThat(leader.members()).isEqualTo(3);
+        assertThat(followers.expelled).isEmpty();
+    }
+
+    @Test
     void aFollowerRefusesAnUpdateFromAnotherVersion() {
         try (FollowerLearner follower = follower()) {
             Round round = new Round(new Formation(1, List.of("leader", "me")), new PolicyVersion(7), false);

@@ -3,6 +3,7 @@ package io.troupe.joint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.troupe.algorithm.Learner;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.collect.Collector;
 import io.troupe.collect.StateHeader;
@@ -14,6 +15,7 @@ import io.troupe.training.Training;
 import io.troupe.trajectory.Trajectory;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Behaviours of the same shape that changed places in the spec never act by each other's policies. */
@@ -30,6 +32,23 @@ final class JointNamesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JointRuns.train(after, Optional.of(checkpoint), 1))
                 .withMessage(REFUSED);
+    }
+
+    @Test
+    void aRunBeginsWithThePoliciesOfTheSameBehaviours() {
+        PolicySnapshot policy = Training.policyIn(checkpoint);
+        try (Learner learner = before.createLearner();
+                Learner other = after.createLearner()) {
+            learner.begin(policy, new TreeMap<>());
+            assertThat(learner.snapshot().version()).isEqualTo(PolicyVersion.INITIAL);
+            for (int k = 0; k < 2; k++) {
+                assertThat(learner.snapshot().parts().get(k).parameters())
+                        .isEqualTo(policy.parts().get(k).parameters());
+            }
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> other.begin(policy, new TreeMap<>()))
+                    .withMessage(REFUSED);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.troupe.actors.StopCause;
 import io.troupe.algorithm.Algorithms;
 import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.config.Experiment;
+import io.troupe.episode.PolicyPerformance;
 import io.troupe.metrics.RunSummary;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,16 @@ interface Backend {
 
     /** The evaluation of checkpoints. */
     PolicyEvaluation evaluation();
+
+    /**
+     * Lets the policy of a checkpoint act in one copy of an environment. The caller closes it.
+     *
+     * @param policy what acts, and in what
+     * @param sampled whether actions are drawn as in training; the most likely ones otherwise
+     * @param seed of the episodes
+     * @throws io.troupe.input.UserError when the checkpoint does not fit the experiment
+     */
+    PolicyPerformance perform(SavedPolicy policy, boolean sampled, long seed);
 
     /** A run that goes on. */
     interface Run {

@@ -3,15 +3,13 @@ package io.troupe.actors.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.checkpoint.Checkpoint;
-import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.config.Experiment;
-import io.troupe.config.ExperimentLoader;
 import io.troupe.input.UserError;
 import io.troupe.metrics.RunSummary.Evaluation;
-import io.troupe.training.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +31,14 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "RUN",
             description = "A run directory, whose newest checkpoint is taken, or a checkpoint.")
     private Path location = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "Settings of the environment that win over the run's, such as environment.parameters.opponent=random.")
+    private List<String> settings = new ArrayList<>();
 
     @Option(
             names = "--episodes",
@@ -57,14 +63,9 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new UserError(
                     "--episodes = " + count + " is not allowed: it must be a whole number from 1 to " + MAX_EPISODES);
         });
-        CheckpointLocation found = CheckpointLocation.of(location);
-        Experiment experiment = new ExperimentLoader(backend.algorithms())
-                .load(found.run().experimentConf().toString(), List.of());
-        CheckpointStore store = backend.checkpoints(found.run().checkpoints());
-        Checkpoint checkpoint = store.read(
-                found.environmentSteps().isPresent() ? found.environmentSteps().getAsLong() : newest(store, found),
-                Training::isPolicy);
-
+        SavedPolicy policy = SavedPolicy.load(backend, location, settings);
+        Experiment experiment = policy.experiment();
+        Checkpoint checkpoint = policy.checkpoint();
         Evaluation evaluation = backend.evaluation()
                 .evaluate(
                         experiment,
@@ -73,14 +74,6 @@ final class EvaluateCommand implements Callable<Integer> {
                         seed.orElse(experiment.seed()));
         console.out().println(json ? json(evaluation, checkpoint) : text(evaluation, checkpoint));
         return ExitCode.DONE;
-    }
-
-    private static long newest(CheckpointStore store, CheckpointLocation found) throws IOException {
-        List<Long> all = store.list();
-        if (all.isEmpty()) {
-            throw new UserError(found.run().path() + " has no checkpoint yet");
-        }
-        return all.get(all.size() - 1);
     }
 
     private static String text(Evaluation evaluation, Checkpoint checkpoint) {

@@ -1,6 +1,7 @@
 package io.troupe.actors.cli;
 
 import io.troupe.checkpoint.CheckpointFacts;
+import io.troupe.checkpoint.CheckpointLocation;
 import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.checkpoint.RunDirectory;

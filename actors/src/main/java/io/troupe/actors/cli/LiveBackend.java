@@ -10,6 +10,7 @@ import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.FileCheckpointStore;
 import io.troupe.config.Experiment;
 import io.troupe.env.Environments;
+import io.troupe.episode.PolicyPerformance;
 import io.troupe.evaluation.EpisodeEvaluation;
 import io.troupe.evaluation.EvaluationResult;
 import io.troupe.input.UserError;
@@ -80,6 +81,17 @@ final class LiveBackend implements Backend {
         try (EpisodeEvaluation evaluation = RunBlueprint.of(experiment).createEvaluation(episodes, seed)) {
             EvaluationResult result = evaluation.evaluate(Training.policyIn(checkpoint), episodes);
             return new Evaluation(result.meanReturn(), result.stdReturn(), result.episodes(), result.measures());
+        } catch (IllegalArgumentException e) {
+            throw new UserError("the checkpoint does not fit its experiment: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public PolicyPerformance perform(SavedPolicy policy, boolean sampled, long seed) {
+        TensorFlowStart.quietly("cpu");
+        try {
+            return RunBlueprint.of(policy.experiment())
+                    .createPerformance(Training.policyIn(policy.checkpoint()), sampled, seed);
         } catch (IllegalArgumentException e) {
             throw new UserError("the checkpoint does not fit its experiment: " + e.getMessage());
         }

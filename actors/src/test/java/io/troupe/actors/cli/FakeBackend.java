@@ -6,17 +6,25 @@ import io.troupe.actors.RunRequest;
 import io.troupe.actors.StopCause;
 import io.troupe.algorithm.Algorithm;
 import io.troupe.algorithm.Algorithms;
+import io.troupe.algorithm.Behaviour;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.checkpoint.CheckpointFacts;
 import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.config.Experiment;
+import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.Environments;
+import io.troupe.env.VectorEnvironment;
+import io.troupe.episode.OneCopy;
+import io.troupe.episode.PolicyPerformance;
 import io.troupe.input.UserError;
 import io.troupe.metrics.MetricReport;
 import io.troupe.metrics.MetricSink;
 import io.troupe.metrics.RunSummary;
 import io.troupe.metrics.RunSummary.Evaluation;
 import io.troupe.metrics.Tags;
+import io.troupe.policy.PolicySnapshot;
+import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.EnvironmentSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -171,5 +179,19 @@ final class FakeBackend implements Backend {
                     + " episodes, seed " + seed);
             return new Evaluation(498.25, 3.5, episodes);
         };
+    }
+
+    @Override
+    public PolicyPerformance perform(SavedPolicy policy, boolean sampled, long seed) {
+        String name = policy.experiment().environment().name();
+        EnvironmentParameters parameters = policy.experiment().environment().parameters();
+        VectorEnvironment environment = Environments.discover().create(name, 1, parameters);
+        return new PolicyPerformance(
+                OneCopy.alone(environment),
+                parameters,
+                List.of(Behaviour.alone(environment.spec(), new IdleAlgorithm())),
+                PolicySnapshot.of(PolicyVersion.INITIAL, new float[0]),
+                sampled,
+                seed);
     }
 }

@@ -333,6 +333,28 @@ public final class PpoLearner implements DataParallelLearner {
     }
 
     @Override
+    public void begin(PolicySnapshot policy, SortedMap<String, byte[]> components) {
+        if (policy.parameters().length != session.parameterCount()) {
+            throw new IllegalArgumentException("it has " + policy.parameters().length
+                    + " parameters, the network of this experiment " + session.parameterCount()
+                    + ": observations, actions and algorithm.network must be the same in both");
+        }
+        if (policy.normalizesObservations() != config.normalizeObservations()) {
+            throw new IllegalArgumentException("it was made with algorithm.normalizeObservations = "
+                    + policy.normalizesObservations() + ", this experiment has the opposite");
+        }
+        if (config.normalizeObservations()) {
+            LearnerState.restore(
+                    observationMoments,
+                    OBSERVATION_MOMENTS,
+                    LearnerState.parse(Moments.parser(), components, OBSERVATION_MOMENTS));
+        }
+        float[] parameters = policy.parameters().clone();
+        session.assignParameters(parameters);
+        snapshot = snapshot(PolicyVersion.INITIAL, parameters);
+    }
+
+    @Override
     public void close() {
         session.close();
         estimator.close();

@@ -11,12 +11,12 @@ import java.util.List;
 final class CliffWalking {
     static final String NAME = "CliffWalking-v1";
 
-    private static final Grid GRID = new Grid(4, 12);
+    static final Grid GRID = new Grid(4, 12);
     private static final int ACTIONS = 4;
     private static final int[] DOWN = {-1, 0, 1, 0};
     private static final int[] RIGHT = {0, 1, 0, -1};
-    private static final int START = 36;
-    private static final int GOAL = 47;
+    static final int START = 36;
+    static final int GOAL = 47;
 
     private CliffWalking() {}
 

@@ -32,7 +32,7 @@ final class FrozenLake {
     }
 
     /** S is the start, F is frozen, H is a hole, G is the goal; row after row. */
-    private static List<String> rows(String map) {
+    static List<String> rows(String map) {
         return map.equals(SMALL)
                 ? List.of("SFFF", "FHFH", "FFFH", "HFFG")
                 : List.of(

@@ -18,15 +18,15 @@ final class Taxi {
 
     private static final int ACTIONS = 6;
     private static final int PICK_UP = 4;
-    private static final Grid GRID = new Grid(5, 5);
-    private static final int PLACES = 5;
-    private static final int IN_TAXI = 4;
-    private static final int DESTINATIONS = 4;
+    static final Grid GRID = new Grid(5, 5);
+    static final int PLACES = 5;
+    static final int IN_TAXI = 4;
+    static final int DESTINATIONS = 4;
     private static final int STATES = GRID.cells() * PLACES * DESTINATIONS;
     /** Cells of the red, green, yellow and blue stand. */
-    private static final List<Integer> STANDS = List.of(0, 4, 20, 23);
+    static final List<Integer> STANDS = List.of(0, 4, 20, 23);
     /** Cells with a wall on their east side, besides those at the edge. */
-    private static final List<Integer> WALLED = List.of(1, 6, 15, 17, 20, 22);
+    static final List<Integer> WALLED = List.of(1, 6, 15, 17, 20, 22);
 
     private static final int[] DOWN = {1, -1, 0, 0};
     private static final int[] RIGHT = {0, 0, 1, -1};

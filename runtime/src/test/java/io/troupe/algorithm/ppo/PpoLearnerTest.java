@@ -153,6 +153,41 @@ class PpoLearnerTest {
         assertThat(continued(snapshot, saved)).isEqualTo(weightsAfter(EVERYTHING, CONTEXT, 4));
     }
 
+    @Test
+    void beginsWithThePolicyOfAnotherRunAndNothingElseOfIt() {
+        try (Learner earlier = learner(EVERYTHING);
+                Learner learner = learner(EVERYTHING);
+                Learner other = learner(EVERYTHING)) {
+            earlier.update(batch(0), 0);
+            learner.begin(earlier.snapshot(), earlier.save());
+
+            assertThat(learner.snapshot().version()).isEqualTo(PolicyVersion.INITIAL);
+            assertThat(learner.snapshot().parameters())
+                    .isEqualTo(earlier.snapshot().parameters());
+            assertThat(learner.snapshot().observationMean())
+                    .isEqualTo(earlier.snapshot().observationMean());
+            assertThat(learner.save().get("adam")).isEqualTo(other.save().get("adam"));
+            learner.update(batch(1), 0);
+            assertThat(learner.snapshot().parameters())
+                    .isNotEqualTo(earlier.snapshot().parameters());
+        }
+    }
+
+    @Test
+    void refusesToBeginWithAPolicyOfAnotherShape() {
+        try (Learner earlier = learner(EVERYTHING);
+                Learner smaller = learner(EVERYTHING + ", network.hidden = [4]");
+                Learner plain = learner(SMALL)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> smaller.begin(earlier.snapshot(), earlier.save()))
+                    .withMessageMatching("it has \\d+ parameters, the network of this experiment \\d+: observations,"
+                            + " actions and algorithm.network must be the same in both");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> plain.begin(earlier.snapshot(), earlier.save()))
+                    .withMessageContaining("it was made with algorithm.normalizeObservations = true");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"adam", "adam-steps", "minibatches", "observation-moments", "return-moments"})
     void everyPartOfASaveMatters(String part) throws InvalidProtocolBufferException {

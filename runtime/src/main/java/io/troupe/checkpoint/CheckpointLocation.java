@@ -1,6 +1,5 @@
-package io.troupe.actors.cli;
+package io.troupe.checkpoint;
 
-import io.troupe.checkpoint.RunDirectory;
 import io.troupe.input.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +11,9 @@ import java.util.OptionalLong;
  * @param run the run directory
  * @param environmentSteps of the checkpoint, where the argument is one
  */
-record CheckpointLocation(RunDirectory run, OptionalLong environmentSteps) {
+public record CheckpointLocation(RunDirectory run, OptionalLong environmentSteps) {
     /** @throws UserError when it is neither */
-    static CheckpointLocation of(Path argument) {
+    public static CheckpointLocation of(Path argument) {
         Path path = argument.toAbsolutePath().normalize();
         Path checkpoints = path.getParent();
         Path run = checkpoints == null ? null : checkpoints.getParent();

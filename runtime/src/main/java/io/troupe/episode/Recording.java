@@ -1,0 +1,285 @@
+package io.troupe.episode;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.Environments;
+import io.troupe.input.UserError;
+import io.troupe.npy.MalformedFile;
+import io.troupe.npy.NpyArray;
+import io.troupe.npy.Npz;
+import io.troupe.spec.AgentSpec;
+import io.troupe.spec.BehaviourSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Episodes as they were recorded: a file of numpy ({@code .npz}). With N steps in all of its E episodes, it has the arrays
+ *
+ * <pre>
+ *   observations        float32 [N, ...]  what the agent saw before each step, raw, in the shape of its space
+ *   actions             float32 [N, A]    what it did, before any clipping
+ *   masks               bool    [N, M]    what it was allowed to do; only where there are masks
+ *   rewards             float32 [N]
+ *   terminated          bool    [N]
+ *   truncated           bool    [N]
+ *   final_observations  float32 [F, ...]  the last observation of each episode that ended
+ *   final_steps         int64   [F]       the step with which it did
+ *   depicted            float32 [N, D]    what pictures need beside that; only of environments that have it
+ *   episode_starts      int64   [E]       the first step of each episode
+ *   seeds               int64   [E]       what the copy was reset with
+ *   metadata            uint8   [...]     JSON, in UTF-8
+ * </pre>
+ *
+ * With several agents, those of a behaviour are in {@code NAME/observations} [N, agents, ...] and so on, with {@code
+ * NAME/present} bool [N, agents] and {@code NAME/final_agents} int64 [F]; the arrays without a name are of the whole copy.
+ */
+public final class Recording {
+    static final String OBSERVATIONS = "observations";
+    static final String ACTIONS = "actions";
+    static final String MASKS = "masks";
+    static final String REWARDS = "rewards";
+    static final String TERMINATED = "terminated";
+    static final String TRUNCATED = "truncated";
+    static final String PRESENT = "present";
+    static final String FINAL_OBSERVATIONS = "final_observations";
+    static final String FINAL_STEPS = "final_steps";
+    static final String FINAL_AGENTS = "final_agents";
+    static final String DEPICTED = "depicted";
+    static final String STARTS = "episode_starts";
+    static final String SEEDS = "seeds";
+
+    private static final String METADATA = "metadata";
+    private static final String FORMAT = "troupe-episodes";
+    private static final int VERSION = 1;
+
+    private final SortedMap<String, NpyArray> arrays;
+    private final JsonNode metadata;
+    private final long[] starts;
+    private final long[] seeds;
+    private final float[] rewards;
+    private final boolean[] terminated;
+    private final boolean[] truncated;
+    private final float[] depicted;
+    private final List<RecordedPart> parts = new ArrayList<>();
+
+    private Recording(SortedMap<String, NpyArray> arrays) throws MalformedFile {
+        this.arrays = Collections.unmodifiableSortedMap(arrays);
+        metadata = json(require(arrays, METADATA).bytes());
+        if (!metadata.path("format").asText().equals(FORMAT)
+                || metadata.path("version").asInt() != VERSION) {
+            throw new MalformedFile(
+                    "its metadata say '" + metadata.path("format").asText() + "' version "
+                            + metadata.path("version").asInt() + ", not '" + FORMAT + "' version " + VERSION);
+        }
+        starts = require(arrays, STARTS).longs();
+        seeds = require(arrays, SEEDS).longs();
+        rewards = require(arrays, REWARDS).floats();
+        terminated = require(arrays, TERMINATED).booleans();
+        truncated = require(arrays, TRUNCATED).booleans();
+        NpyArray state = arrays.get(DEPICTED);
+        depicted = state == null ? new float[0] : state.floats();
+        boolean fits = starts.length == seeds.length
+                && terminated.length == rewards.length
+                && truncated.length == rewards.length
+                && (rewards.length == 0 || depicted.length % rewards.length == 0);
+        if (!fits) {
+            throw new MalformedFile("its arrays do not go together");
+        }
+        for (int episode = 0; episode < starts.length; episode++) {
+            if (start(episode) > end(episode) || end(episode) > steps() || (episode == 0 && starts[0] != 0)) {
+                throw new MalformedFile(
+                        "episode " + (episode + 1) + " begins with step " + starts[episode] + " of " + steps());
+            }
+        }
+        for (JsonNode behaviour : metadata.path("behaviours")) {
+            String name = behaviour.path("name").asText();
+            int agents = agentsOf(name);
+            if (agents == 0) {
+                throw new MalformedFile("behaviour '" + name + "' has no agents");
+            }
+            parts.add(new RecordedPart(arrays, name, agents, steps()));
+        }
+        if (parts.isEmpty()) {
+            throw new MalformedFile("its metadata name no behaviour");
+        }
+    }
+
+    private int agentsOf(String behaviour) {
+        int count = 0;
+        for (JsonNode agent : metadata.path("agents")) {
+            count += agent.path("behaviour").asText().equals(behaviour) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Of arrays without metadata. */
+    static Recording of(
+            SortedMap<String, NpyArray> arrays,
+            String environment,
+            EnvironmentParameters parameters,
+            OneCopy copy,
+            ObjectNode facts) {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("format", FORMAT);
+        json.put("version", VERSION);
+        json.put("environment", environment);
+        json.put("specName", copy.spec().name());
+        json.set("parameters", mapper.valueToTree(new TreeMap<>(parameters.values())));
+        boolean joint = copy.isJoint();
+        ArrayNode behaviours = json.putArray("behaviours");
+        for (BehaviourSpec behaviour : copy.spec().behaviours()) {
+            ObjectNode entry = behaviours.addObject();
+            entry.put("name", joint ? behaviour.name() : "");
+            entry.put("observation", behaviour.observation().toString());
+            entry.put("action", behaviour.action().toString());
+        }
+        ArrayNode agents = json.putArray("agents");
+        for (AgentSpec agent : copy.spec().agents()) {
+            agents.addObject().put("name", agent.name()).put("behaviour", joint ? agent.behaviour() : "");
+        }
+        json.setAll(facts);
+        SortedMap<String, NpyArray> all = new TreeMap<>(arrays);
+        all.put(METADATA, NpyArray.bytes(json.toPrettyString().getBytes(StandardCharsets.UTF_8)));
+        try {
+            return new Recording(all);
+        } catch (MalformedFile e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode json(byte[] bytes) throws MalformedFile {
+        try {
+            return new ObjectMapper().readTree(new String(bytes, StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new MalformedFile("its metadata are no JSON", e);
+        }
+    }
+
+    static NpyArray require(SortedMap<String, NpyArray> arrays, String name) throws MalformedFile {
+        NpyArray array = arrays.get(name);
+        if (array == null) {
+            throw new MalformedFile("it has no array '" + name + "'");
+        }
+        return array;
+    }
+
+    /** Writes the file; one that is there is replaced. */
+    public void write(Path file) throws IOException {
+        Npz.write(file, arrays);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws UserError when it is not there, or is no recording, or is damaged
+     */
+    public static Recording read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new UserError(file + " does not exist, or is no file: a recording is needed, as 'record' writes it");
+        }
+        try {
+            return new Recording(new TreeMap<>(Npz.read(file)));
+        } catch (MalformedFile e) {
+            throw new UserError(file + " is not a recording of episodes, or is damaged: " + e.getMessage());
+        }
+    }
+
+    /** The environment with one copy in which the episodes can be played back. */
+    public OneCopy open(Environments environments) {
+        return environments.isParallel(environment())
+                ? OneCopy.joint(environments.createJoint(environment(), 1, parameters()))
+                : OneCopy.alone(environments.create(environment(), 1, parameters()));
+    }
+
+    /** The environment as an experiment names it. */
+    public String environment() {
+        return metadata.path("environment").asText();
+    }
+
+    /** Name in the environment's spec. */
+    public String specName() {
+        return metadata.path("specName").asText();
+    }
+
+    /** What the environment was made with. */
+    public EnvironmentParameters parameters() {
+        Map<String, Object> values =
+                new ObjectMapper().convertValue(metadata.path("parameters"), new TypeReference<>() {});
+        return values == null ? EnvironmentParameters.NONE : new EnvironmentParameters(values);
+    }
+
+    /** Everything that is known about it. */
+    public JsonNode metadata() {
+        return metadata;
+    }
+
+    public int episodes() {
+        return starts.length;
+    }
+
+    /** Steps of all episodes. */
+    public int steps() {
+        return rewards.length;
+    }
+
+    long seed(int episode) {
+        return seeds[episode];
+    }
+
+    /** The first step of an episode, 0-based. */
+    int start(int episode) {
+        return Math.clamp(starts[episode], -1, Integer.MAX_VALUE);
+    }
+
+    /** The step after the last one of an episode. */
+    int end(int episode) {
+        return episode + 1 < starts.length ? start(episode + 1) : steps();
+    }
+
+    float reward(int step) {
+        return rewards[step];
+    }
+
+    boolean terminated(int step) {
+        return terminated[step];
+    }
+
+    boolean truncated(int step) {
+        return truncated[step];
+    }
+
+    /** What there was beside the observations before a step. */
+    float[] depicted(int step) {
+        int size = steps() == 0 ? 0 : depicted.length / steps();
+        float[] row = new float[size];
+        System.arraycopy(depicted, step * size, row, 0, size);
+        return row;
+    }
+
+    List<RecordedPart> parts() {
+        return parts;
+    }
+
+    /** Behaviours of the agents, in the order of the agents. */
+    List<String> behavioursOfAgents() {
+        List<String> names = new ArrayList<>();
+        metadata.path("agents")
+                .forEach(agent -> names.add(agent.path("behaviour").asText()));
+        return names;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.env.games;
+
+import org.jspecify.annotations.NullMarked;

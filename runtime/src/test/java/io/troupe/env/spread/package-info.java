@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.env.spread;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package io.troupe.env.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.troupe.trajectory.Trajectory;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Single steps in the beginner's room of 5 x 5 x 3, whose 75 cells are counted by hand. */
+final class ExplorationTest {
+    private static final double FAR = 1e9;
+
+    private final Map<String, Double> weights = Map.of("exploration", 150.0, "collision", 3.0, "completion", 10.0);
+
+    private Exploration at(Map<String, Object> parameters) {
+        return new Exploration(1, Steps.settings(weights, parameters));
+    }
+
+    /** A robot in the middle of the room, that has seen nothing yet; no columns, and the resources in corners. */
+    private static Steps begun(Exploration exploration) {
+        Steps steps = new Steps(exploration);
+        double[] state = exploration.state;
+        put(state, Exploration.X, 2.5, 2.5, 1.5);
+        put(state, Exploration.RESOURCES, 0.5, 0.5, 0.5);
+        put(state, Exploration.RESOURCES + 4, 4.5, 0.5, 0.5);
+        put(state, Exploration.RESOURCES + 8, 0.5, 4.5, 0.5);
+        state[Exploration.GAP] = FAR;
+        exploration.coverage.begin(0, exploration.columns);
+        return steps;
+    }
+
+    private static void put(double[] state, int at, double... values) {
+        System.arraycopy(values, 0, state, at, values.length);
+    }
+
+    @Test
+    void seesTheCellsWithinTwoMetres() {
+        Exploration exploration = at(Map.of());
+        Trajectory step = begun(exploration).step(0, 0, 0);
+        // Level with it 13 cells (offsets with i^2 + j^2 <= 4), above and below 9 each (i^2 + j^2 <= 3).
+        assertThat(exploration.state[Exploration.COVERED]).isCloseTo(31 / 75.0, within(1e-12));
+        assertThat((double) step.rewards[0]).isCloseTo(150 * 31 / 75.0 / 2, within(1e-4));
+    }
+
+    @Test
+    void movesByHalfASecondOfItsVelocity() {
+        Exploration exploration = at(Map.of());
+        begun(exploration).step(0.4f, -0.2f, 0.6f);
+        assertThat(exploration.state[Exploration.X]).isCloseTo(2.7, within(1e-7));
+        assertThat(exploration.state[Exploration.X + 1]).isCloseTo(2.4, within(1e-7));
+        assertThat(exploration.state[Exploration.X + 2]).isCloseTo(1.8, within(1e-7));
+    }
+
+    @Test
+    void theFrontierIsTheNearestCellThatWasNotSeen() {
+        Exploration exploration = at(Map.of());
+        Steps steps = begun(exploration);
+        steps.step(0, 0, 0);
+        int frontier = (int) exploration.state[Exploration.FRONTIER];
+        // The first of those with offsets (2, 0, 1) in any order and sign: sqrt(5) away.
+        double distance = Math.sqrt(5);
+        assertThat((double) steps.observed(18 + 3)).isCloseTo(distance / 5, within(1e-6));
+        assertThat((double) steps.observed(18))
+                .isCloseTo((exploration.coverage.x(frontier) - 2.5) / distance, within(1e-6));
+        assertThat(steps.observed(18 + 4)).isEqualTo(1);
+        assertThat(exploration.coverage.isOpen(0, frontier)).isTrue();
+    }
+
+    @Test
+    void collectsWhatIsNearAndKnowsWhatItHasSeen() {
+        Exploration exploration = at(Map.of());
+        Steps steps = begun(exploration);
+        put(exploration.state, Exploration.RESOURCES, 2.5, 3, 1.5);
+        put(exploration.state, Exploration.RESOURCES + 4, 2.5, 4, 1.5);
+        Trajectory step = steps.step(0, 0, 0);
+        assertThat(exploration.state[Exploration.COLLECTED_COUNT]).isEqualTo(1);
+        assertThat((double) step.rewards[0]).isCloseTo(75 * (31 / 75.0 + 1 / 3.0), within(1e-4));
+        // The next one it knows of is north of it, 1.5 m away; the third is in a cell that it has not seen.
+        assertThat(steps.observed(24)).isEqualTo(1);
+        assertThat((double) steps.observed(26)).isCloseTo(0.3, within(1e-6));
+        assertThat(steps.observed(27)).isEqualTo(1);
+    }
+
+    @Test
+    void enoughCellsAndResourcesAreASuccess() {
+        Exploration exploration = at(Map.of());
+        Steps steps = begun(exploration);
+        exploration.coverage.see(0, 2.5, 2.5, 1.5, 9, true, exploration.columns);
+        exploration.state[Exploration.COLLECTED_COUNT] = 2;
+        assertThat(steps.step(0, 0, 0).terminated[0]).isFalse(); // 80 % of 3 are 3
+        put(exploration.state, Exploration.RESOURCES, 2.5, 3, 1.5);
+        assertThat(steps.step(0, 0, 0).terminated[0]).isTrue();
+        assertThat(steps.measured("Success Rate")).isEqualTo(1);
+        assertThat(steps.measured("Coverage")).isEqualTo(1);
+        assertThat(steps.measured("Resources")).isEqualTo(1);
+    }
+
+    @Test
+    void touchingTheCeilingIsACollision() {
+        Exploration exploration = at(Map.of());
+        Steps steps = begun(exploration);
+        exploration.state[Exploration.X + 2] = 2.5;
+        assertThat(steps.step(0, 0, 1).terminated[0]).isTrue();
+        assertThat(steps.measured("Collisions")).isEqualTo(1);
+    }
+
+    @Test
+    void withVisionColumnsHideCells() {
+        Exploration exploration = at(Map.of("vision", true));
+        Steps steps = begun(exploration);
+        exploration.columns.add(0, 3.4, 2.5, 0.3, 3);
+        steps.step(0, 0, 0);
+        int behind = exploration.coverage.at(4.5, 2.5, 1.5);
+        assertThat(exploration.coverage.isOpen(0, behind)).isTrue();
+        assertThat(exploration.coverage.isOpen(0, exploration.coverage.at(0.5, 2.5, 1.5)))
+                .isFalse();
+    }
+
+    @Test
+    void withToolsNothingIsCollectedBefore() {
+        Exploration exploration = at(Map.of("tools", true));
+        Steps steps = begun(exploration);
+        put(exploration.state, Exploration.RESOURCES, 2.5, 3, 1.5);
+        put(exploration.state, Exploration.TOOL, 2.5, 2.5, 2);
+        steps.step(0, 0, 0);
+        assertThat(exploration.state[Exploration.COLLECTED_COUNT]).isZero();
+        steps.step(0, 0, 0);
+        assertThat(exploration.state[Exploration.COLLECTED_COUNT]).isEqualTo(1);
+    }
+}

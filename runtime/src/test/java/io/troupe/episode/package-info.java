@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.episode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.npy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.render;
+
+import org.jspecify.annotations.NullMarked;
