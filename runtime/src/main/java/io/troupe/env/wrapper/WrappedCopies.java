@@ -1,5 +1,6 @@
 package io.troupe.env.wrapper;
 
+import io.troupe.env.Depicted;
 import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Snapshotable;
@@ -11,6 +12,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What wrappers share: they step what is inside into a fragment of one step, and pass on what came of it, changed in the
@@ -190,6 +192,11 @@ abstract class WrappedCopies implements VectorEnvironment {
     @Override
     public final void measuresSoFar(int b, float[] into) {
         inner.measuresSoFar(b, into);
+    }
+
+    @Override
+    public final Optional<Depicted> depicted() {
+        return inner.depicted();
     }
 
     @Override

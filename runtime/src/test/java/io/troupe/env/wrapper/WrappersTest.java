@@ -3,6 +3,7 @@ package io.troupe.env.wrapper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.troupe.env.Depicted;
 import io.troupe.env.Environment;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
@@ -184,7 +185,17 @@ final class WrappersTest {
         assertThat(fragment.truncated).containsExactly(false, false, true, false);
     }
 
-    private static final class Wordless implements Environment, Measured {
+    @Test
+    void whatAPictureShowsIsThatOfWhatIsInside() {
+        VectorEnvironment limited = Wrappers.around(
+                PerCopyVectorEnvironment.create("Wordless", Wordless::new, 1), List.of(wrapping("timeLimit", 3)));
+        float[] shown = new float[1];
+        limited.depicted().orElseThrow().depict(0, shown);
+
+        assertThat(shown).containsExactly(7);
+    }
+
+    private static final class Wordless implements Environment, Measured, Depicted {
         @Override
         public EnvironmentSpec spec() {
             return new EnvironmentSpec("Wordless", Box.of(1, 0, 1), Box.of(1, -1, 1), 50).withMeasures("Words");
@@ -204,6 +215,16 @@ final class WrappersTest {
         @Override
         public void measures(float[] values) {
             throw new IllegalStateException("no words");
+        }
+
+        @Override
+        public int depictedSize() {
+            return 1;
+        }
+
+        @Override
+        public void depict(int copy, float[] target) {
+            target[0] = 7;
         }
     }
 
