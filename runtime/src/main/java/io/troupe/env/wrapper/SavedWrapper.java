@@ -1,5 +1,6 @@
 package io.troupe.env.wrapper;
 
+import io.troupe.env.Depicted;
 import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Snapshotable;
@@ -10,6 +11,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** A wrapper around what can be saved, so that it can be saved too. */
 record SavedWrapper(WrappedCopies wrapper, Snapshotable inside) implements VectorEnvironment, Snapshotable {
@@ -46,6 +48,16 @@ record SavedWrapper(WrappedCopies wrapper, Snapshotable inside) implements Vecto
     @Override
     public void restart(int b, float[] observations, int offset) {
         wrapper.restart(b, observations, offset);
+    }
+
+    @Override
+    public void measuresSoFar(int b, float[] measures) {
+        wrapper.measuresSoFar(b, measures);
+    }
+
+    @Override
+    public Optional<Depicted> depicted() {
+        return wrapper.depicted();
     }
 
     @Override

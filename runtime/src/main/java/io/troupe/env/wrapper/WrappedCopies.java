@@ -1,5 +1,6 @@
 package io.troupe.env.wrapper;
 
+import io.troupe.env.Depicted;
 import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Snapshotable;
@@ -10,8 +11,8 @@ import io.troupe.trajectory.Trajectory;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What wrappers share: they step what is inside into a fragment of one step, and pass on what came of it, changed in the
@@ -164,7 +165,9 @@ abstract class WrappedCopies implements VectorEnvironment {
             inner.actionMasks(masks, 0);
         }
         fragment.finalObservations.append(row, finalObservation, 0, masks, b * spec.maskSize());
-        Arrays.fill(measures, Float.NaN);
+        if (measures.length > 0) {
+            inner.measuresSoFar(b, measures);
+        }
         fragment.episodes.append((float) episodeReturns[b], episodeSteps[b], measures);
         restart(b, fragment.observations, (row + copies) * size);
     }
@@ -184,6 +187,16 @@ abstract class WrappedCopies implements VectorEnvironment {
         inner.restart(b, within.observations, (copies + b) * innerSize);
         begin(b);
         first(b, within.observations, (copies + b) * innerSize, observations, offset);
+    }
+
+    @Override
+    public final void measuresSoFar(int b, float[] into) {
+        inner.measuresSoFar(b, into);
+    }
+
+    @Override
+    public final Optional<Depicted> depicted() {
+        return inner.depicted();
     }
 
     @Override
