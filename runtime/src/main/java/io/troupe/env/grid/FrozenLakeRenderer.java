@@ -36,7 +36,8 @@ public final class FrozenLakeRenderer implements Renderer {
     /** Ours, or what Gymnasium's is made with. */
     private static String map(EnvironmentParameters parameters) {
         Map<String, Object> arguments = parameters.section("kwargs");
-        String map = arguments.getOrDefault("map_name", parameters.oneOf("map", FrozenLake.maps(), FrozenLake.SMALL))
+        String map = arguments
+                .getOrDefault("map_name", parameters.oneOf("map", FrozenLake.maps(), FrozenLake.SMALL))
                 .toString();
         if (arguments.containsKey("desc") || !FrozenLake.maps().contains(map)) {
             throw new UserError(FrozenLake.NAME + " cannot be drawn: only the maps "
