@@ -7,6 +7,8 @@ import java.util.SortedMap;
 
 /** What the agents of one behaviour saw, did and got in all steps, row {@code step * agents + agent}. */
 final class RecordedPart {
+    private static final int NONE = -1;
+
     /** Empty where there is one agent. */
     final String behaviour;
 
@@ -22,8 +24,9 @@ final class RecordedPart {
     final boolean[] truncated;
     final boolean[] present;
     final float[] finals;
-    final long[] finalSteps;
-    final long[] finalAgents;
+
+    /** Of each row, the place of its final observation, or NONE. */
+    private final int[] places;
 
     private final SortedMap<String, NpyArray> arrays;
     private final int steps;
@@ -47,9 +50,11 @@ final class RecordedPart {
         rewards = one(rows(prefix + Recording.REWARDS)).floats();
         terminated = one(rows(prefix + Recording.TERMINATED)).booleans();
         truncated = one(rows(prefix + Recording.TRUNCATED)).booleans();
-        finalSteps = Recording.require(arrays, prefix + Recording.FINAL_STEPS).longs();
+        long[] finalSteps =
+                Recording.require(arrays, prefix + Recording.FINAL_STEPS).longs();
         NpyArray last = Recording.require(arrays, prefix + Recording.FINAL_OBSERVATIONS);
         finals = last.floats();
+        long[] finalAgents;
         if (joint) {
             present = one(rows(prefix + Recording.PRESENT)).booleans();
             finalAgents =
@@ -67,12 +72,7 @@ final class RecordedPart {
         if (!fits) {
             throw new MalformedFile("the arrays " + prefix + "* do not go together");
         }
-        for (int i = 0; i < finalSteps.length; i++) {
-            if (finalSteps[i] < 0 || finalSteps[i] >= steps || finalAgents[i] < 0 || finalAgents[i] >= agents) {
-                throw new MalformedFile("final observation " + i + " is of step " + finalSteps[i] + " of agent "
-                        + finalAgents[i] + ", which there is not");
-            }
-        }
+        places = places(finalSteps, finalAgents, agents, steps);
     }
 
     private NpyArray rows(String name) throws MalformedFile {
@@ -91,13 +91,26 @@ final class RecordedPart {
         return array;
     }
 
+    private static int[] places(long[] finalSteps, long[] finalAgents, int agents, int steps) throws MalformedFile {
+        int[] places = new int[steps * agents];
+        Arrays.fill(places, NONE);
+        for (int i = 0; i < finalSteps.length; i++) {
+            if (finalSteps[i] < 0 || finalSteps[i] >= steps || finalAgents[i] < 0 || finalAgents[i] >= agents) {
+                throw new MalformedFile("final observation " + i + " is of step " + finalSteps[i] + " of agent "
+                        + finalAgents[i] + ", which there is not");
+            }
+            int row = (int) (finalSteps[i] * agents + finalAgents[i]);
+            if (places[row] != NONE) {
+                throw new MalformedFile("final observations " + places[row] + " and " + i + " are both of step "
+                        + finalSteps[i] + " of agent " + finalAgents[i]);
+            }
+            places[row] = i;
+        }
+        return places;
+    }
+
     /** The place among the final observations of that of an agent which left in a step; -1 where it did not. */
     int finalOf(int step, int agent) {
-        for (int i = 0; i < finalSteps.length; i++) {
-            if (finalSteps[i] == step && finalAgents[i] == agent) {
-                return i;
-            }
-        }
-        return -1;
+        return places[step * agents + agent];
     }
 }

@@ -5,9 +5,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.Iterator;
@@ -23,17 +26,22 @@ import java.util.zip.ZipOutputStream;
 /** Named arrays in one file, as {@code numpy.savez_compressed} writes them and {@code numpy.load} reads them. */
 public final class Npz {
     private static final String SUFFIX = ".npy";
+    private static final String UNFINISHED = ".part";
     /** The first that a zip can name: so files of the same content are the same. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private Npz() {}
 
-    /** Writes a file: whole, or not at all. One that is there is replaced. */
+    /** Writes a file: whole, and on the disk, or not at all. One that is there is replaced. Until then it is {@code FILE.part}. */
     public static void write(Path file, SortedMap<String, NpyArray> arrays) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path unfinished = Files.createTempFile(folder, ".recording", ".part");
+        Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished));
+            try (FileChannel channel = FileChannel.open(
+                            unfinished,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE);
+                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
                     ZipOutputStream zip = new ZipOutputStream(out)) {
                 for (Map.Entry<String, NpyArray> array : arrays.entrySet()) {
                     ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
@@ -42,8 +50,11 @@ public final class Npz {
                     Npy.write(array.getValue(), zip);
                     zip.closeEntry();
                 }
+                zip.finish();
+                out.flush();
+                channel.force(true);
             }
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(unfinished);
         }

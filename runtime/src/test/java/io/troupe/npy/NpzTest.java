@@ -80,6 +80,19 @@ final class NpzTest {
     }
 
     @Test
+    void othersMayReadWhatTheyMayReadElsewhere() throws IOException {
+        Path other = Files.createFile(folder.resolve("other"));
+        Assumptions.assumeTrue(Files.getFileStore(other).supportsFileAttributeView("posix"));
+        Path file = folder.resolve("a.npz");
+        Files.writeString(folder.resolve("a.npz.part"), "left by one that did not get to its end".repeat(100));
+        Npz.write(file, arrays());
+
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(other));
+        assertThat(Npz.read(file).keySet()).isEqualTo(arrays().keySet());
+        assertThat(folder.resolve("a.npz.part")).doesNotExist();
+    }
+
+    @Test
     void numpyReadsItAndIsRead() throws IOException, InterruptedException {
         String python = pythonWithNumpy();
         Npz.write(folder.resolve("a.npz"), arrays());

@@ -91,6 +91,18 @@ final class RenderersTest {
     }
 
     @Test
+    void theMapThatGymnasiumIsToldIsDrawn() {
+        Map<String, Object> large = Map.of("id", "FrozenLake-v1", "kwargs", Map.of("map_name", "8x8"));
+        assertThat(text("FrozenLake-v1", large, 63).getLast()).isEqualTo(". . . H . . . @");
+        assertThatThrownBy(() -> text("FrozenLake-v1", Map.of(), 63))
+                .isInstanceOf(UserError.class)
+                .hasMessage("FrozenLake-v1 cannot be drawn: its map is another one than 4x4");
+        assertThatThrownBy(() -> text("FrozenLake-v1", Map.of("kwargs", Map.of("desc", List.of("SG"))), 1))
+                .isInstanceOf(UserError.class)
+                .hasMessage("FrozenLake-v1 cannot be drawn: only the maps 4x4 and 8x8 can");
+    }
+
+    @Test
     void aBoardIsDrawnWithThePiecesOfBoth() {
         float[] observation = new float[19];
         observation[4] = 1;

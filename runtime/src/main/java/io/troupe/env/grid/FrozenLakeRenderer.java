@@ -1,5 +1,7 @@
 package io.troupe.env.grid;
 
+import io.troupe.env.EnvironmentParameters;
+import io.troupe.input.UserError;
 import io.troupe.render.Letters;
 import io.troupe.render.Picture;
 import io.troupe.render.Renderer;
@@ -19,11 +21,28 @@ public final class FrozenLakeRenderer implements Renderer {
 
     @Override
     public Picture picture(Scene scene) {
-        int state = Observed.state(scene.observation(0));
-        Object named = scene.parameters().values().getOrDefault("map", FrozenLake.SMALL);
-        List<String> rows = FrozenLake.rows(named.toString());
+        float[] observation = scene.observation(0);
+        int state = Observed.state(observation);
+        String map = map(scene.parameters());
+        List<String> rows = FrozenLake.rows(map);
         char[] cells = String.join("", rows).replace('F', '.').toCharArray();
+        if (state >= cells.length || (observation.length > 1 && observation.length != cells.length)) {
+            throw new UserError(FrozenLake.NAME + " cannot be drawn: its map is another one than " + map);
+        }
         cells[state] = '@';
         return Letters.grid(cells, rows.size(), COLOURS);
+    }
+
+    /** Ours, or what Gymnasium's is made with. */
+    private static String map(EnvironmentParameters parameters) {
+        Map<String, Object> arguments = parameters.section("kwargs");
+        String map = arguments
+                .getOrDefault("map_name", parameters.oneOf("map", FrozenLake.maps(), FrozenLake.SMALL))
+                .toString();
+        if (arguments.containsKey("desc") || !FrozenLake.maps().contains(map)) {
+            throw new UserError(FrozenLake.NAME + " cannot be drawn: only the maps "
+                    + String.join(" and ", FrozenLake.maps()) + " can");
+        }
+        return map;
     }
 }
