@@ -36,7 +36,8 @@ public final class RunBlueprint {
                 throw new UserError("environment.wrappers are for environments with one agent, and '" + name
                         + "' has several: it must be []");
             }
-            IntFunction<JointEnvironment> copies = count -> environments.createJoint(name, count, parameters);
+            IntFunction<JointEnvironment> copies = count -> environments.createJoint(
+                    name, count, parameters, experiment.environment().development());
             try (JointEnvironment one = copies.apply(1)) {
                 return new Blueprint(experiment, ConfiguredBehaviours.of(experiment, one.spec(), algorithms), copies);
             }

@@ -1,13 +1,16 @@
 package io.troupe.actors;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.algorithm.Algorithms;
 import io.troupe.config.ExperimentLoader;
 import io.troupe.input.UserError;
+import io.troupe.spec.EnvironmentSpec;
 import io.troupe.training.Blueprint;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +30,19 @@ final class RunBlueprintTest {
                                     ::checkMemory)
                     .doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void wrappersAreAroundTheEnvironment() {
+        Blueprint blueprint = blueprint("cartpole", "environment.wrappers=[{frameStack=4},{timeLimit=50}]");
+
+        EnvironmentSpec spec = blueprint.behaviours().getFirst().spec();
+        assertThat(spec.observation().size()).isEqualTo(16);
+        assertThat(spec.maxEpisodeSteps()).isEqualTo(50);
+        assertThatThrownBy(() -> blueprint("pursuit", "environment.wrappers=[{timeLimit=50}]"))
+                .isInstanceOf(UserError.class)
+                .hasMessage("environment.wrappers are for environments with one agent, and 'Pursuit-v0' has several: it"
+                        + " must be []");
     }
 
     @ParameterizedTest

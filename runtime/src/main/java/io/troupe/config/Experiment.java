@@ -1,6 +1,7 @@
 package io.troupe.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import io.troupe.env.Development;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.wrapper.Wrapping;
@@ -82,6 +83,26 @@ public record Experiment(
                 metrics,
                 supervision,
                 resolved);
+    }
+
+    /** The same, but for what it begins with. */
+    public Experiment withPolicyFrom(String checkpoint) {
+        return new Experiment(
+                name,
+                seed,
+                mode,
+                device,
+                environment,
+                Optional.of(checkpoint),
+                workers,
+                algorithm,
+                behaviours,
+                termination,
+                this.checkpoint,
+                evaluation,
+                metrics,
+                supervision,
+                resolved.withValue("policy.from", ConfigValueFactory.fromAnyRef(checkpoint)));
     }
 
     /** How a behaviour learns: by its own section where it has one. */

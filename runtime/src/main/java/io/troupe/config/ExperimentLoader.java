@@ -245,8 +245,10 @@ public final class ExperimentLoader {
             }
         });
         Duration callTimeout = reader.duration("environment.callTimeout");
-        Optional<Development> development =
-                reader.flag("environment.development") ? Optional.of(new Development(callTimeout)) : Optional.empty();
+        // A bad duration is a problem that is reported later, together with all others.
+        Optional<Development> development = reader.flag("environment.development") && callTimeout.isPositive()
+                ? Optional.of(new Development(callTimeout))
+                : Optional.empty();
         return new EnvironmentSettings(
                 name, new EnvironmentParameters(parameters), wrappers(all, problems), development);
     }

@@ -57,6 +57,7 @@ final class AuthorThread {
      * @param what for messages
      * @throws Fault when it has not returned in time
      * @throws ExecutionException with what it threw
+     * @throws IllegalStateException when the caller was interrupted; as after a fault, the method may still be running
      */
     <T> T call(String what, Callable<T> method) throws Fault, ExecutionException {
         FutureTask<T> task = new FutureTask<>(() -> {
@@ -68,14 +69,19 @@ final class AuthorThread {
             return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             String where = where();
-            executor.shutdownNow();
-            executor = newExecutor();
+            leaveBehind();
             throw new Hang(
                     what + " has not returned for " + timeout.toMillis() + " ms (environment.callTimeout)" + where);
         } catch (InterruptedException e) {
+            leaveBehind();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while environment '" + name + "' was in " + what, e);
         }
+    }
+
+    private void leaveBehind() {
+        executor.shutdownNow();
+        executor = newExecutor();
     }
 
     /** What the author's code was doing, from the inside out. */

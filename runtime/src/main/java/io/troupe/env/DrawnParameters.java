@@ -2,6 +2,10 @@ package io.troupe.env;
 
 import io.troupe.input.UserError;
 import io.troupe.random.RandomStream;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -9,6 +13,9 @@ import java.util.stream.Collectors;
 
 /** How the parameters of an author's environment are drawn for each episode. What is one number is not drawn. */
 final class DrawnParameters {
+    /** That a state may have: more is no state. */
+    private static final int MOST_VALUES = 1 << 20;
+
     /** Of each parameter: what it is drawn from, where {@link #isRange} says so from the first to the second. */
     private final double[][] values;
 
@@ -84,6 +91,43 @@ final class DrawnParameters {
 
     int count() {
         return values.length;
+    }
+
+    /** Writes what is drawn otherwise than from the given ones. */
+    void saveChanges(DrawnParameters given, DataOutput out) throws IOException {
+        for (int i = 0; i < values.length; i++) {
+            boolean changed = isRange[i] != given.isRange[i] || !Arrays.equals(values[i], given.values[i]);
+            out.writeBoolean(changed);
+            if (changed) {
+                out.writeBoolean(isRange[i]);
+                out.writeInt(values[i].length);
+                for (double value : values[i]) {
+                    out.writeDouble(value);
+                }
+            }
+        }
+    }
+
+    /** These, with what {@link #saveChanges} wrote. */
+    DrawnParameters withChanges(DataInput in) throws IOException {
+        DrawnParameters changed = new DrawnParameters(values.length);
+        for (int i = 0; i < values.length; i++) {
+            if (in.readBoolean()) {
+                changed.isRange[i] = in.readBoolean();
+                int count = in.readInt();
+                if (count < 1 || count > MOST_VALUES || (changed.isRange[i] && count != 2)) {
+                    throw new IOException("a parameter is drawn from " + count + " values");
+                }
+                changed.values[i] = new double[count];
+                for (int k = 0; k < count; k++) {
+                    changed.values[i][k] = in.readDouble();
+                }
+            } else {
+                changed.isRange[i] = isRange[i];
+                changed.values[i] = values[i];
+            }
+        }
+        return changed;
     }
 
     /** Draws those of an episode. */

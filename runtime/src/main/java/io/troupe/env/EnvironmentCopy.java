@@ -196,7 +196,12 @@ final class EnvironmentCopy implements Repairs.Repairable {
         return streamRewards.values();
     }
 
-    /** What was measured in the episode that the last good step ended; the caller only reads it. */
+    /** Asks for what was measured in an episode that is cut after the last good step. */
+    void measureSoFar() throws Fault {
+        measures.accept(environment);
+    }
+
+    /** What was measured in the episode that the last good step ended, or that was cut after it; the caller only reads it. */
     float[] measures() {
         return measures.values();
     }

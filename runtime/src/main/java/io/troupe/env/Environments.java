@@ -74,7 +74,8 @@ public final class Environments {
     /**
      * Makes the environment of an experiment, see {@link #create(String, int, EnvironmentParameters)}.
      *
-     * @param development for development mode, which watches one-copy environments
+     * @param development for development mode, which watches one-copy environments alone
+     * @throws UserError also where it would watch nothing
      */
     public VectorEnvironment create(
             String name, int copies, EnvironmentParameters parameters, Optional<Development> development) {
@@ -83,8 +84,24 @@ public final class Environments {
             // Which parameters there are is known once an object is made.
             return checked(name, () -> perCopy.create(copies, parameters, development));
         }
+        if (development.isPresent()) {
+            throw unwatched(name);
+        }
         find(name).requireKnown(name, parameters);
         return checked(name, () -> provider.create(copies, parameters));
+    }
+
+    /**
+     * Makes the environment of an experiment, where it {@link #isParallel}; see {@link #create}.
+     *
+     * @throws UserError likewise
+     */
+    public JointEnvironment createJoint(
+            String name, int copies, EnvironmentParameters parameters, Optional<Development> development) {
+        if (development.isPresent()) {
+            throw unwatched(name);
+        }
+        return createJoint(name, copies, parameters);
     }
 
     /**
@@ -98,6 +115,12 @@ public final class Environments {
         }
         found.requireKnown(name, parameters);
         return checked(name, () -> found.provider().create(copies, parameters));
+    }
+
+    private static UserError unwatched(String name) {
+        return new UserError("environment.development = true is not possible with " + name
+                + ": it watches classes that implement " + Environment.class.getName()
+                + " alone, and this is vectorised or has several agents");
     }
 
     private static <T> T checked(String name, Supplier<T> maker) {

@@ -8,9 +8,13 @@ import java.io.IOException;
 /** The parameters of one copy's episode. */
 final class EpisodeParameters {
     private final double[] values;
+    /** By the experiment. */
+    private final DrawnParameters given;
+
     private DrawnParameters drawn;
 
     EpisodeParameters(DrawnParameters drawn) {
+        given = drawn;
         this.drawn = drawn;
         values = new double[drawn.count()];
     }
@@ -40,11 +44,13 @@ final class EpisodeParameters {
         for (double value : values) {
             out.writeDouble(value);
         }
+        drawn.saveChanges(given, out);
     }
 
     void restore(DataInput in) throws IOException {
         for (int i = 0; i < values.length; i++) {
             values[i] = in.readDouble();
         }
+        drawn = given.withChanges(in);
     }
 }

@@ -75,7 +75,7 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
     protected abstract void observe(int first, int end, float[] observations, int offset);
 
     /**
-     * Says what was measured in the episode of copy {@code b}, which has just ended: asked where the spec names measures.
+     * Says what was measured in the episode of copy {@code b}, which has just ended or is cut here: asked where the spec names measures.
      *
      * @param measures in the order of the spec, all 0; NaN for what there was none of
      */
@@ -141,8 +141,7 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
         int offset = (row + copies + b) * observationSize;
         fragment.finalObservations.append(row + b, fragment.observations, offset);
         if (measures.length > 0) {
-            Arrays.fill(measures, 0);
-            measures(b, measures);
+            measuresSoFar(b, measures);
         }
         fragment.episodes.append((float) episodeReturns[b], episodeSteps[b], measures);
         begin(b);
@@ -158,6 +157,12 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
     public final void restart(int b, float[] observations, int offset) {
         begin(b);
         observe(b, b + 1, observations, offset);
+    }
+
+    @Override
+    public final void measuresSoFar(int b, float[] into) {
+        Arrays.fill(into, 0);
+        measures(b, into);
     }
 
     private void begin(int b) {

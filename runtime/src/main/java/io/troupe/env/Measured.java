@@ -8,7 +8,7 @@ package io.troupe.env;
 public interface Measured {
     /**
      * Says what was measured in the episode that the last step ended. Called once after each {@code step} with which an
-     * episode ends, by the environment itself or by the time limit, and before {@code reset}.
+     * episode ends, by the environment itself or by a time limit, and before {@code reset}.
      *
      * @param values one element a measure, in the order of the spec, all 0; NaN for what there was none of in this
      *     episode

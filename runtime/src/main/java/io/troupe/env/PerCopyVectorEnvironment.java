@@ -5,7 +5,9 @@ import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.Trajectory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,6 +29,8 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
     private final EnvironmentSpec spec;
     /** That the author's objects have. */
     private final List<Parameter> parameters;
+    /** Of the experiment. */
+    private final EnvironmentParameters settings;
 
     private final EnvironmentCopy[] copies;
     private final int observationSize;
@@ -35,9 +39,14 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
     private final int streams;
     private final Repairs repairs;
 
-    private PerCopyVectorEnvironment(EnvironmentSpec spec, List<Parameter> parameters, EnvironmentCopy[] copies) {
+    private PerCopyVectorEnvironment(
+            EnvironmentSpec spec,
+            List<Parameter> parameters,
+            EnvironmentParameters settings,
+            EnvironmentCopy[] copies) {
         this.spec = spec;
         this.parameters = parameters;
+        this.settings = settings;
         this.copies = copies;
         observationSize = spec.observation().size();
         actionSize = spec.action().size();
@@ -115,7 +124,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
             copies[b] = new EnvironmentCopy(maker, made.get(b), calls, own, spec, b);
             snapshotable &= copies[b].snapshotable();
         }
-        PerCopyVectorEnvironment environment = new PerCopyVectorEnvironment(spec, declared, copies);
+        PerCopyVectorEnvironment environment = new PerCopyVectorEnvironment(spec, declared, parameters, copies);
         return snapshotable ? new SnapshotableCopies(environment, copies) : environment;
     }
 
@@ -165,8 +174,10 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
     }
 
     @Override
-    public void setParameters(EnvironmentParameters settings) {
-        DrawnParameters drawn = DrawnParameters.of(spec.name(), parameters, settings);
+    public void setParameters(EnvironmentParameters changes) {
+        Map<String, Object> all = new HashMap<>(settings.values());
+        all.putAll(changes.values());
+        DrawnParameters drawn = DrawnParameters.of(spec.name(), parameters, new EnvironmentParameters(all));
         for (EnvironmentCopy copy : copies) {
             copy.setParameters(drawn);
         }
@@ -181,6 +192,18 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
     public void restart(int b, float[] observations, int offset) {
         repairs.begin(b);
         System.arraycopy(copies[b].observation(), 0, observations, offset, observationSize);
+    }
+
+    /** A copy that cannot say is made anew, and its measures are NaN. */
+    @Override
+    public void measuresSoFar(int b, float[] measures) {
+        try {
+            copies[b].measureSoFar();
+            System.arraycopy(copies[b].measures(), 0, measures, 0, measures.length);
+        } catch (Fault fault) {
+            Arrays.fill(measures, Float.NaN);
+            repairs.repair(b, copies[b].episodeSteps(), fault);
+        }
     }
 
     private void step(int b, Trajectory fragment, int row) {

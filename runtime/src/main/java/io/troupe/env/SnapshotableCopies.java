@@ -54,6 +54,11 @@ final class SnapshotableCopies implements VectorEnvironment, Snapshotable {
     }
 
     @Override
+    public void measuresSoFar(int b, float[] measures) {
+        environment.measuresSoFar(b, measures);
+    }
+
+    @Override
     public void actionMasks(boolean[] masks, int offset) {
         environment.actionMasks(masks, offset);
     }

@@ -113,12 +113,20 @@ final class Twins {
 
     private Given given(String call, RandomStream stream, float[] observation, Callable<StepResult> method)
             throws Fault {
+        boolean returned = false;
         try {
             StepResult result = thread.call(call + " of a new object", method);
+            returned = true;
             return new Given(observation, result, stream.state());
         } catch (ExecutionException e) {
+            returned = true;
             Throwable thrown = e.getCause() == null ? e : e.getCause();
             throw Fault.thrownBy(call + " of a new object, with the same random numbers and actions,", thrown, "");
+        } finally {
+            if (!returned) {
+                // The thread that is left behind may hold whatever closing would wait for.
+                forget();
+            }
         }
     }
 
@@ -144,6 +152,10 @@ final class Twins {
                 // What closing does wrong is told of the copy itself.
             }
         }
+        forget();
+    }
+
+    private void forget() {
         objects.clear();
         streams.clear();
     }

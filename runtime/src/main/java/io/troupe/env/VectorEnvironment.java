@@ -64,13 +64,25 @@ public interface VectorEnvironment extends AutoCloseable {
 
     /**
      * Changes what the parameters of each copy's episodes are, from its next one on: what a curriculum does. Those that are not
-     * named are as usual again. Not part of what is saved: who has set them does so again.
+     * named are again those with which it was made. Part of what is saved.
      *
      * @throws io.troupe.input.UserError for a parameter that there is not, or a value that this cannot have
      * @throws IllegalStateException where there are none that can change
      */
     default void setParameters(EnvironmentParameters parameters) {
         throw new IllegalStateException(spec().name() + " has no parameters that can change while it runs");
+    }
+
+    /**
+     * Says what was measured in the episode of one copy so far, as if it ended with the last step: what is around it cuts it
+     * there, and calls {@link #restart} next. Asked where the spec names measures.
+     *
+     * @param b index of the copy
+     * @param measures receives them, in the order of the spec; NaN for what there was none of
+     * @throws IllegalStateException where this is not possible
+     */
+    default void measuresSoFar(int b, float[] measures) {
+        throw new IllegalStateException(spec().name() + " measures only in episodes that end by themselves");
     }
 
     /** Whether {@link #restart} is possible. */

@@ -14,7 +14,10 @@ final class WatchedCalls implements AuthorCalls {
     private final AuthorThread thread;
     private final Twins twins;
     private final RetiredArrays retired = new RetiredArrays();
-    private boolean hung;
+    /** The stream that the object draws from. */
+    private RandomStream lent = RandomStream.ofState(0);
+    /** Whether a call has not returned: its thread may still use the object, and the stream lent to it. */
+    private boolean inCall;
 
     /**
      * @param thread on which it is called
@@ -29,11 +32,11 @@ final class WatchedCalls implements AuthorCalls {
 
     @Override
     public void reset(Environment environment, RandomStream random, float[] observation) throws Fault {
-        hung = false;
         long before = random.state();
         float[] own = observation.clone();
-        call("reset", new float[actionSize], own, () -> {
-            environment.reset(random, own);
+        RandomStream stream = lend(random);
+        call("reset", random, new float[actionSize], own, () -> {
+            environment.reset(stream, own);
             return true;
         });
         twins.leave();
@@ -47,7 +50,9 @@ final class WatchedCalls implements AuthorCalls {
             throws Fault {
         float[] given = action.clone();
         float[] own = observation.clone();
-        StepResult result = Fault.requireResult(call("step", given, own, () -> environment.step(given, random, own)));
+        RandomStream stream = lend(random);
+        StepResult result =
+                Fault.requireResult(call("step", random, given, own, () -> environment.step(given, stream, own)));
         if (!Arrays.equals(given, action)) {
             throw new Fault("step wrote into the action array, which is read-only");
         }
@@ -62,16 +67,33 @@ final class WatchedCalls implements AuthorCalls {
         return result;
     }
 
-    private <T> T call(String what, float[] action, float[] observation, Callable<T> method) throws Fault {
+    /** One that stands where the copy's own stands, which no thread that is left behind can draw from. */
+    private RandomStream lend(RandomStream random) {
+        if (inCall) {
+            lent = RandomStream.ofState(random.state());
+        } else {
+            lent.restore(random.state());
+        }
+        return lent;
+    }
+
+    private <T> T call(String what, RandomStream random, float[] action, float[] observation, Callable<T> method)
+            throws Fault {
+        inCall = true;
         try {
-            return thread.call(what, method);
-        } catch (AuthorThread.Hang e) {
-            hung = true;
-            throw e;
+            T result = thread.call(what, method);
+            returned(random);
+            return result;
         } catch (ExecutionException e) {
+            returned(random);
             Throwable thrown = e.getCause() == null ? e : e.getCause();
             throw Fault.thrownBy(what, thrown, AuthorCalls.sizes(action, observation));
         }
+    }
+
+    private void returned(RandomStream random) {
+        inCall = false;
+        random.restore(lent.state());
     }
 
     /** @return whether the observation is finite: what is not, the caller says */
@@ -99,7 +121,7 @@ final class WatchedCalls implements AuthorCalls {
     public void close(Environment environment) {
         twins.leave();
         // Its thread may hold whatever closing would wait for.
-        if (!hung) {
+        if (!inCall) {
             environment.close();
         }
     }

@@ -57,16 +57,28 @@ public final class ComposedReward {
      *
      * @param copy whose step it is
      * @return the sum
+     * @throws RewardFailure when a component throws, or what it gives is not finite
      */
     public float add(int copy, StepFacts facts) {
         float sum = 0;
         int from = copy * components.length;
         for (int k = 0; k < components.length; k++) {
-            float part = weights[k] * components[k].value(facts);
+            float part = weights[k] * value(components[k], facts);
+            if (!Float.isFinite(part)) {
+                throw new RewardFailure(components[k].key(), "gave " + part + ", times its weight", null);
+            }
             contributions[from + k] += part;
             sum += part;
         }
         return sum;
+    }
+
+    private static float value(RewardComponent component, StepFacts facts) {
+        try {
+            return component.value(facts);
+        } catch (RuntimeException | LinkageError | AssertionError e) { // a component may be a user's own
+            throw new RewardFailure(component.key(), "threw " + e, e);
+        }
     }
 
     /** Writes what each component contributed to the episode so far, K elements from {@code at} on. */

@@ -93,7 +93,6 @@ public final class Blueprint {
             behaviour.algorithm().check(learnerContext(behaviour));
         });
         replicas();
-        experiment.policyFrom().map(EarlierPolicy::new).ifPresent(EarlierPolicy::requireThere);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.troupe.checkpoint.CheckpointLocation;
 import io.troupe.checkpoint.CheckpointStore;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.checkpoint.FileCheckpointStore;
+import io.troupe.checkpoint.RunDirectory;
 import io.troupe.input.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,14 +19,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from what {@code policy.from} says: a run directory, whose newest checkpoint is meant, or a checkpoint
  */
-record EarlierPolicy(String from) {
+public record EarlierPolicy(String from) {
     /**
-     * Makes sure that there is one.
+     * The checkpoint that is meant now, as an absolute path: another name for the same policy, however far its run goes on.
      *
-     * @throws UserError when there is not
+     * @throws UserError when there is none
      */
-    void requireThere() {
-        steps(location());
+    public Path checkpoint() {
+        CheckpointLocation location = location();
+        return location.run()
+                .checkpoints()
+                .resolve(Long.toString(steps(location)))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /**
+     * The run that it is of.
+     *
+     * @throws UserError when there is none
+     */
+    public RunDirectory run() {
+        return location().run();
     }
 
     private CheckpointLocation location() {
@@ -72,7 +87,8 @@ record EarlierPolicy(String from) {
         }
     }
 
-    private UserError problem(@Nullable String what) {
+    /** Says what is wrong with it. */
+    public UserError problem(@Nullable String what) {
         return new UserError("policy.from = \"" + from + "\": " + what);
     }
 }

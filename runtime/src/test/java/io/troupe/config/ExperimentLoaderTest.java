@@ -7,12 +7,15 @@ import io.troupe.algorithm.Algorithms;
 import io.troupe.config.Experiment.CheckpointSettings.OnFailure;
 import io.troupe.config.Experiment.WorkerSettings.InferencePlacement;
 import io.troupe.config.Experiment.WorkerSettings.WhenFull;
+import io.troupe.env.Development;
+import io.troupe.env.wrapper.Wrapping;
 import io.troupe.input.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +67,37 @@ class ExperimentLoaderTest {
         assertThat(experiment.metrics()).isEqualTo(new Experiment.MetricsSettings(10_000, true));
         assertThat(experiment.supervision())
                 .isEqualTo(new Experiment.SupervisionSettings(Duration.ofSeconds(60), Duration.ofSeconds(20), 10));
+    }
+
+    @Test
+    void readsWrappersAndDevelopmentMode() throws IOException {
+        assertThat(loader.load(minimal(), List.of()).environment().wrappers()).isEmpty();
+        assertThat(loader.load(minimal(), List.of()).environment().development())
+                .isEmpty();
+
+        Experiment experiment = loader.load(
+                minimal(),
+                List.of(
+                        "environment.wrappers=[{frameStack = 4}, {normalizeReward {scale = 0.5}}]",
+                        "environment.development=true",
+                        "environment.callTimeout=3s"));
+
+        assertThat(experiment.environment().wrappers())
+                .containsExactly(new Wrapping("frameStack", 4), new Wrapping("normalizeReward", Map.of("scale", 0.5)));
+        assertThat(experiment.environment().development()).contains(new Development(Duration.ofSeconds(3)));
+        Experiment again = loader.loadRendered(ExperimentLoader.render(experiment));
+        assertThat(again.environment()).isEqualTo(experiment.environment());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[{timeLimit=3}, frameStack]", "[{timeLimit=3}, {frameStack=2, actionRepeat=2}]"})
+    void everyWrapperIsASectionOfItsOwn(String wrappers) throws IOException {
+        String minimal = minimal();
+
+        assertThatThrownBy(() -> loader.load(minimal, List.of("environment.wrappers=" + wrappers)))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("environment.wrappers[1] ")
+                .hasMessageEndingWith("it must be one wrapper, such as { timeLimit = 200 }");
     }
 
     @Test
@@ -254,6 +288,9 @@ class ExperimentLoaderTest {
                 "environment.name=\"\"",
                 "environment.parameters.limits=[1]",
                 "environment.parameters=3",
+                "environment.development=perhaps",
+                "environment.callTimeout=0s",
+                "environment.wrappers=3",
                 "name=\"../escape\"",
                 "workers=3",
                 "seed.value=3"

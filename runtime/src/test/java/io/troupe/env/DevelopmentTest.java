@@ -2,7 +2,9 @@ package io.troupe.env;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.troupe.input.UserError;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.Box;
 import io.troupe.spec.Dict;
@@ -17,11 +19,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every mistake that an author can make is told of with the environment, the copy, the step and the rule. */
 final class DevelopmentTest {
@@ -342,6 +350,100 @@ final class DevelopmentTest {
                 .startsWith("reset has not returned for 100 ms (environment.callTimeout)");
     }
 
+    private static VectorEnvironment watched(Duration callTimeout, IntFunction<Environment> numbered) {
+        AtomicInteger made = new AtomicInteger();
+        return PerCopyVectorEnvironment.create(
+                "Any",
+                () -> numbered.apply(made.getAndIncrement()),
+                1,
+                EnvironmentParameters.NONE,
+                Optional.of(new Development(callTimeout)));
+    }
+
+    @Test
+    void aCallThatDoesNotReturnKeepsItsStreamForItself() {
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicReference<RandomGenerator> held = new AtomicReference<>();
+        AtomicBoolean shared = new AtomicBoolean();
+        try (VectorEnvironment environment = watched(Duration.ofMillis(300), number -> new Right() {
+            @Override
+            public StepResult step(float[] action, RandomGenerator random, float[] observation) {
+                if (number == 0) {
+                    held.set(random);
+                    await(never);
+                }
+                if (random.equals(held.get())) {
+                    shared.set(true);
+                }
+                return super.step(action, random, observation);
+            }
+        })) {
+            assertThat(run(environment, 8))
+                    .singleElement()
+                    .satisfies(told -> assertThat(told).hasMessageContaining("step has not returned"));
+        }
+        assertThat(held.get()).isNotNull();
+        assertThat(shared).isFalse();
+    }
+
+    @Test
+    void aNewObjectWhoseCallDoesNotReturnIsNotClosed() {
+        CountDownLatch never = new CountDownLatch(1);
+        List<Integer> closed = new CopyOnWriteArrayList<>();
+        try (VectorEnvironment environment = watched(Duration.ofMillis(300), number -> new Right() {
+            @Override
+            public StepResult step(float[] action, RandomGenerator random, float[] observation) {
+                if (number == 1) {
+                    await(never);
+                }
+                return super.step(action, random, observation);
+            }
+
+            @Override
+            public void close() {
+                closed.add(number);
+            }
+        })) {
+            assertThat(run(environment, 2))
+                    .singleElement()
+                    .satisfies(told -> assertThat(told).hasMessageContaining("step of a new object has not returned"));
+        }
+        assertThat(closed).contains(0).doesNotContain(1);
+    }
+
+    @Test
+    void whatIsInterruptedInACallIsNotClosed() {
+        CountDownLatch never = new CountDownLatch(1);
+        List<Integer> closed = new CopyOnWriteArrayList<>();
+        VectorEnvironment environment = watched(Duration.ofSeconds(20), number -> new Right() {
+            @Override
+            public StepResult step(float[] action, RandomGenerator random, float[] observation) {
+                await(never);
+                return super.step(action, random, observation);
+            }
+
+            @Override
+            public void close() {
+                closed.add(number);
+            }
+        });
+        Trajectory fragment = new Trajectory(environment.spec(), 1, 1);
+        environment.reset(1, fragment.observations, 0);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> environment.step(fragment, 0))
+                    .withMessageStartingWith("interrupted while environment 'Mistaken' was in step");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        environment.close();
+
+        assertThat(closed)
+                .as("not what may still be in its step, but both new ones")
+                .containsExactly(1, 2);
+    }
+
     @Test
     void bothEndsAtOnce() {
         assertThat(told(4, () -> new Right() {
@@ -405,6 +507,24 @@ final class DevelopmentTest {
                 environments.create(OutOfBounds.class.getName(), 1, EnvironmentParameters.NONE)) {
             assertThat(run(usual, 3)).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CartPole-v1", "gymnasium"})
+    void isRefusedWhereItWouldWatchNothing(String name) {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> Environments.discover().create(name, 1, EnvironmentParameters.NONE, DEVELOPMENT))
+                .withMessage("environment.development = true is not possible with " + name
+                        + ": it watches classes that implement io.troupe.env.Environment alone, and this is vectorised or"
+                        + " has several agents");
+    }
+
+    @Test
+    void isRefusedForSeveralAgents() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() ->
+                        Environments.discover().createJoint("Pursuit-v0", 1, EnvironmentParameters.NONE, DEVELOPMENT))
+                .withMessageStartingWith("environment.development = true is not possible with Pursuit-v0");
     }
 
     /** Observes what is not in its space. */

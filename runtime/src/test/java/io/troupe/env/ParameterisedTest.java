@@ -15,6 +15,7 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +151,38 @@ final class ParameterisedTest {
         assertThat(next.observations[6]).isEqualTo(4);
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> environment.setParameters(new EnvironmentParameters(Map.of("gravity", 31))));
+    }
+
+    @Test
+    void whatIsNotChangedStaysAsTheExperimentSays() {
+        VectorEnvironment environment = moon(Map.of("gravity", 3, "wind", 4));
+        environment.setParameters(new EnvironmentParameters(Map.of("gravity", 5)));
+        Trajectory changed = run(environment, 1);
+        environment.setParameters(EnvironmentParameters.NONE);
+        Trajectory back = run(environment, 1);
+
+        assertThat(Arrays.copyOf(changed.observations, 2)).containsExactly(5, 4);
+        assertThat(Arrays.copyOf(back.observations, 2)).containsExactly(3, 4);
+    }
+
+    @Test
+    void whatIsChangedGoesOnFromASnapshot() throws IOException {
+        VectorEnvironment original = moon(Map.of("wind", 4));
+        original.setParameters(new EnvironmentParameters(Map.of("gravity", Map.of("uniform", List.of(8, 12)))));
+        run(original, 3);
+        StateBuffer state = new StateBuffer();
+        try (DataOutputStream out = state.rewrite()) {
+            ((Snapshotable) original).save(out);
+        }
+        Trajectory expected = new Trajectory(original.spec(), 6, 2);
+        go(original, expected);
+        VectorEnvironment restored = moon(Map.of("wind", 4));
+        ((Snapshotable) restored).restore(StateBuffer.reading(state.toByteArray()));
+        Trajectory found = new Trajectory(original.spec(), 6, 2);
+        go(restored, found);
+
+        assertThat(found.observations).isEqualTo(expected.observations);
+        assertThat(found.observations[found.observations.length - 3]).isBetween(8f, 12f);
     }
 
     @Test

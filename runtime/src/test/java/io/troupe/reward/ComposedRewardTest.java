@@ -148,6 +148,30 @@ final class ComposedRewardTest {
                 .hasMessageContaining("it must be a public class");
     }
 
+    @Test
+    void namesTheComponentThatGivesWhatIsNotFinite() {
+        ComposedReward reward = new ComposedReward(List.of(new WeightedComponent(new Eager(), 2)), 1); // 1 - 0 / 0
+        assertThatThrownBy(() -> reward.add(0, facts))
+                .isInstanceOf(RewardFailure.class)
+                .hasMessage("the reward component 'eager' gave NaN, times its weight");
+    }
+
+    @Test
+    void namesTheComponentThatThrows() {
+        IllegalStateException planted = new IllegalStateException("planted");
+        ComposedReward reward = new ComposedReward(
+                List.of(new WeightedComponent(
+                        step -> {
+                            throw planted;
+                        },
+                        1)),
+                1);
+        assertThatThrownBy(() -> reward.add(0, facts))
+                .isInstanceOf(RewardFailure.class)
+                .hasMessageMatching("the reward component '.+' threw java.lang.IllegalStateException: planted")
+                .hasCause(planted);
+    }
+
     /** Not public. */
     static final class Hidden implements RewardComponent {
         /** As a component needs it. */

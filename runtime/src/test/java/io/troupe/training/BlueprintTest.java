@@ -24,6 +24,7 @@ import io.troupe.config.Experiment.WorkerSettings;
 import io.troupe.config.Experiment.WorkerSettings.InferencePlacement;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.VectorEnvironment;
+import io.troupe.input.UserError;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
@@ -57,6 +58,7 @@ final class BlueprintTest {
     private int openEnvironments;
     private int openPolicies;
     private int openLearners;
+    private int restored;
     private int made;
     private String failing = "";
 
@@ -179,6 +181,25 @@ final class BlueprintTest {
         assertThat(openLearners).isZero();
     }
 
+    @Test
+    void aRunThatIsResumedDoesNotLookForThePolicyItBeganWith() {
+        Checkpoint checkpoint;
+        try (Training training = blueprint.createTraining(new AnyLearner(), Optional.empty(), Clock.systemUTC())) {
+            checkpoint = training.capture("run", 1);
+        }
+        Blueprint begun = new Blueprint(
+                experiment().withPolicyFrom("no/such/run"), SPEC, new Algorithm(), copies -> new Copies(copies));
+        begun.check();
+        assertThatThrownBy(() -> begun.createTraining(new AnyLearner(), Optional.empty(), Clock.systemUTC()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("no/such/run");
+        try (Training training = begun.createTraining(new AnyLearner(), Optional.of(checkpoint), Clock.systemUTC())) {
+            assertThat(training.current()).isEqualTo(SNAPSHOT);
+        }
+        assertThat(restored).isEqualTo(1);
+        assertThat(openLearners).isZero();
+    }
+
     /** The supervisor orders a checkpoint again when the first may be lost, and the store refuses two of one step. */
     @Test
     void whatIsCapturedTwiceBetweenTwoUpdatesIsTheSame() {
@@ -246,6 +267,7 @@ final class BlueprintTest {
             if (failing.equals("restore")) {
                 throw new OutOfMemoryError("planted");
             }
+            restored++;
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.algorithm.Learner;
 import io.troupe.algorithm.UpdateStatistics;
+import io.troupe.checkpoint.Checkpoint;
 import io.troupe.checkpoint.FileCheckpointStore;
 import io.troupe.checkpoint.RunDirectory;
 import io.troupe.config.CollectionMode;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -37,21 +39,50 @@ final class EarlierPolicyTest {
         return directory;
     }
 
-    @Test
-    void takesTheNewestCheckpointOfARun() throws IOException {
-        RunDirectory directory = run();
-        try (Training earlier = training(3, 4);
-                Training begun = training(0, 0)) {
-            FileCheckpointStore.in(directory.checkpoints()).write(earlier.capture("earlier", 1));
-            for (Path path : List.of(directory.path(), directory.checkpoints().resolve("0"))) {
-                EarlierPolicy policy = new EarlierPolicy(path.toString());
-                policy.requireThere();
-                policy.begin(begun);
-                assertThat(begun.current().parameters()).containsExactly(3, 4);
-                assertThat(begun.policiesToContinue()).containsExactly(begun.current());
-                assertThat(begun.progress().environmentSteps()).isZero();
-            }
+    private static void write(RunDirectory directory, long steps, float... parameters) throws IOException {
+        try (Training earlier = training(parameters)) {
+            Checkpoint captured = earlier.capture("earlier", 1);
+            FileCheckpointStore.in(directory.checkpoints())
+                    .write(new Checkpoint(
+                            captured.runId(),
+                            captured.epoch(),
+                            steps,
+                            captured.policyVersion(),
+                            captured.weightsSha256(),
+                            captured.meanReturn(),
+                            captured.components()));
         }
+    }
+
+    private static void assertBegins(Path from, float... parameters) {
+        AnyLearner learner = new AnyLearner(0, 0);
+        try (Training begun = new Training(learner, 1, CollectionMode.LOCKSTEP, Long.MAX_VALUE, Clock.systemUTC())) {
+            new EarlierPolicy(from.toString()).begin(begun);
+            assertThat(begun.current().parameters()).containsExactly(parameters);
+            assertThat(begun.policiesToContinue()).containsExactly(begun.current());
+            assertThat(begun.progress().environmentSteps()).isZero();
+            assertThat(learner.begunWith).containsExactly((byte) parameters[0]);
+        }
+    }
+
+    @Test
+    void takesTheNewestCheckpointOfARunOrTheOneThatIsNamed() throws IOException {
+        RunDirectory directory = run();
+        write(directory, 0, 1, 2);
+        write(directory, 500, 3, 4);
+        assertBegins(directory.path(), 3, 4);
+        assertBegins(directory.checkpoints().resolve("0"), 1, 2);
+    }
+
+    @Test
+    void namesTheCheckpointThatIsMeantWhateverComesAfterIt() throws IOException {
+        RunDirectory directory = run();
+        write(directory, 500, 3, 4);
+        Path meant = new EarlierPolicy(directory.path().toString()).checkpoint();
+        assertThat(meant).isAbsolute().isEqualTo(directory.checkpoints().resolve("500"));
+
+        write(directory, 900, 5, 6);
+        assertBegins(meant, 3, 4);
     }
 
     @Test
@@ -68,16 +99,19 @@ final class EarlierPolicyTest {
 
     @Test
     void saysWhatIsNotThere() throws IOException {
-        assertThatThrownBy(() -> new EarlierPolicy("no/such/run").requireThere())
+        assertThatThrownBy(() -> new EarlierPolicy("no/such/run").checkpoint())
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("policy.from = \"no/such/run\": no/such/run does not exist");
         String empty = run().path().toString();
-        assertThatThrownBy(() -> new EarlierPolicy(empty).requireThere())
+        assertThatThrownBy(() -> new EarlierPolicy(empty).checkpoint())
                 .hasMessage("policy.from = \"" + empty + "\": that run has no checkpoint yet");
     }
 
     /** Has parameters and learns nothing. */
     private static final class AnyLearner implements Learner {
+        /** Of its components, what it saved when it was the earlier one. */
+        byte[] begunWith = {};
+
         private PolicySnapshot snapshot;
 
         AnyLearner(float... parameters) {
@@ -101,7 +135,7 @@ final class EarlierPolicyTest {
 
         @Override
         public SortedMap<String, byte[]> save() {
-            return new TreeMap<>();
+            return new TreeMap<>(Map.of("own", new byte[] {(byte) snapshot.parameters()[0]}));
         }
 
         @Override
@@ -111,6 +145,7 @@ final class EarlierPolicyTest {
                         policy.parameters().length + " parameters, not " + snapshot.parameters().length);
             }
             snapshot = policy;
+            begunWith = components.getOrDefault("own", begunWith);
         }
 
         @Override

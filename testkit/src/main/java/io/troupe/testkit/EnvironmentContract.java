@@ -16,6 +16,7 @@ import io.troupe.trajectory.StateBuffer;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,8 @@ import org.junit.jupiter.api.Test;
 public abstract class EnvironmentContract {
     private static final int COPIES = 2;
     private static final long SEED = 1;
+    /** At consecutive steps, so that some are in the middle of an episode however long episodes are. */
+    private static final int SAVES = 8;
 
     /** For subclasses. */
     protected EnvironmentContract() {}
@@ -46,7 +49,7 @@ public abstract class EnvironmentContract {
     /** Makes a new one at every call. */
     protected abstract Environment environment();
 
-    /** How many steps of each copy are taken in each test: enough for some episodes to end. */
+    /** How many steps of each copy are taken in each test: enough for some episodes to end, which is required. */
     protected int steps() {
         return 1000;
     }
@@ -82,8 +85,16 @@ public abstract class EnvironmentContract {
                 steps.take();
                 refuse(watched.drainRepairs());
             }
+            requireEnd(steps);
         } catch (EnvironmentFailure e) {
             fail(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What is not looked at cannot be found wrong. */
+    private void requireEnd(RandomSteps steps) {
+        if (steps.ended() == 0 && steps.spec().maxEpisodeSteps() != EnvironmentSpec.UNLIMITED) {
+            fail("environment '" + steps.name() + "': no episode ended in " + steps() + " steps, override steps()");
         }
     }
 
@@ -94,7 +105,7 @@ public abstract class EnvironmentContract {
         }
     }
 
-    /** The same seed and actions give the same observations, rewards and ends. */
+    /** The same seed and actions give the same observations, rewards, ends and measures. */
     @Test
     public final void givesTheSameForTheSameSeed() {
         try (VectorEnvironment one = usual();
@@ -106,6 +117,7 @@ public abstract class EnvironmentContract {
                 second.take();
                 requireSame(first, second, "with the same seed and actions", i + 1);
             }
+            requireEnd(first);
         } catch (EnvironmentFailure e) {
             fail(String.valueOf(e.getMessage()), e);
         }
@@ -117,35 +129,40 @@ public abstract class EnvironmentContract {
         try (Environment one = environment()) {
             assumeTrue(one instanceof Snapshotable, "it is not Snapshotable");
         }
-        // Long enough for episodes to end, and with some luck in the middle of one.
-        int before = Math.max(1, steps() / 3);
-        int after = Math.max(1, steps() / 3);
+        List<VectorEnvironment> restored = new ArrayList<>();
         try (VectorEnvironment untouched = usual();
-                VectorEnvironment saved = usual();
-                VectorEnvironment restored = usual()) {
+                VectorEnvironment saved = usual()) {
             RandomSteps original = new RandomSteps(untouched, SEED);
             RandomSteps beside = new RandomSteps(saved, SEED);
-            for (int i = 0; i < before; i++) {
+            List<RandomSteps> resumed = new ArrayList<>();
+            for (int i = 0; i < steps(); i++) {
+                if (i >= steps() / 2 && resumed.size() < SAVES) {
+                    VectorEnvironment next = usual();
+                    restored.add(next);
+                    resumed.add(resumed(next, requireSameTwice(saved), original));
+                }
                 original.take();
                 beside.take();
+                requireSame(original, beside, "beside one that is saved", i + 1);
+                for (RandomSteps each : resumed) {
+                    each.take();
+                    requireSame(original, each, "restored", i + 1);
+                }
             }
-            byte[] state = state(saved);
-            if (!Arrays.equals(state, state(saved))) {
-                fail("environment '" + saved.spec().name() + "': save gives other bytes when it is called again");
-            }
-            RandomSteps resumed = new RandomSteps(restored, SEED + 1);
-            ((Snapshotable) restored).restore(StateBuffer.reading(state));
-            resumed.goOnLike(original);
-            for (int i = 0; i < after; i++) {
-                original.take();
-                beside.take();
-                resumed.take();
-                requireSame(original, beside, "after a save", before + i + 1);
-                requireSame(original, resumed, "restored", before + i + 1);
-            }
+            requireEnd(original);
         } catch (EnvironmentFailure e) {
             fail(String.valueOf(e.getMessage()), e);
+        } finally {
+            restored.forEach(VectorEnvironment::close);
         }
+    }
+
+    private static RandomSteps resumed(VectorEnvironment environment, byte[] state, RandomSteps original)
+            throws IOException {
+        RandomSteps resumed = new RandomSteps(environment, SEED + 1);
+        ((Snapshotable) environment).restore(StateBuffer.reading(state));
+        resumed.goOnLike(original);
+        return resumed;
     }
 
     private static byte[] state(VectorEnvironment environment) throws IOException {
@@ -154,6 +171,14 @@ public abstract class EnvironmentContract {
             ((Snapshotable) environment).save(out);
         }
         return state.toByteArray();
+    }
+
+    private static byte[] requireSameTwice(VectorEnvironment environment) throws IOException {
+        byte[] state = state(environment);
+        if (!Arrays.equals(state, state(environment))) {
+            fail("environment '" + environment.spec().name() + "': save gives other bytes when it is called again");
+        }
+        return state;
     }
 
     private static void requireSame(RandomSteps expected, RandomSteps found, String how, int step) {

@@ -5,8 +5,10 @@ import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.ActionParts;
 import io.troupe.spec.Box;
+import io.troupe.spec.EnvironmentSpec;
 import io.troupe.spec.Hybrid;
 import io.troupe.spec.Space;
+import io.troupe.trajectory.EpisodeLog;
 import io.troupe.trajectory.Trajectory;
 import java.util.Arrays;
 
@@ -22,6 +24,7 @@ final class RandomSteps {
     private final RandomStream random;
     private final ActionParts parts;
     private final boolean[] masks;
+    private int ended;
 
     RandomSteps(VectorEnvironment environment, long seed) {
         this.environment = environment;
@@ -31,6 +34,15 @@ final class RandomSteps {
         masks = new boolean[environment.copies() * environment.spec().maskSize()];
         environment.reset(seed, step.observations, 0);
         readMasks();
+    }
+
+    /** Episodes so far, of all copies. */
+    int ended() {
+        return ended;
+    }
+
+    EnvironmentSpec spec() {
+        return environment.spec();
     }
 
     String name() {
@@ -56,6 +68,7 @@ final class RandomSteps {
             act(b);
         }
         environment.step(step, 0);
+        ended += step.finalObservations.count();
         int row = step.copies() * step.observationSize();
         System.arraycopy(step.observations, row, step.observations, 0, row);
         readMasks();
@@ -104,12 +117,72 @@ final class RandomSteps {
                 return "copy " + b + ": " + what;
             }
         }
+        String ends = ends(other);
+        if (!ends.isEmpty()) {
+            return ends;
+        }
         return Arrays.equals(masks, other.masks) ? "" : "the action masks differ";
     }
 
+    /** In which way the ends of episodes are different, where the same copies ended; empty where they are not. */
+    private String ends(RandomSteps other) {
+        int size = step.observationSize();
+        for (int i = 0; i < step.finalObservations.count(); i++) {
+            String what = difference(
+                    "final observation",
+                    step.finalObservations.values(),
+                    other.step.finalObservations.values(),
+                    i * size,
+                    size);
+            if (!what.isEmpty()) {
+                return "copy " + step.finalObservations.row(i) + ": " + what;
+            }
+        }
+        EpisodeLog log = step.episodes;
+        EpisodeLog otherLog = other.step.episodes;
+        if (log.count() != otherLog.count()) {
+            return log.count() + " episodes are counted, not " + otherLog.count();
+        }
+        for (int i = 0; i < log.count(); i++) {
+            if (log.episodeLength(i) != otherLog.episodeLength(i)) {
+                return "an episode has " + log.episodeLength(i) + " steps, not " + otherLog.episodeLength(i);
+            }
+            if (differ(log.episodeReturn(i), otherLog.episodeReturn(i))) {
+                return "the return of an episode is " + log.episodeReturn(i) + ", not " + otherLog.episodeReturn(i);
+            }
+            for (int k = 0; k < log.measureNames().size(); k++) {
+                if (differ(log.measure(i, k), otherLog.measure(i, k))) {
+                    return "the measure '" + log.measureNames().get(k) + "' of an episode is " + log.measure(i, k)
+                            + ", not " + otherLog.measure(i, k);
+                }
+            }
+        }
+        return "";
+    }
+
+    private static boolean differ(float found, float expected) {
+        return Float.floatToIntBits(found) != Float.floatToIntBits(expected);
+    }
+
+    private static String difference(String what, float[] found, float[] expected, int offset, int count) {
+        for (int i = 0; i < count; i++) {
+            if (differ(found[offset + i], expected[offset + i])) {
+                return "element " + i + " of the " + what + " is " + found[offset + i] + ", not "
+                        + expected[offset + i];
+            }
+        }
+        return "";
+    }
+
     private String difference(RandomSteps other, int b) {
-        if (Float.floatToIntBits(step.rewards[b]) != Float.floatToIntBits(other.step.rewards[b])) {
+        if (differ(step.rewards[b], other.step.rewards[b])) {
             return "the reward is " + step.rewards[b] + ", not " + other.step.rewards[b];
+        }
+        int streams = environment.spec().streamedRewards();
+        String stream =
+                difference("streams of rewards", step.streamRewards, other.step.streamRewards, b * streams, streams);
+        if (!stream.isEmpty()) {
+            return stream;
         }
         if (step.terminated[b] != other.step.terminated[b]) {
             return "terminated is " + step.terminated[b] + ", not " + other.step.terminated[b];
@@ -118,13 +191,6 @@ final class RandomSteps {
             return "truncated is " + step.truncated[b] + ", not " + other.step.truncated[b];
         }
         int size = step.observationSize();
-        for (int i = 0; i < size; i++) {
-            float found = step.observations[b * size + i];
-            float expected = other.step.observations[b * size + i];
-            if (Float.floatToIntBits(found) != Float.floatToIntBits(expected)) {
-                return "element " + i + " of the observation is " + found + ", not " + expected;
-            }
-        }
-        return "";
+        return difference("observation", step.observations, other.step.observations, b * size, size);
     }
 }

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.troupe.env.Environment;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
+import io.troupe.env.Measured;
+import io.troupe.env.Snapshotable;
 import io.troupe.env.StepResult;
+import io.troupe.env.StreamedRewards;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
+import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,24 +24,27 @@ import java.util.random.RandomGenerator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.opentest4j.TestAbortedException;
 
 /** The contract holds for what keeps it, and each of its rules is found broken where it is. */
 @SuppressWarnings("JUnitMethodInvoked") // these are tests of tests
 final class EnvironmentContractTest {
+    private static final Environments SHIPPED = Environments.discover();
+
+    /** Each long enough for an episode to end. */
     @ParameterizedTest
-    @ValueSource(strings = {"CartPole-v1", "Pendulum-v1", "FrozenLake-v1", "MiniBreakout-v0"})
-    void holdsForWhatIsBuiltIn(String name) throws IOException {
+    @CsvSource({"CartPole-v1, 60", "Pendulum-v1, 200", "FrozenLake-v1, 60", "MiniBreakout-v0, 60"})
+    void holdsForWhatIsBuiltIn(String name, int steps) throws IOException {
         EnvironmentContract contract = new EnvironmentContract() {
             @Override
             protected Environment environment() {
-                return new OneCopy(Environments.discover().create(name, 1, EnvironmentParameters.NONE));
+                return new OneCopy(SHIPPED.create(name, 1, EnvironmentParameters.NONE));
             }
 
             @Override
             protected int steps() {
-                return 300;
+                return steps;
             }
         };
 
@@ -207,6 +214,114 @@ final class EnvironmentContractTest {
             }
         });
         assertBroken(disturbed::goesOnExactlyFromASnapshot, "save gives other bytes when it is called again");
+    }
+
+    /** Its episodes have 10 steps, and it measures how often it was stepped in the episode. */
+    private static class Counted implements Environment, Measured, StreamedRewards, Snapshotable {
+        int step;
+        int forgotten;
+
+        @Override
+        public EnvironmentSpec spec() {
+            return new EnvironmentSpec("Cards", Box.of(1, 0, 1000), new Discrete(2), 10)
+                    .withMeasures("Steps")
+                    .withRewardStreams("One", "Two");
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            step = 0;
+            forgotten = 0;
+            observation[0] = 0;
+        }
+
+        @Override
+        public StepResult step(float[] action, RandomGenerator random, float[] observation) {
+            step++;
+            forgotten++;
+            observation[0] = seen();
+            return StepResult.running(2);
+        }
+
+        float seen() {
+            return step;
+        }
+
+        @Override
+        public void rewards(float[] rewards) {
+            rewards[0] = 1;
+            rewards[1] = 1;
+        }
+
+        @Override
+        public void measures(float[] values) {
+            values[0] = step;
+        }
+
+        @Override
+        public void save(DataOutput out) throws IOException {
+            out.writeInt(step);
+        }
+
+        @Override
+        public void restore(DataInput in) throws IOException {
+            step = in.readInt();
+            forgotten = 0;
+        }
+    }
+
+    @Test
+    void holdsForWhatMeasuresAndStreams() throws IOException {
+        EnvironmentContract counted = contract(Counted::new);
+
+        counted.keepsEveryRuleOfDevelopmentMode();
+        counted.givesTheSameForTheSameSeed();
+        counted.goesOnExactlyFromASnapshot();
+    }
+
+    @Test
+    void aSnapshotMustHoldWhatShowsAtTheEndOfAnEpisodeAlone() {
+        assertBroken(
+                contract(() -> new Counted() {
+                    @Override
+                    float seen() {
+                        return step == 10 ? forgotten : step;
+                    }
+                })::goesOnExactlyFromASnapshot,
+                "element 0 of the final observation is 9.0, not 10.0 (restored, at step 40 of the test)");
+        assertBroken(
+                contract(() -> new Counted() {
+                    @Override
+                    public void measures(float[] values) {
+                        values[0] = forgotten;
+                    }
+                })::goesOnExactlyFromASnapshot,
+                "the measure 'Steps' of an episode is ");
+        assertBroken(
+                contract(() -> new Counted() {
+                    @Override
+                    public void rewards(float[] rewards) {
+                        rewards[0] = forgotten == step ? 1 : 2;
+                        rewards[1] = 2 - rewards[0];
+                    }
+                })::goesOnExactlyFromASnapshot,
+                "element 0 of the streams of rewards is 2.0, not 1.0");
+    }
+
+    @Test
+    void anEpisodeMustEndInTheTest() {
+        EnvironmentContract endless = contract(() -> new Counted() {
+            @Override
+            public EnvironmentSpec spec() {
+                return new EnvironmentSpec("Cards", Box.of(1, 0, 1000), new Discrete(2), 61)
+                        .withMeasures("Steps")
+                        .withRewardStreams("One", "Two");
+            }
+        });
+
+        assertBroken(endless::keepsEveryRuleOfDevelopmentMode, "no episode ended in 60 steps, override steps()");
+        assertBroken(endless::givesTheSameForTheSameSeed, "no episode ended in 60 steps, override steps()");
+        assertBroken(endless::goesOnExactlyFromASnapshot, "no episode ended in 60 steps, override steps()");
     }
 
     @Test

@@ -85,14 +85,15 @@ public final class RunOptions {
 
         Optional<RunDirectory> earlier = resume ? earlier(named) : Optional.empty();
         if (earlier.isPresent()) {
-            Experiment begun = EarlierRun.experiment(loader, earlier.get(), settings);
-            EarlierRun.requireName(begun, named.name(), earlier.get());
-            check.accept(begun);
-            return new Chosen(begun, earlier.get(), true);
+            Experiment goneOn = EarlierRun.experiment(loader, earlier.get(), settings);
+            EarlierRun.requireName(goneOn, named.name(), earlier.get());
+            check.accept(goneOn);
+            return new Chosen(goneOn, earlier.get(), true);
         }
         check.accept(named);
+        Experiment begun = PolicyToBeginWith.settled(loader, named);
         String date = LocalDateTime.now(clock).format(DATE);
-        return new Chosen(named, RunDirectory.create(results, runId.orElse(named.name() + "-" + date), force), false);
+        return new Chosen(begun, RunDirectory.create(results, runId.orElse(named.name() + "-" + date), force), false);
     }
 
     private Optional<RunDirectory> earlier(Experiment experiment) throws IOException {

@@ -171,10 +171,18 @@ final class Columns {
         for (int at = first(b); at < end; at += COLUMN) {
             double cx = columns[at] - x;
             double cy = columns[at + 1] - y;
-            // Where the line comes nearest to the column's axis.
-            double share = length > 0 ? Math.clamp((cx * dx + cy * dy) / length, 0, 1) : 0;
-            double beside = distance(cx, cy, share * dx, share * dy);
-            if (beside < columns[at + 2] && z + share * (toZ - z) < columns[at + 3]) {
+            // The line is over or in the column between two shares of it, and lowest at one of them.
+            double nearest = length > 0 ? (cx * dx + cy * dy) / length : 0;
+            double beside = distance(cx, cy, nearest * dx, nearest * dy);
+            if (beside >= columns[at + 2]) {
+                continue;
+            }
+            double half = length > 0
+                    ? Math.sqrt((columns[at + 2] * columns[at + 2] - beside * beside) / length)
+                    : Double.POSITIVE_INFINITY;
+            double from = Math.max(0, nearest - half);
+            double to = Math.min(1, nearest + half);
+            if (from <= to && z + (toZ < z ? to : from) * (toZ - z) < columns[at + 3]) {
                 return true;
             }
         }

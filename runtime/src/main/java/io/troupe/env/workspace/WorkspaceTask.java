@@ -1,9 +1,11 @@
 package io.troupe.env.workspace;
 
 import io.troupe.env.Depicted;
+import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.EpisodicVectorEnvironment;
 import io.troupe.random.RandomStream;
 import io.troupe.reward.ComposedReward;
+import io.troupe.reward.RewardFailure;
 import io.troupe.reward.StepFacts;
 import io.troupe.reward.WeightedComponent;
 import io.troupe.spec.EnvironmentSpec;
@@ -132,8 +134,16 @@ abstract class WorkspaceTask extends EpisodicVectorEnvironment implements Depict
             state[at + COLLISIONS] += facts.collisions;
             state[at + VIOLATIONS] += facts.violations;
             state[at + SUCCESS] = facts.completed ? 1 : 0;
-            rewards[row + b] = reward.add(b, facts);
+            rewards[row + b] = rewarded(b);
             terminated[row + b] = facts.completed || (facts.collisions > 0 && settings.collisionsEnd());
+        }
+    }
+
+    private float rewarded(int b) {
+        try {
+            return reward.add(b, facts);
+        } catch (RewardFailure e) {
+            throw new EnvironmentFailure(spec().name(), b, facts.steps, String.valueOf(e.getMessage()), e.getCause());
         }
     }
 

@@ -51,6 +51,16 @@ record SavedWrapper(WrappedCopies wrapper, Snapshotable inside) implements Vecto
     }
 
     @Override
+    public void measuresSoFar(int b, float[] measures) {
+        wrapper.measuresSoFar(b, measures);
+    }
+
+    @Override
+    public Optional<Depicted> depicted() {
+        return wrapper.depicted();
+    }
+
+    @Override
     public void actionMasks(boolean[] masks, int offset) {
         wrapper.actionMasks(masks, offset);
     }

@@ -2,7 +2,7 @@ package io.troupe.env.wrapper;
 
 import io.troupe.env.VectorEnvironment;
 
-/** Truncates episodes after some steps. What their environment measures in these it does not say. */
+/** Truncates episodes after some steps. What is measured in these is asked for where they are cut. */
 final class TimeLimit extends WrappedCopies {
     private final int steps;
 

@@ -11,7 +11,6 @@ import io.troupe.trajectory.Trajectory;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -166,7 +165,9 @@ abstract class WrappedCopies implements VectorEnvironment {
             inner.actionMasks(masks, 0);
         }
         fragment.finalObservations.append(row, finalObservation, 0, masks, b * spec.maskSize());
-        Arrays.fill(measures, Float.NaN);
+        if (measures.length > 0) {
+            inner.measuresSoFar(b, measures);
+        }
         fragment.episodes.append((float) episodeReturns[b], episodeSteps[b], measures);
         restart(b, fragment.observations, (row + copies) * size);
     }
@@ -186,6 +187,16 @@ abstract class WrappedCopies implements VectorEnvironment {
         inner.restart(b, within.observations, (copies + b) * innerSize);
         begin(b);
         first(b, within.observations, (copies + b) * innerSize, observations, offset);
+    }
+
+    @Override
+    public final void measuresSoFar(int b, float[] into) {
+        inner.measuresSoFar(b, into);
+    }
+
+    @Override
+    public final Optional<Depicted> depicted() {
+        return inner.depicted();
     }
 
     @Override

@@ -73,11 +73,12 @@ public final class Wrappers {
             case "normalizeReward" -> {
                 setting.require(spec.streamedRewards() == 0, "it has several streams of rewards");
                 Setting section = setting.section(Set.of("scale", "low", "high"));
-                yield new NormalizeReward(
-                        inner,
-                        section.part("scale", 1),
-                        section.part("low", Double.NEGATIVE_INFINITY),
-                        section.part("high", Double.POSITIVE_INFINITY));
+                double low = section.part("low", Double.NEGATIVE_INFINITY);
+                double high = section.part("high", Double.POSITIVE_INFINITY);
+                if (low > high) {
+                    throw setting.notAllowed("a section whose low is not above its high");
+                }
+                yield new NormalizeReward(inner, section.part("scale", 1), low, high);
             }
             default ->
                 throw new UserError(setting.path() + " = '" + setting.name() + "' is not a wrapper"

@@ -54,6 +54,17 @@ final class ColumnsTest {
         assertThat(columns.hides(1, 2, 5.1, 0, 8, 5.1, 0)).isFalse(); // beside it
         assertThat(columns.hides(1, 2, 4, 3, 8, 4, 3)).isFalse(); // over it
         assertThat(columns.hides(1, 2, 4, 0, 8, 4, 3)).isTrue(); // 1.5 high where it is
+        assertThat(columns.hides(1, 2, 4, 0, 2, 4, 3)).isFalse(); // straight up
+        assertThat(columns.hides(1, 5, 4, 3, 5, 4, 1)).isTrue(); // straight down into it
+    }
+
+    @Test
+    void hidesWhatALineThatFallsWithinItLeadsTo() {
+        // From 3.2 at x = 2 to 1.6 at x = 6.2: 2.06 over the axis, 1.68 at the far edge, below the top at 2.
+        assertThat(columns.hides(1, 2, 4, 3.2, 6.2, 4, 1.6)).isTrue();
+        assertThat(columns.hides(1, 6.2, 4, 1.6, 2, 4, 3.2)).isTrue(); // and the other way round
+        // It ends above the column, at 2.06; what is lower comes after the end.
+        assertThat(columns.hides(1, 2, 4, 3.2, 5, 4, 2.06)).isFalse();
     }
 
     @Test

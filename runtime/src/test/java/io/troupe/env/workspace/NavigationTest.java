@@ -1,9 +1,15 @@
 package io.troupe.env.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.troupe.env.EnvironmentFailure;
+import io.troupe.reward.RewardComponent;
+import io.troupe.reward.StepFacts;
+import io.troupe.reward.WeightedComponent;
 import io.troupe.trajectory.Trajectory;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +34,38 @@ final class NavigationTest {
         state[Navigation.GAP] = FAR;
         state[Navigation.DISTANCE] = 2;
         return steps;
+    }
+
+    @Test
+    void aRewardComponentThatFailsIsNamedWithEnvironmentCopyAndStep() {
+        RewardComponent second = new RewardComponent() {
+            @Override
+            public String key() {
+                return "own";
+            }
+
+            @Override
+            public float value(StepFacts facts) {
+                return facts.steps < 2 ? 1 : Float.NaN;
+            }
+        };
+        WorkspaceSettings usual = Steps.settings(weights, Map.of());
+        Navigation navigation = new Navigation(
+                1,
+                new WorkspaceSettings(
+                        usual.stage(),
+                        usual.vision(),
+                        usual.tools(),
+                        usual.corrects(),
+                        usual.collisionsEnd(),
+                        List.of(new WeightedComponent(second, 1))));
+        Steps steps = begun(navigation);
+        assertThat(steps.step(0, 0).rewards[0]).isEqualTo(1);
+        assertThatThrownBy(() -> steps.step(0, 0))
+                .isInstanceOf(EnvironmentFailure.class)
+                .hasMessage(
+                        "environment 'Workspace-Navigation-v0', copy 0, step 2: the reward component 'own' gave NaN,"
+                                + " times its weight");
     }
 
     @Test

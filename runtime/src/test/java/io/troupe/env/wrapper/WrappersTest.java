@@ -3,9 +3,11 @@ package io.troupe.env.wrapper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.troupe.env.Depicted;
 import io.troupe.env.Environment;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
+import io.troupe.env.EpisodicVectorEnvironment;
 import io.troupe.env.Measured;
 import io.troupe.env.PerCopyVectorEnvironment;
 import io.troupe.env.RandomWalk;
@@ -23,10 +25,13 @@ import io.troupe.spec.EnvironmentSpec;
 import io.troupe.spec.Space;
 import io.troupe.trajectory.StateBuffer;
 import io.troupe.trajectory.Trajectory;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +112,120 @@ final class WrappersTest {
         assertThat(fragment.episodes.count()).isEqualTo(1);
         assertThat(fragment.episodes.episodeReturn(0)).isEqualTo(6);
         assertThat(fragment.episodes.episodeLength(0)).isEqualTo(3);
+        assertThat(fragment.episodes.measure(0, 0)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsMeasuredInACutEpisodeIsAskedForBeforeTheNextOne() {
+        Trajectory fragment = run(
+                line(2, wrapping("frameStack", 2), wrapping("timeLimit", 2), wrapping("normalizeReward", Map.of())),
+                new float[5]);
+
+        assertThat(fragment.episodes.count()).isEqualTo(4);
+        assertThat(fragment.episodes.measure(0, 0)).isEqualTo(1);
+        assertThat(fragment.episodes.measure(3, 0)).isEqualTo(2);
+    }
+
+    /** Measures the steps of each episode. */
+    private static final class Counting extends EpisodicVectorEnvironment {
+        private int step;
+
+        Counting() {
+            super(new EnvironmentSpec("Counting", Box.of(1, 0, 100), new Discrete(2), 50).withMeasures("Step"), 1);
+        }
+
+        @Override
+        protected void startEpisode(RandomStream random, int b) {
+            step = 0;
+        }
+
+        @Override
+        protected void advance(float[] actions, int row, float[] rewards, boolean[] terminated) {
+            step++;
+            terminated[row] = false;
+        }
+
+        @Override
+        protected void observe(int first, int end, float[] observations, int offset) {
+            observations[offset] = step;
+        }
+
+        @Override
+        protected void measures(int b, float[] measures) {
+            measures[0] += step;
+        }
+
+        @Override
+        protected void saveCopy(int b, DataOutput out) {}
+
+        @Override
+        protected void restoreCopy(int b, DataInput in) {}
+    }
+
+    @Test
+    void aVectorisedEnvironmentIsAskedToo() {
+        VectorEnvironment limited = Wrappers.around(new Counting(), List.of(wrapping("timeLimit", 3)));
+        Trajectory fragment = run(limited, new float[7]);
+
+        assertThat(fragment.episodes.count()).isEqualTo(2);
+        assertThat(fragment.episodes.measure(0, 0)).isEqualTo(3);
+        assertThat(fragment.episodes.measure(1, 0)).isEqualTo(3);
+    }
+
+    @Test
+    void aCopyThatCannotSayWhatItMeasuredIsMadeAnew() {
+        VectorEnvironment limited = Wrappers.around(
+                PerCopyVectorEnvironment.create("Wordless", Wordless::new, 1), List.of(wrapping("timeLimit", 3)));
+        Trajectory fragment = run(limited, new float[4]);
+
         assertThat(fragment.episodes.measure(0, 0)).isNaN();
+        assertThat(limited.drainRepairs())
+                .singleElement()
+                .satisfies(told -> assertThat(told).hasMessageContaining("step 3: measures threw"));
+        assertThat(fragment.truncated).containsExactly(false, false, true, false);
+    }
+
+    @Test
+    void whatAPictureShowsIsThatOfWhatIsInside() {
+        VectorEnvironment limited = Wrappers.around(
+                PerCopyVectorEnvironment.create("Wordless", Wordless::new, 1), List.of(wrapping("timeLimit", 3)));
+        float[] shown = new float[1];
+        limited.depicted().orElseThrow().depict(0, shown);
+
+        assertThat(shown).containsExactly(7);
+    }
+
+    private static final class Wordless implements Environment, Measured, Depicted {
+        @Override
+        public EnvironmentSpec spec() {
+            return new EnvironmentSpec("Wordless", Box.of(1, 0, 1), Box.of(1, -1, 1), 50).withMeasures("Words");
+        }
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            observation[0] = 0;
+        }
+
+        @Override
+        public StepResult step(float[] action, RandomGenerator random, float[] observation) {
+            observation[0] = 0;
+            return StepResult.running(0);
+        }
+
+        @Override
+        public void measures(float[] values) {
+            throw new IllegalStateException("no words");
+        }
+
+        @Override
+        public int depictedSize() {
+            return 1;
+        }
+
+        @Override
+        public void depict(int copy, float[] target) {
+            target[0] = 7;
+        }
     }
 
     @Test
@@ -322,6 +440,14 @@ final class WrappersTest {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> line(1, wrapping(name, value)))
                 .withMessage(message);
+    }
+
+    @Test
+    void refuseRewardsThatAreClippedToNothing() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> line(1, wrapping("normalizeReward", new TreeMap<>(Map.of("low", 1, "high", -1)))))
+                .withMessage("environment.wrappers[0].normalizeReward = {high=-1, low=1} is not allowed: it must be a"
+                        + " section whose low is not above its high");
     }
 
     @Test
