@@ -146,13 +146,16 @@ final class WatchAndRecordTest {
         }
 
         @Override
-        public void reset(RandomGenerator random, float[] observation) {}
+        public void reset(RandomGenerator random, float[] observation) {
+            observation[0] = 0;
+        }
 
         @Override
         public StepResult step(float[] action, RandomGenerator random, float[] observation) {
             if (steps.incrementAndGet() == 8) {
                 throw new IllegalStateException("it broke");
             }
+            observation[0] = 1;
             return new StepResult(1, false, false);
         }
     }

@@ -66,11 +66,6 @@ record SavedWrapper(WrappedCopies wrapper, Snapshotable inside) implements Vecto
     }
 
     @Override
-    public Optional<Depicted> depicted() {
-        return wrapper.depicted();
-    }
-
-    @Override
     public List<EnvironmentFailure> drainRepairs() {
         return wrapper.drainRepairs();
     }

@@ -205,11 +205,6 @@ abstract class WrappedCopies implements VectorEnvironment {
     }
 
     @Override
-    public final Optional<Depicted> depicted() {
-        return inner.depicted();
-    }
-
-    @Override
     public final List<EnvironmentFailure> drainRepairs() {
         return inner.drainRepairs();
     }
