@@ -22,7 +22,7 @@ class FreshJvmTest {
         assertThatThrownBy(() -> jvm.run(new Contender("environment", "Nowhere-v0"), 1, 1000))
                 .isInstanceOf(BenchmarkFailure.class)
                 .hasMessageContaining("environment Nowhere-v0 ended with exit code 1")
-                .hasMessageContaining("no environment is named 'Nowhere-v0'");
+                .hasMessageContaining("environment.name = 'Nowhere-v0' is not known");
     }
 
     @Test
