@@ -43,9 +43,7 @@ record ActionTensor(long uid, TensorShape shape) {
         double[] values = new double[shape.size()];
         for (int i = 0; i < values.length; i++) {
             double action = actions[offset + i];
-            values[i] = continuous()
-                    ? Math.clamp(action, shape.low()[i], shape.high()[i])
-                    : shape.low()[i] + action;
+            values[i] = continuous() ? Math.clamp(action, shape.low()[i], shape.high()[i]) : shape.low()[i] + action;
         }
         return Elements.of(shape.spec().getDtype(), values)
                 .addAllShape(shape.spec().getShapeList())

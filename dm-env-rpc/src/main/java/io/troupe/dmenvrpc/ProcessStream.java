@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** One call of {@code Process}: requests, and as many answers in the same order. For one thread. */
 final class ProcessStream {
@@ -104,16 +103,15 @@ final class ProcessStream {
                     yield response;
                 }
                 if (kind == PayloadCase.ERROR) {
-                    throw new RpcFault("the server answered " + name(expected) + " with an error: "
-                            + text(response.getError()));
+                    throw new RpcFault(
+                            "the server answered " + name(expected) + " with an error: " + text(response.getError()));
                 }
                 throw new RpcFault("the server answered " + name(expected) + " with " + name(kind));
             }
             case Event.End(Status status) -> {
                 open = false;
                 String problem = "the connection ended before the answer to " + name(expected) + ": " + text(status);
-                throw new RpcFault(
-                        status.getCode() == Status.Code.UNAVAILABLE ? Extent.SERVER_GONE : Extent.COPY, problem);
+                throw new RpcFault(extent(status.getCode()), problem);
             }
         };
     }
@@ -129,6 +127,11 @@ final class ProcessStream {
                 open = false;
             }
         }
+    }
+
+    /** Nothing is cancelled by this side while it waits: that is what a server says that is being stopped. */
+    private static Extent extent(Status.Code code) {
+        return code == Status.Code.UNAVAILABLE || code == Status.Code.CANCELLED ? Extent.SERVER_GONE : Extent.COPY;
     }
 
     private Event next(PayloadCase expected, long deadline) throws RpcFault {
@@ -157,8 +160,10 @@ final class ProcessStream {
     }
 
     private static String text(com.google.rpc.Status error) {
-        @Nullable Code code = Code.forNumber(error.getCode());
-        return (code == null ? error.getCode() : code) + (error.getMessage().isEmpty() ? "" : ": " + error.getMessage());
+        String code = Optional.ofNullable(Code.forNumber(error.getCode()))
+                .map(Code::name)
+                .orElse("code " + error.getCode());
+        return error.getMessage().isEmpty() ? code : code + ": " + error.getMessage();
     }
 
     private static String text(Status status) {

@@ -72,7 +72,7 @@ final class RemoteSpec {
                 chosen("observation", settings.observations(), observed, specs.getObservationsMap(), leftOut)) {
             // Asked for by name, they are observations too.
             if (!settings.observations().isEmpty()
-                    || !name.equals(settings.reward()) && !name.equals(settings.discount())) {
+                    || (!name.equals(settings.reward()) && !name.equals(settings.discount()))) {
                 observations.add(observation(name, specs, observed));
             }
         }
@@ -91,7 +91,10 @@ final class RemoteSpec {
         actions.stream().filter(ActionTensor::continuous).forEach(ordered::add);
         actions.stream().filter(action -> !action.continuous()).forEach(ordered::add);
         EnvironmentSpec spec = new EnvironmentSpec(
-                DmEnvRpcProvider.NAME, observationSpace(observations), actionSpace(ordered), settings.maxEpisodeSteps());
+                DmEnvRpcProvider.NAME,
+                observationSpace(observations),
+                actionSpace(ordered),
+                settings.maxEpisodeSteps());
         return new RemoteSpec(spec, List.copyOf(observations), reward, discount, List.copyOf(ordered), leftOut);
     }
 
@@ -115,8 +118,7 @@ final class RemoteSpec {
             SortedSet<String> leftOut) {
         for (String name : wanted) {
             if (!known.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "there is no " + kind + " '" + name + "', only " + known.keySet());
+                throw new IllegalArgumentException("there is no " + kind + " '" + name + "', only " + known.keySet());
             }
         }
         if (!wanted.isEmpty()) {
@@ -134,8 +136,7 @@ final class RemoteSpec {
         return numbers;
     }
 
-    private static ObservationTensor observation(
-            String name, ActionObservationSpecs specs, Map<String, Long> uids) {
+    private static ObservationTensor observation(String name, ActionObservationSpecs specs, Map<String, Long> uids) {
         long uid = uids.getOrDefault(name, 0L);
         return new ObservationTensor(
                 uid,

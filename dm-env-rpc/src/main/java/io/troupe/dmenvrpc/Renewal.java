@@ -66,8 +66,8 @@ final class Renewal {
                                 .filter(each -> each.server().equals(copy.server()) && lostItsServer(each))
                                 .count()
                         - 1;
-                reports.add(copy.failure(copy.fault().problem()
-                        + (others > 0 ? ", and so did " + others + " more of its copies" : "")));
+                reports.add(copy.failure(
+                        copy.fault().problem() + (others > 0 ? ", and so did " + others + " more of its copies" : "")));
             }
         }
         if (Thread.currentThread().isInterrupted()) {

@@ -245,12 +245,7 @@ final class RpcCopy {
 
     /** About this copy, in the step in which it is. */
     EnvironmentFailure failure(String problem) {
-        return new EnvironmentFailure(
-                DmEnvRpcProvider.NAME,
-                index,
-                starting ? 0 : episodeSteps + 1L,
-                problem,
-                null);
+        return new EnvironmentFailure(DmEnvRpcProvider.NAME, index, starting ? 0 : episodeSteps + 1L, problem, null);
     }
 
     /** Says goodbye. */

@@ -147,7 +147,7 @@ record RpcSettings(
         if (value == null) {
             return Optional.empty();
         }
-        if (!(value instanceof String text) || text.isBlank() && !name.equals(WORLD)) {
+        if (!(value instanceof String text) || (text.isBlank() && !name.equals(WORLD))) {
             throw notAllowed(name, value, "a text");
         }
         return Optional.of(text);

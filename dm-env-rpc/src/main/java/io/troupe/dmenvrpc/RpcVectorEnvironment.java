@@ -80,7 +80,8 @@ final class RpcVectorEnvironment implements VectorEnvironment {
             }
             EnvironmentSpec first = copies.getFirst().remote().spec();
             if (!copy.remote().spec().equals(first)) {
-                throw copy.failure("its spec differs from that of copy 0: " + copy.remote().spec() + ", not " + first);
+                throw copy.failure(
+                        "its spec differs from that of copy 0: " + copy.remote().spec() + ", not " + first);
             }
         }
         if (!copies.getFirst().remote().leftOut().isEmpty()) {
@@ -158,7 +159,9 @@ final class RpcVectorEnvironment implements VectorEnvironment {
             copy.finishStep(fragment, row + copy.index(), deadline);
         }
         finishStarting(deadline, RpcSettings.TIMEOUT, settings.timeout());
-        copyObservations(fragment.observations, (row + copies.size()) * spec.observation().size());
+        copyObservations(
+                fragment.observations,
+                (row + copies.size()) * spec.observation().size());
     }
 
     private void requireAction(RpcCopy copy, float[] actions, int offset) {

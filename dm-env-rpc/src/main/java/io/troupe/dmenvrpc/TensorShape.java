@@ -33,8 +33,10 @@ record TensorShape(String what, TensorSpec spec, int size, double[] low, double[
         for (int n : spec.getShapeList()) {
             if (n < 1 || size * n > MOST_ELEMENTS) {
                 throw new IllegalArgumentException(what + " has the shape " + spec.getShapeList() + ": "
-                        + (n < 0 ? "one of variable length cannot be used" : "every dimension must be from 1, and all"
-                                + " together of at most " + MOST_ELEMENTS + " elements")
+                        + (n < 0
+                                ? "one of variable length cannot be used"
+                                : "every dimension must be from 1, and all" + " together of at most " + MOST_ELEMENTS
+                                        + " elements")
                         + remedy);
             }
             size *= n;
@@ -61,7 +63,7 @@ record TensorShape(String what, TensorSpec spec, int size, double[] low, double[
             return bounds;
         }
         int count = Elements.count(tensor);
-        if (!Elements.isOf(spec.getDtype(), tensor) || count != 1 && count != size) {
+        if (!Elements.isOf(spec.getDtype(), tensor) || (count != 1 && count != size)) {
             throw new IllegalArgumentException(what + " is of dtype " + spec.getDtype() + " with " + size
                     + " elements, and its " + which + " is " + count + " " + tensor.getPayloadCase());
         }
@@ -92,7 +94,7 @@ record TensorShape(String what, TensorSpec spec, int size, double[] low, double[
         int count = Elements.count(tensor);
         if (!Elements.isOf(spec.getDtype(), tensor)
                 || !tensor.getShapeList().equals(spec.getShapeList())
-                || count != 1 && count != size) {
+                || (count != 1 && count != size)) {
             throw new RpcFault(what + " came as " + count + " " + tensor.getPayloadCase() + " of shape "
                     + tensor.getShapeList() + ", and its spec says " + spec.getDtype() + " of shape "
                     + spec.getShapeList());

@@ -54,8 +54,7 @@ final class WorldSession {
         }
         world = Optional.of(name);
         stream.send(EnvironmentRequest.newBuilder()
-                .setJoinWorld(
-                        JoinWorldRequest.newBuilder().setWorldName(name).putAllSettings(settings.joinSettings()))
+                .setJoinWorld(JoinWorldRequest.newBuilder().setWorldName(name).putAllSettings(settings.joinSettings()))
                 .build());
     }
 
@@ -111,7 +110,8 @@ final class WorldSession {
             ActionObservationSpecs told =
                     stream.receive(kind, deadline).getReset().getSpecs();
             if (kind == PayloadCase.RESET && !told.equals(specs.orElse(told))) {
-                throw new RpcFault("its spec changed with reset, from " + oneLine(specs.get()) + " to " + oneLine(told));
+                throw new RpcFault(
+                        "its spec changed with reset, from " + oneLine(specs.get()) + " to " + oneLine(told));
             }
         }
         StepResponse first = receiveStep(deadline);

@@ -19,6 +19,7 @@ import java.util.function.IntFunction;
 /** A server on loopback, with a {@link World} for every stream that is opened. */
 final class FakeServer implements AutoCloseable {
     private final Server server;
+    private final int port;
     private final List<World> worlds = new CopyOnWriteArrayList<>();
 
     private FakeServer(int port, IntFunction<World> factory) throws IOException {
@@ -32,6 +33,7 @@ final class FakeServer implements AutoCloseable {
                         .build())
                 .build()
                 .start();
+        this.port = server.getPort();
     }
 
     static FakeServer start(IntFunction<World> factory) throws IOException {
@@ -88,7 +90,7 @@ final class FakeServer implements AutoCloseable {
     }
 
     int port() {
-        return server.getPort();
+        return port;
     }
 
     String address() {

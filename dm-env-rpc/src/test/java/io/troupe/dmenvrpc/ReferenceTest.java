@@ -70,10 +70,10 @@ class ReferenceTest {
     @BeforeAll
     void serve(@TempDir Path folder) throws IOException {
         Assumptions.assumeTrue(
-                isThere(), "SKIPPED: no Python with dm-env-rpc; set TROUPE_PYTHON to one to test against the reference");
+                isThere(),
+                "SKIPPED: no Python with dm-env-rpc; set TROUPE_PYTHON to one to test against the reference");
         script = folder.resolve("reference.py");
-        try (InputStream source =
-                Objects.requireNonNull(ReferenceTest.class.getResourceAsStream("reference.py"))) {
+        try (InputStream source = Objects.requireNonNull(ReferenceTest.class.getResourceAsStream("reference.py"))) {
             Files.copy(source, script);
         }
         Process process = start("serve");
@@ -117,8 +117,8 @@ class ReferenceTest {
                             new Dict.Part("position", Box.unbounded(2)),
                             new Dict.Part("still", Box.of(1, 0, 1))));
             assertThat(environment.spec().action())
-                    .isEqualTo(new Hybrid(
-                            new Box(new float[] {-1, -0.5f}, new float[] {1, 0.5f}), new MultiDiscrete(4)));
+                    .isEqualTo(
+                            new Hybrid(new Box(new float[] {-1, -0.5f}, new float[] {1, 0.5f}), new MultiDiscrete(4)));
             Steps steps = new Steps(environment, STEPS).reset(1);
             int ended = 0;
             int terminated = 0;
@@ -132,7 +132,9 @@ class ReferenceTest {
                     String where = "step " + t + ", copy " + b;
                     int row = 2 * t + b;
                     assertThat(steps.observation(t, b)).as(where).containsExactly(floats(step.get(0)));
-                    assertThat(steps.fragment.rewards[row]).as(where).isEqualTo((float) step.get(2).asDouble(), within(0f));
+                    assertThat(steps.fragment.rewards[row])
+                            .as(where)
+                            .isEqualTo((float) step.get(2).asDouble(), within(0f));
                     assertThat(steps.fragment.terminated[row]).as(where).isEqualTo(itself);
                     assertThat(steps.fragment.truncated[row]).as(where).isEqualTo(last && !itself);
                     float[] next = last ? steps.finalObservation(ended + b) : steps.observation(t + 1, b);

@@ -74,8 +74,7 @@ class RemoteSpecTest {
             List<TensorSpec> observations, List<TensorSpec> actions, Map<String, Object> parameters) {
         Map<String, Object> values = new HashMap<>(parameters);
         values.put("address", "localhost:1");
-        return RemoteSpec.of(
-                RpcSettings.from(new EnvironmentParameters(values)), specs(observations, actions));
+        return RemoteSpec.of(RpcSettings.from(new EnvironmentParameters(values)), specs(observations, actions));
     }
 
     private static RemoteSpec read(List<TensorSpec> observations, List<TensorSpec> actions) {
@@ -106,12 +105,15 @@ class RemoteSpecTest {
     @Test
     void whatIsWantedIsObservedInTheOrderWanted() {
         RemoteSpec remote = read(
-                List.of(REWARD, tensor("a", DataType.FLOAT), tensor("b", DataType.BOOL), tensor("c", DataType.FLOAT, -1)),
+                List.of(
+                        REWARD,
+                        tensor("a", DataType.FLOAT),
+                        tensor("b", DataType.BOOL),
+                        tensor("c", DataType.FLOAT, -1)),
                 List.of(CHOICE),
                 Map.of("observations", "b, reward"));
         assertThat(remote.spec().observation())
-                .isEqualTo(Dict.of(
-                        new Dict.Part("b", Box.of(1, 0, 1)), new Dict.Part("reward", Box.unbounded(1))));
+                .isEqualTo(Dict.of(new Dict.Part("b", Box.of(1, 0, 1)), new Dict.Part("reward", Box.unbounded(1))));
         assertThat(remote.start().getRequestedObservationsList()).containsExactly(100L, 98L);
     }
 
@@ -149,8 +151,7 @@ class RemoteSpecTest {
             value = DataType.class,
             names = {"INT8", "INT32", "INT64", "UINT8", "UINT32", "UINT64"})
     void choicesBeginWithTheLeastWholeNumber(DataType type) {
-        RemoteSpec remote =
-                read(List.of(REWARD, PICTURE), List.of(bounded(tensor("floor", type), 100, 103)), Map.of());
+        RemoteSpec remote = read(List.of(REWARD, PICTURE), List.of(bounded(tensor("floor", type), 100, 103)), Map.of());
         assertThat(remote.spec().action()).isEqualTo(new Discrete(4));
         assertThat(remote.step(new float[] {3}, 0).getActionsOrThrow(100)).isEqualTo(scalar(type, 103));
     }
@@ -184,7 +185,13 @@ class RemoteSpecTest {
     void oneElementStandsForAll() throws RpcFault {
         float[] values = new float[6];
         TensorShape.of("x", tensor("x", DataType.FLOAT, 2, 3), "")
-                .read(scalar(DataType.FLOAT, 4).toBuilder().addShape(2).addShape(3).build(), values, 0);
+                .read(
+                        scalar(DataType.FLOAT, 4).toBuilder()
+                                .addShape(2)
+                                .addShape(3)
+                                .build(),
+                        values,
+                        0);
         assertThat(values).containsOnly(4);
     }
 
@@ -216,9 +223,17 @@ class RemoteSpecTest {
                 "there is no observation 'reward': environment.parameters.reward must name the one that is the reward, of [picture]");
         refused(List.of(REWARD), choice, Map.of(), "there is nothing to be observed but the reward");
         refused(good, List.of(), Map.of(), "there is no action of numbers: the actions are []");
-        refused(good, choice, Map.of("observations", "pictures"), "there is no observation 'pictures', only [picture, reward]");
+        refused(
+                good,
+                choice,
+                Map.of("observations", "pictures"),
+                "there is no observation 'pictures', only [picture, reward]");
         refused(good, choice, Map.of("actions", "chice"), "there is no action 'chice', only [choice]");
-        refused(good, choice, Map.of("reward", "picture"), "observation 'picture' has the shape [2, 2, 3], and a reward or a discount is one number");
+        refused(
+                good,
+                choice,
+                Map.of("reward", "picture"),
+                "observation 'picture' has the shape [2, 2, 3], and a reward or a discount is one number");
         refused(
                 List.of(REWARD, tensor("words", DataType.STRING), PICTURE),
                 choice,
@@ -229,19 +244,35 @@ class RemoteSpecTest {
                 choice,
                 Map.of(),
                 "observation 'events' has the shape [3, -1]: one of variable length cannot be used: environment.parameters.observations must leave it out");
-        refused(List.of(REWARD, tensor("none", DataType.FLOAT, 0)), choice, Map.of(), "observation 'none' has the shape [0]: every dimension must be from 1");
+        refused(
+                List.of(REWARD, tensor("none", DataType.FLOAT, 0)),
+                choice,
+                Map.of(),
+                "observation 'none' has the shape [0]: every dimension must be from 1");
         refused(
                 List.of(REWARD, tensor("huge", DataType.FLOAT, 1 << 20, 1 << 20, 1 << 30)),
                 choice,
                 Map.of(),
                 "observation 'huge' has the shape");
-        refused(good, List.of(tensor("any", DataType.INT32)), Map.of(), "action 'any' is one of the whole numbers from -2.147483648E9 to 2.147483647E9");
-        refused(good, List.of(bounded(CHOICE, 3, 2)), Map.of(), "action 'choice', element 0: its min 3.0 is above its max 2.0");
+        refused(
+                good,
+                List.of(tensor("any", DataType.INT32)),
+                Map.of(),
+                "action 'any' is one of the whole numbers from -2.147483648E9 to 2.147483647E9");
+        refused(
+                good,
+                List.of(bounded(CHOICE, 3, 2)),
+                Map.of(),
+                "action 'choice', element 0: its min 3.0 is above its max 2.0");
         refused(
                 good,
                 List.of(CHOICE.toBuilder().setMin(bound(DataType.INT64, 0)).build()),
                 Map.of(),
                 "action 'choice' is of dtype INT32 with 1 elements, and its min is 1 INT64S");
-        refused(List.of(REWARD, PICTURE, PICTURE), choice, Map.of(), "every observation needs a name of its own, and there is a second 'picture'");
+        refused(
+                List.of(REWARD, PICTURE, PICTURE),
+                choice,
+                Map.of(),
+                "every observation needs a name of its own, and there is a second 'picture'");
     }
 }

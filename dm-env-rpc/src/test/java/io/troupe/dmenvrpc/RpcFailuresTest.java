@@ -58,7 +58,9 @@ class RpcFailuresTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                mistake(good -> World.error(INTERNAL, "no such door"), "the server answered step with an error: INTERNAL: no such door"),
+                mistake(
+                        good -> World.error(INTERNAL, "no such door"),
+                        "the server answered step with an error: INTERNAL: no such door"),
                 mistake(
                         good -> Optional.of(EnvironmentResponse.newBuilder()
                                 .setLeaveWorld(LeaveWorldResponse.getDefaultInstance())
@@ -72,7 +74,9 @@ class RpcFailuresTest {
                 mistake(
                         good -> with(good.toBuilder().removeObservations(World.COUNT)),
                         "observation 'count' was asked for and did not come"),
-                mistake(counting(World.floats(1, 2)), "observation 'count' came as 2 FLOATS of shape [2], and its spec says FLOAT of shape [3]"),
+                mistake(
+                        counting(World.floats(1, 2)),
+                        "observation 'count' came as 2 FLOATS of shape [2], and its spec says FLOAT of shape [3]"),
                 mistake(
                         counting(Elements.of(DataType.DOUBLE, new double[3])
                                 .addShape(3)
@@ -91,7 +95,7 @@ class RpcFailuresTest {
                         "a step came with the state 0"));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{1}")
     @MethodSource("mistakes")
     void aCopyThatFailsLosesItsStepAndIsConnectedAnew(
             Function<StepResponse, Optional<EnvironmentResponse>> answer, String problem) throws IOException {
@@ -145,9 +149,10 @@ class RpcFailuresTest {
             assertThat(steps.fragment.terminated).containsExactly(false, false, true);
             assertThat(steps.fragment.voided).containsOnly(false);
             assertThat(steps.observation(3, 0)).containsExactly(1, 0, 0);
-            assertThat(environment.drainRepairs()).singleElement().satisfies(repair -> assertThat(repair)
-                    .hasMessageContaining("step 0: ")
-                    .hasMessageContaining("no more"));
+            assertThat(environment.drainRepairs())
+                    .singleElement()
+                    .satisfies(repair ->
+                            assertThat(repair).hasMessageContaining("step 0: ").hasMessageContaining("no more"));
         }
     }
 
@@ -187,8 +192,11 @@ class RpcFailuresTest {
                 VectorEnvironment environment = Steps.connect(server.address(), 1, Map.of("timeout", "200ms"))) {
             Steps steps = new Steps(environment, 3).reset(5).step(1).step(1).step(1);
             assertThat(steps.fragment.voided).containsExactly(false, true, false);
-            assertThat(environment.drainRepairs()).singleElement().satisfies(repair -> assertThat(repair)
-                    .hasMessageContaining("there was no answer to step (environment.parameters.timeout is 200 ms)"));
+            assertThat(environment.drainRepairs())
+                    .singleElement()
+                    .satisfies(repair -> assertThat(repair)
+                            .hasMessageContaining(
+                                    "there was no answer to step (environment.parameters.timeout is 200 ms)"));
         }
     }
 
@@ -203,10 +211,12 @@ class RpcFailuresTest {
             CompletableFuture<FakeServer> again = CompletableFuture.supplyAsync(
                     () -> startedAgain(port), CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
             steps.step(2).step(2);
-            assertThat(environment.drainRepairs()).singleElement().satisfies(repair -> assertThat(repair)
-                    .hasMessageContaining("copy 0, step 2: server localhost:" + port)
-                    .hasMessageContaining("UNAVAILABLE")
-                    .hasMessageEndingWith(", and so did 2 more of its copies"));
+            assertThat(environment.drainRepairs())
+                    .singleElement()
+                    .satisfies(repair -> assertThat(repair)
+                            .hasMessageContaining("copy 0, step 2: server localhost:" + port)
+                            .hasMessageContaining("the connection ended before the answer to step")
+                            .hasMessageEndingWith(", and so did 2 more of its copies"));
             assertThat(steps.fragment.voided)
                     .containsExactly(false, false, false, true, true, true, false, false, false);
             assertThat(steps.observation(3, 2)).containsExactly(1, 1, 1);
@@ -252,8 +262,10 @@ class RpcFailuresTest {
                 });
                 VectorEnvironment environment = Steps.connect(server.address(), 1, Map.of("maxEpisodeSteps", 1))) {
             new Steps(environment, 2).reset(5).step(1).step(1);
-            assertThat(environment.drainRepairs()).singleElement().satisfies(repair -> assertThat(repair)
-                    .hasMessageContaining("its spec changed with reset, from actions"));
+            assertThat(environment.drainRepairs())
+                    .singleElement()
+                    .satisfies(repair ->
+                            assertThat(repair).hasMessageContaining("its spec changed with reset, from actions"));
         }
     }
 

@@ -36,7 +36,8 @@ class RpcSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost:1", "127.0.0.1:2", "127.1.2.3:65535", "[::1]:4"})
     void loopbackNeedsNoProtection(String address) {
-        assertThat(from(Map.of("address", address)).addresses().getFirst().toString()).isEqualTo(address);
+        assertThat(from(Map.of("address", address)).addresses().getFirst().toString())
+                .isEqualTo(address);
     }
 
     @ParameterizedTest
@@ -45,8 +46,10 @@ class RpcSettingsTest {
         assertThatThrownBy(() -> from(Map.of("address", "localhost:1," + address)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("environment.parameters.address = " + address + " is not on this machine");
-        assertThat(from(Map.of("address", address, "tls", true)).security().tls()).isTrue();
-        assertThat(from(Map.of("address", address, "insecure", true)).security().tls()).isFalse();
+        assertThat(from(Map.of("address", address, "tls", true)).security().tls())
+                .isTrue();
+        assertThat(from(Map.of("address", address, "insecure", true)).security().tls())
+                .isFalse();
     }
 
     @Test
@@ -56,11 +59,16 @@ class RpcSettingsTest {
                         "localhost:1",
                         "worldSettings",
                         Map.of(
-                                "level", "maze",
-                                "seed", 7,
-                                "fast", true,
-                                "gravity", 9.5,
-                                "size", Map.of("x", List.of(1, 2), "y", List.of(1, 2.5)))))
+                                "level",
+                                "maze",
+                                "seed",
+                                7,
+                                "fast",
+                                true,
+                                "gravity",
+                                9.5,
+                                "size",
+                                Map.of("x", List.of(1, 2), "y", List.of(1, 2.5)))))
                 .worldSettings();
         assertThat(settings.get("level").getStrings().getArrayList()).containsExactly("maze");
         assertThat(settings.get("seed").getInt64S().getArrayList()).containsExactly(7L);
@@ -99,7 +107,9 @@ class RpcSettingsTest {
         refused(Map.of("address", address, "maxEpisodeSteps", 0), "environment.parameters.maxEpisodeSteps must be");
         refused(Map.of("address", address, "timeout", 5), "environment.parameters.timeout must be a duration");
         refused(Map.of("address", address, "tls", "yes"), "environment.parameters.tls must be true or false");
-        refused(Map.of("address", address, "authorities", "ca.pem"), "environment.parameters.authorities is of use with");
+        refused(
+                Map.of("address", address, "authorities", "ca.pem"),
+                "environment.parameters.authorities is of use with");
         refused(Map.of("address", address, "reward", " "), "environment.parameters.reward must be a text");
     }
 

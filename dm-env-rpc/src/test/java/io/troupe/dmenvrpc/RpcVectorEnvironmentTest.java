@@ -32,7 +32,12 @@ class RpcVectorEnvironmentTest {
     void stepsAndBeginsTheNextEpisodeWhereOneEnded() throws IOException {
         try (FakeServer server = FakeServer.start(stream -> new World());
                 VectorEnvironment environment = Steps.connect(server.address(), 2, Map.of())) {
-            Steps steps = new Steps(environment, 4).reset(5).step(RIGHT).step(LEFT).step(RIGHT).step(STAY);
+            Steps steps = new Steps(environment, 4)
+                    .reset(5)
+                    .step(RIGHT)
+                    .step(LEFT)
+                    .step(RIGHT)
+                    .step(STAY);
 
             assertThat(environment.spec().observation()).isEqualTo(Box.unbounded(3));
             assertThat(environment.spec().action()).isEqualTo(new Discrete(3));
@@ -56,7 +61,10 @@ class RpcVectorEnvironmentTest {
     void createsJoinsLeavesAndDestroysAWorldForEachCopy() throws IOException {
         try (FakeServer server = FakeServer.start(stream -> new World())) {
             Map<String, Object> parameters = Map.of(
-                    "worldSettings", Map.of("level", "maze", "size", Map.of("x", 3)), "joinSettings", Map.of("hp", 0.5));
+                    "worldSettings",
+                    Map.of("level", "maze", "size", Map.of("x", 3)),
+                    "joinSettings",
+                    Map.of("hp", 0.5));
             try (VectorEnvironment environment = Steps.connect(server.address(), 2, parameters)) {
                 new Steps(environment, 1).reset(5).step(STAY);
             }
@@ -65,12 +73,24 @@ class RpcVectorEnvironmentTest {
             assertThat(world.asked)
                     .containsExactly("create_world", "join_world", "step", "step", "leave_world", "destroy_world");
             List<EnvironmentRequest> requests = world.requests;
-            assertThat(requests.get(0).getCreateWorld().getSettingsOrThrow("level").getStrings().getArray(0))
+            assertThat(requests.get(0)
+                            .getCreateWorld()
+                            .getSettingsOrThrow("level")
+                            .getStrings()
+                            .getArray(0))
                     .isEqualTo("maze");
-            assertThat(requests.get(0).getCreateWorld().getSettingsOrThrow("size.x").getInt64S().getArray(0))
+            assertThat(requests.get(0)
+                            .getCreateWorld()
+                            .getSettingsOrThrow("size.x")
+                            .getInt64S()
+                            .getArray(0))
                     .isEqualTo(3);
             assertThat(requests.get(1).getJoinWorld().getWorldName()).isEqualTo("counting");
-            assertThat(requests.get(1).getJoinWorld().getSettingsOrThrow("hp").getDoubles().getArray(0))
+            assertThat(requests.get(1)
+                            .getJoinWorld()
+                            .getSettingsOrThrow("hp")
+                            .getDoubles()
+                            .getArray(0))
                     .isEqualTo(0.5);
             assertThat(requests.get(2).getStep().getRequestedObservationsList())
                     .containsExactlyInAnyOrder(World.COUNT, World.REWARD);
@@ -103,7 +123,16 @@ class RpcVectorEnvironmentTest {
             assertThat(first).containsExactly(3, 0, 0);
             assertThat(server.worlds().getFirst().asked)
                     .containsExactly(
-                            "create_world", "join_world", "step", "step", "step", "reset", "step", "step", "reset", "step");
+                            "create_world",
+                            "join_world",
+                            "step",
+                            "step",
+                            "step",
+                            "reset",
+                            "step",
+                            "step",
+                            "reset",
+                            "step");
         }
     }
 
@@ -127,7 +156,8 @@ class RpcVectorEnvironmentTest {
     void aDiscountSaysHowAnEpisodeEnded() throws IOException {
         try (FakeServer server = FakeServer.start(stream -> new Discounting(stream));
                 VectorEnvironment environment = Steps.connect(server.address(), 2, Map.of())) {
-            Steps steps = new Steps(environment, 3).reset(5).step(STAY).step(STAY).step(STAY);
+            Steps steps =
+                    new Steps(environment, 3).reset(5).step(STAY).step(STAY).step(STAY);
             assertThat(environment.spec().observation()).isEqualTo(Box.unbounded(3));
             assertThat(steps.fragment.terminated).containsExactly(false, false, false, false, true, false);
             assertThat(steps.fragment.truncated).containsExactly(false, false, false, false, false, true);
@@ -170,7 +200,12 @@ class RpcVectorEnvironmentTest {
             List<Long> seeds = server.worlds().stream()
                     .map(world -> {
                         assertThat(world.asked.get(2)).isEqualTo("reset_world");
-                        return world.requests.get(2).getResetWorld().getSettingsOrThrow("seed").getInt64S().getArray(0);
+                        return world.requests
+                                .get(2)
+                                .getResetWorld()
+                                .getSettingsOrThrow("seed")
+                                .getInt64S()
+                                .getArray(0);
                     })
                     .toList();
             assertThat(seeds.subList(0, 2)).doesNotHaveDuplicates().isEqualTo(seeds.subList(2, 4));
@@ -182,8 +217,7 @@ class RpcVectorEnvironmentTest {
     void copiesAreSpreadOverTheServers() throws IOException {
         try (FakeServer first = FakeServer.start(stream -> new World());
                 FakeServer second = FakeServer.start(stream -> new World());
-                VectorEnvironment environment =
-                        Steps.connect(first.address() + ", " + second.address(), 5, Map.of())) {
+                VectorEnvironment environment = Steps.connect(first.address() + ", " + second.address(), 5, Map.of())) {
             new Steps(environment, 1).reset(5).step(STAY);
             assertThat(first.worlds()).hasSize(3);
             assertThat(second.worlds()).hasSize(2);

@@ -33,7 +33,8 @@ final class Steps {
     /** A step in which every copy takes the same action. */
     Steps step(float... action) {
         for (int b = 0; b < environment.copies(); b++) {
-            System.arraycopy(action, 0, fragment.actions, (t * environment.copies() + b) * action.length, action.length);
+            System.arraycopy(
+                    action, 0, fragment.actions, (t * environment.copies() + b) * action.length, action.length);
         }
         environment.step(fragment, t++);
         return this;

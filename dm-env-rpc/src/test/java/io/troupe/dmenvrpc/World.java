@@ -49,8 +49,10 @@ class World {
         requests.add(request);
         EnvironmentResponse.Builder response = EnvironmentResponse.newBuilder();
         switch (request.getPayloadCase()) {
-            case CREATE_WORLD -> response.setCreateWorld(CreateWorldResponse.newBuilder().setWorldName("counting"));
-            case JOIN_WORLD -> response.setJoinWorld(JoinWorldResponse.newBuilder().setSpecs(specs()));
+            case CREATE_WORLD ->
+                response.setCreateWorld(CreateWorldResponse.newBuilder().setWorldName("counting"));
+            case JOIN_WORLD ->
+                response.setJoinWorld(JoinWorldResponse.newBuilder().setSpecs(specs()));
             case STEP -> response.setStep(step(request.getStep()));
             case RESET -> {
                 running = false;
@@ -117,7 +119,8 @@ class World {
         return StepResponse.newBuilder()
                 .putObservations(COUNT, floats(episode, step, move))
                 .putObservations(
-                        REWARD, Elements.of(DataType.DOUBLE, new double[] {move}).build());
+                        REWARD,
+                        Elements.of(DataType.DOUBLE, new double[] {move}).build());
     }
 
     EnvironmentStateType state() {
