@@ -85,7 +85,7 @@ final class Renewal {
             try {
                 copy.finishConnecting(deadline);
             } catch (IllegalArgumentException e) {
-                throw beyondRepair(copy, e.getMessage(), before);
+                throw beyondRepair(copy, String.valueOf(e.getMessage()), before);
             }
         }
         failed.forEach(RpcCopy::beginSeeded);

@@ -3,7 +3,7 @@ package io.troupe.dmenvrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dm_env_rpc.v1.DmEnvRpc.Tensor;
+import dm_env_rpc.v1.DmEnvRpc.CreateWorldRequest;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
 import io.troupe.input.UserError;
@@ -54,31 +54,38 @@ class RpcSettingsTest {
 
     @Test
     void settingsBecomeTensors() {
-        Map<String, Tensor> settings = from(Map.of(
-                        "address",
-                        "localhost:1",
-                        "worldSettings",
-                        Map.of(
-                                "level",
-                                "maze",
-                                "seed",
-                                7,
-                                "fast",
-                                true,
-                                "gravity",
-                                9.5,
-                                "size",
-                                Map.of("x", List.of(1, 2), "y", List.of(1, 2.5)))))
-                .worldSettings();
-        assertThat(settings.get("level").getStrings().getArrayList()).containsExactly("maze");
-        assertThat(settings.get("seed").getInt64S().getArrayList()).containsExactly(7L);
-        assertThat(settings.get("seed").getShapeCount()).isZero();
-        assertThat(settings.get("fast").getBools().getArrayList()).containsExactly(true);
-        assertThat(settings.get("gravity").getDoubles().getArrayList()).containsExactly(9.5);
-        assertThat(settings.get("size.x").getInt64S().getArrayList()).containsExactly(1L, 2L);
-        assertThat(settings.get("size.x").getShapeList()).containsExactly(2);
-        assertThat(settings.get("size.y").getDoubles().getArrayList()).containsExactly(1.0, 2.5);
-        assertThat(settings).hasSize(6);
+        CreateWorldRequest request = CreateWorldRequest.newBuilder()
+                .putAllSettings(from(Map.of(
+                                "address",
+                                "localhost:1",
+                                "worldSettings",
+                                Map.of(
+                                        "level",
+                                        "maze",
+                                        "seed",
+                                        7,
+                                        "fast",
+                                        true,
+                                        "gravity",
+                                        9.5,
+                                        "size",
+                                        Map.of("x", List.of(1, 2), "y", List.of(1, 2.5)))))
+                        .worldSettings())
+                .build();
+        assertThat(request.getSettingsOrThrow("level").getStrings().getArrayList())
+                .containsExactly("maze");
+        assertThat(request.getSettingsOrThrow("seed").getInt64S().getArrayList())
+                .containsExactly(7L);
+        assertThat(request.getSettingsOrThrow("seed").getShapeCount()).isZero();
+        assertThat(request.getSettingsOrThrow("fast").getBools().getArrayList()).containsExactly(true);
+        assertThat(request.getSettingsOrThrow("gravity").getDoubles().getArrayList())
+                .containsExactly(9.5);
+        assertThat(request.getSettingsOrThrow("size.x").getInt64S().getArrayList())
+                .containsExactly(1L, 2L);
+        assertThat(request.getSettingsOrThrow("size.x").getShapeList()).containsExactly(2);
+        assertThat(request.getSettingsOrThrow("size.y").getDoubles().getArrayList())
+                .containsExactly(1.0, 2.5);
+        assertThat(request.getSettingsCount()).isEqualTo(6);
     }
 
     private static void refused(Map<String, Object> values, String problem) {
