@@ -97,6 +97,25 @@ final class ExplorationTest {
     }
 
     @Test
+    void resourcesAreInCellsThatCanBeSeen() {
+        for (Stage stage : Stage.values()) {
+            Exploration exploration = new Exploration(100, Steps.settings(weights, Map.of("stage", stage.key())));
+            exploration.reset(3, new float[100 * 39], 0);
+            Coverage all = new Coverage(stage, 100);
+            for (int b = 0; b < 100; b++) {
+                all.begin(b, exploration.columns);
+                for (int i = 0; i < stage.obstacles; i++) {
+                    int at = b * exploration.stateSize + Exploration.RESOURCES + i * Resources.SIZE;
+                    double[] state = exploration.state;
+                    assertThat(all.isOpen(b, all.at(state[at], state[at + 1], state[at + 2])))
+                            .as("%s, copy %s, resource %s", stage, b, i)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
     void touchingTheCeilingIsACollision() {
         Exploration exploration = at(Map.of());
         Steps steps = begun(exploration);
