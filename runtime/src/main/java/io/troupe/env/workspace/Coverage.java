@@ -162,21 +162,31 @@ final class Coverage {
         return hidden;
     }
 
-    /** The open cell whose middle is nearest to a point, or {@link #NONE}. */
-    int nearestOpen(int b, double x, double y, double z) {
+    /**
+     * Where to go on from a point: the nearest open cell all of whose neighbours, but for walls, are open, and where there is
+     * none, the nearest open one. So small holes are left for when nothing else is to be seen.
+     *
+     * @return a cell or {@link #NONE}
+     */
+    int frontier(int b, double x, double y, double z) {
+        int amid = nearestOpen(b, x, y, z, true);
+        return amid != NONE ? amid : nearestOpen(b, x, y, z, false);
+    }
+
+    private int nearestOpen(int b, double x, double y, double z, boolean amid) {
         int nearest = NONE;
         double least = Double.POSITIVE_INFINITY;
-        // Cells up to this one have their middles before the point, the others behind it.
+        // The cells of a row whose middles come before the point.
         int before = (1 << (int) (x + 0.5)) - 1;
         for (int k = 0; k < layers; k++) {
             double dz = k + 0.5 - z;
             for (int j = 0; j < side; j++) {
-                int row = rows[first(b) + j + side * k];
                 double dy = j + 0.5 - y;
                 double beside = dy * dy + dz * dz;
-                if (row == 0 || beside >= least) {
+                if (beside >= least) {
                     continue;
                 }
+                int row = amid ? amid(b, j, k) : rows[first(b) + j + side * k];
                 int low = row & before;
                 if (low != 0) {
                     int i = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(low);
@@ -198,6 +208,20 @@ final class Coverage {
             }
         }
         return nearest;
+    }
+
+    /** The cells of a row whose neighbours are all open. */
+    private int amid(int b, int j, int k) {
+        int at = first(b) + j + side * k;
+        int row = rows[at];
+        if (row == 0) {
+            return 0;
+        }
+        row &= (row << 1 | 1) & (row >>> 1 | 1 << (side - 1));
+        row &= j > 0 ? rows[at - 1] : fullRow;
+        row &= j < side - 1 ? rows[at + 1] : fullRow;
+        row &= k > 0 ? rows[at - side] : fullRow;
+        return row & (k < layers - 1 ? rows[at + side] : fullRow);
     }
 
     /** Writes the open cells of a copy. */

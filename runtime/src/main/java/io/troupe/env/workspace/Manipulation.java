@@ -3,7 +3,6 @@ package io.troupe.env.workspace;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.Box;
 import io.troupe.spec.EnvironmentSpec;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -122,7 +121,6 @@ final class Manipulation extends WorkspaceTask {
         clearances.measure(b);
         keepPose(at);
         state[at + HAS_TOOL] = 1;
-        Arrays.fill(state, at + TOOL, at + TOOL + 3, 0);
         place(random, b, at, TARGET);
         if (settings.tools()) {
             state[at + HAS_TOOL] = 0;

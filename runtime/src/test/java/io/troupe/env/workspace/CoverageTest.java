@@ -33,19 +33,19 @@ final class CoverageTest {
     }
 
     @Test
-    void seesWhatIsNearAndNotHiddenAndFindsTheNearestThatIsLeft() {
-        for (int episode = 0; episode < 5; episode++) {
+    void seesWhatIsNearAndNotHiddenAndFindsTheFrontierOfWhatIsLeft() {
+        int amid = 0;
+        for (int episode = 0; episode < 4; episode++) {
             boolean through = episode % 2 == 0;
             columns.draw(random, 1, 0);
             coverage.begin(1, columns);
-            for (int step = 0; step < 60; step++) {
+            for (int step = 0; step < 200; step++) {
                 double x = 15 * random.nextDouble();
                 double y = 15 * random.nextDouble();
                 double z = 6 * random.nextDouble();
                 boolean[] before = open();
                 int seen = coverage.see(1, x, y, z, 2, through, columns);
                 boolean[] after = open();
-                double least = Double.POSITIVE_INFINITY;
                 int wrong = 0;
                 for (int cell = 0; cell < CELLS; cell++) {
                     boolean visible = before[cell]
@@ -55,22 +55,52 @@ final class CoverageTest {
                                             1, x, y, z, coverage.x(cell), coverage.y(cell), coverage.z(cell)));
                     wrong += after[cell] == (before[cell] && !visible) ? 0 : 1;
                     seen -= visible ? 1 : 0;
-                    least = after[cell] ? Math.min(least, distance(cell, x, y, z)) : least;
                 }
                 assertThat(wrong).isZero();
                 assertThat(seen).isZero();
-                int nearest = coverage.nearestOpen(1, x, y, z);
-                assertThat(after[nearest]).isTrue();
-                assertThat(distance(nearest, x, y, z)).isCloseTo(least, within(1e-12));
+                int frontier = coverage.frontier(1, x, y, z);
+                assertThat(distance(frontier, x, y, z)).isCloseTo(toFrontier(after, x, y, z), within(1e-12));
+                amid += isAmid(after, frontier) ? 1 : 0;
             }
         }
+        assertThat(amid).isBetween(100, 700);
+    }
+
+    /** Distance of the nearest open cell with open neighbours, or of the nearest open one. */
+    private double toFrontier(boolean[] open, double x, double y, double z) {
+        double amid = Double.POSITIVE_INFINITY;
+        double any = Double.POSITIVE_INFINITY;
+        for (int cell = 0; cell < CELLS; cell++) {
+            double distance = open[cell] ? distance(cell, x, y, z) : Double.POSITIVE_INFINITY;
+            any = Math.min(any, distance);
+            amid = isAmid(open, cell) ? Math.min(amid, distance) : amid;
+        }
+        return amid < Double.POSITIVE_INFINITY ? amid : any;
+    }
+
+    private static boolean isAmid(boolean[] open, int cell) {
+        int i = cell % 15;
+        int j = cell / 15 % 15;
+        int k = cell / 225;
+        return isOpen(open, i, j, k)
+                && isOpen(open, i - 1, j, k)
+                && isOpen(open, i + 1, j, k)
+                && isOpen(open, i, j - 1, k)
+                && isOpen(open, i, j + 1, k)
+                && isOpen(open, i, j, k - 1)
+                && isOpen(open, i, j, k + 1);
+    }
+
+    /** Outside of the walls nothing is seen. */
+    private static boolean isOpen(boolean[] open, int i, int j, int k) {
+        return i < 0 || j < 0 || k < 0 || i > 14 || j > 14 || k > 5 || open[i + 15 * (j + 15 * k)];
     }
 
     @Test
     void thereIsNoNearestWhereAllIsSeen() {
         coverage.begin(1, columns);
         assertThat(coverage.see(1, 7, 7, 3, 20, true, columns)).isEqualTo(CELLS);
-        assertThat(coverage.nearestOpen(1, 7, 7, 3)).isEqualTo(Coverage.NONE);
+        assertThat(coverage.frontier(1, 7, 7, 3)).isEqualTo(Coverage.NONE);
         assertThat(coverage.share(1)).isEqualTo(1);
     }
 

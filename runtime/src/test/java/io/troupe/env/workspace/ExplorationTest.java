@@ -26,6 +26,7 @@ final class ExplorationTest {
         put(state, Exploration.RESOURCES + 4, 4.5, 0.5, 0.5);
         put(state, Exploration.RESOURCES + 8, 0.5, 4.5, 0.5);
         state[Exploration.GAP] = FAR;
+        state[Exploration.FRONTIER] = Coverage.NONE;
         exploration.coverage.begin(0, exploration.columns);
         return steps;
     }
@@ -53,13 +54,15 @@ final class ExplorationTest {
     }
 
     @Test
-    void theFrontierIsTheNearestCellThatWasNotSeen() {
+    void theFrontierIsTheNearestCellAmidUnseenOnes() {
         Exploration exploration = at(Map.of());
         Steps steps = begun(exploration);
         steps.step(0, 0, 0);
         int frontier = (int) exploration.state[Exploration.FRONTIER];
-        // The first of those with offsets (2, 0, 1) in any order and sign: sqrt(5) away.
-        double distance = Math.sqrt(5);
+        // Only the columns of cells in the corners have no seen neighbours, those with offsets (2, 2, 0) are nearest.
+        // Among
+        // the others it would be one at (2, 0, 1).
+        double distance = Math.sqrt(8);
         assertThat((double) steps.observed(18 + 3)).isCloseTo(distance / 5, within(1e-6));
         assertThat((double) steps.observed(18))
                 .isCloseTo((exploration.coverage.x(frontier) - 2.5) / distance, within(1e-6));
