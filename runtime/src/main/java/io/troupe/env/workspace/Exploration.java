@@ -51,6 +51,7 @@ final class Exploration extends WorkspaceTask {
     private static final int TRIES = 1_000;
     /** In pictures, in the middle of a cell of 1 m. */
     private static final double SEEN_DISC = 0.4;
+
     private static final int RAYS = 16;
     private static final int OBSERVATION = RAYS + 23;
     private static final List<String> MEASURES = List.of("Coverage", "Resources");
