@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every registered environment that needs no parameters, 64 copies stepped by random actions in one thread, with nothing else going on. A mode is
- * an environment's name.
+ * Every registered environment that needs no parameters, 64 copies stepped by random actions in one thread; rates are by its processor
+ * time. A mode is an environment's name.
  */
 public final class EnvironmentStepping implements SystemUnderTest {
     static final String NAME = "environment";
@@ -58,7 +58,7 @@ public final class EnvironmentStepping implements SystemUnderTest {
         new RandomActions(environment.spec().action(), random(seed, 0)).fill(fragment.actions);
         environment.reset(seed, fragment.observations, 0);
         int rowFloats = COPIES * fragment.observationSize();
-        RunMeter meter = RunMeter.start(steps);
+        RunMeter meter = RunMeter.ofProcessorTime(steps);
         long taken = 0;
         for (long sequence = 0; taken < steps; sequence++) {
             meter.reached(taken);
@@ -72,7 +72,7 @@ public final class EnvironmentStepping implements SystemUnderTest {
         return meter.finish(taken);
     }
 
-    /** Steps of copies, with the time that it takes to draw allowed actions for all of their agents. */
+    /** Steps of copies, and of all their agents, with the time that it takes to draw allowed actions for those. */
     private static Measured run(JointEnvironment environment, long seed, long steps) {
         ParallelSpec spec = environment.spec();
         List<Trajectory> parts = new ArrayList<>();
@@ -84,10 +84,11 @@ public final class EnvironmentStepping implements SystemUnderTest {
             actions.get(k).fill(part.actions);
             parts.add(part);
         }
-        Trajectory fragment = Trajectory.joint(parts, FRAGMENT_STEPS, COPIES);
+        Trajectory fragment = Trajectory.joint(parts, FRAGMENT_STEPS, COPIES, spec.measures());
         environment.reset(seed, parts.stream().map(part -> part.observations).toList());
-        RunMeter meter = RunMeter.start(steps);
+        RunMeter meter = RunMeter.ofProcessorTime(steps);
         long taken = 0;
+        long agentSteps = 0;
         for (long sequence = 0; taken < steps; sequence++) {
             meter.reached(taken);
             fragment.begin(0, sequence, PolicyVersion.INITIAL);
@@ -103,7 +104,19 @@ public final class EnvironmentStepping implements SystemUnderTest {
                 environment.step(fragment, t);
             }
             taken += fragment.rows();
+            for (Trajectory part : parts) {
+                agentSteps += acted(part);
+            }
         }
-        return meter.finish(taken);
+        return meter.finish(taken).withAgentSteps(agentSteps);
+    }
+
+    /** Rows of agents that were there. */
+    private static int acted(Trajectory part) {
+        int acted = 0;
+        for (boolean voided : part.voided) {
+            acted += voided ? 0 : 1;
+        }
+        return acted;
     }
 }
