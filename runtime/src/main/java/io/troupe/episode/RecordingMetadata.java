@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.python.GymnasiumProvider;
+import io.troupe.env.python.PettingZooProvider;
 import io.troupe.env.wrapper.Wrapping;
 import io.troupe.npy.MalformedFile;
 import io.troupe.npy.NpyArray;
@@ -147,7 +148,7 @@ record RecordingMetadata(JsonNode json) {
 
     private static Map<String, Object> withoutProgram(String environment, Map<String, Object> parameters) {
         Map<String, Object> rest = new TreeMap<>(parameters);
-        if (environment.equals(GymnasiumProvider.NAME)) {
+        if (environment.equals(GymnasiumProvider.NAME) || environment.equals(PettingZooProvider.NAME)) {
             rest.remove(GymnasiumProvider.PROGRAM);
         }
         return rest;
