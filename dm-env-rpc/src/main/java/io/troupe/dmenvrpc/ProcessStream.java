@@ -166,14 +166,21 @@ final class ProcessStream {
         return error.getMessage().isEmpty() ? code : code + ": " + error.getMessage();
     }
 
+    /** In one line: a description may go on about the insides of gRPC. */
     private static String text(Status status) {
-        return status.getCode()
-                + Optional.ofNullable(status.getDescription())
-                        .map(text -> ": " + text)
-                        .orElse("")
-                + Optional.ofNullable(status.getCause())
-                        .map(cause -> " (" + cause.getMessage() + ")")
-                        .orElse("");
+        String description = Optional.ofNullable(status.getDescription())
+                .flatMap(text -> text.lines().findFirst())
+                .map(line -> ": " + line)
+                .orElse("");
+        String cause = Optional.ofNullable(status.getCause())
+                .map(thrown -> " (" + root(thrown).getMessage() + ")")
+                .orElse("");
+        return status.getCode() + description + cause;
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return cause == null ? thrown : root(cause);
     }
 
     /** Ends it at once, whatever the server is doing. */

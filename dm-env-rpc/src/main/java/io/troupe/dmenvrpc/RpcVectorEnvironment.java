@@ -97,7 +97,7 @@ final class RpcVectorEnvironment implements VectorEnvironment {
             case COPY -> "";
             case SERVER_GONE -> "; was it started, and does it speak dm_env_rpc, with TLS or without?";
             case SERVER_SILENT ->
-                "; every copy has a connection of its own: does the server serve so many at a time? (One in Python needs as many"
+                "; every copy has a stream of its own: does the server serve so many at a time? (One in Python needs as many"
                         + " max_workers.)";
         };
     }

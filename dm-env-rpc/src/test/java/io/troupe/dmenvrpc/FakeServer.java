@@ -7,6 +7,7 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
@@ -22,11 +23,11 @@ final class FakeServer implements AutoCloseable {
     private final int port;
     private final List<World> worlds = new CopyOnWriteArrayList<>();
 
-    private FakeServer(int port, IntFunction<World> factory) throws IOException {
+    private FakeServer(int port, ServerCredentials credentials, IntFunction<World> factory) throws IOException {
         ServiceDescriptor service = ServiceDescriptor.newBuilder("dm_env_rpc.v1.Environment")
                 .addMethod(ProcessStream.PROCESS)
                 .build();
-        server = Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create())
+        server = Grpc.newServerBuilderForPort(port, credentials)
                 .directExecutor()
                 .addService(ServerServiceDefinition.builder(service)
                         .addMethod(ProcessStream.PROCESS, (call, headers) -> stream(call, factory))
@@ -41,7 +42,11 @@ final class FakeServer implements AutoCloseable {
     }
 
     static FakeServer at(int port, IntFunction<World> factory) throws IOException {
-        return new FakeServer(port, factory);
+        return new FakeServer(port, InsecureServerCredentials.create(), factory);
+    }
+
+    static FakeServer with(ServerCredentials credentials, IntFunction<World> factory) throws IOException {
+        return new FakeServer(0, credentials, factory);
     }
 
     private ServerCall.Listener<EnvironmentRequest> stream(
