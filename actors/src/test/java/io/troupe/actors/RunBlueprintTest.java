@@ -63,7 +63,9 @@ final class RunBlueprintTest {
 
     @Test
     void eachWorkerHasItsOwnParameters() {
-        String[] small = {"workers.count=3", "workers.environments=1", "workers.rolloutSteps=8", "algorithm.minibatchSize=24"};
+        String[] small = {
+            "workers.count=3", "workers.environments=1", "workers.rolloutSteps=8", "algorithm.minibatchSize=24"
+        };
         Blueprint usual = blueprint("pendulum", small);
         Blueprint weightless = blueprint("pendulum", append(small, "environment.parameters.gravity=0"));
         Blueprint mixed = blueprint("pendulum", append(small, "environment.perWorker.gravity=[10,0]"));
