@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Who is blamed for what goes wrong, and what is tried then. */
@@ -28,6 +30,14 @@ class RpcRepairsTest {
         try (FakeServer hanging =
                         FakeServer.start(stream -> RpcFailuresTest.failing(stream, 0, good -> Optional.empty()));
                 FakeServer healthy = FakeServer.start(stream -> new World() {
+                    @Override
+                    Optional<EnvironmentResponse> answer(EnvironmentRequest request) {
+                        if (request.getPayloadCase() == PayloadCase.STEP && !running) {
+                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                        }
+                        return super.answer(request);
+                    }
+
                     @Override
                     EnvironmentStateType state() {
                         return step < 2 ? EnvironmentStateType.RUNNING : EnvironmentStateType.TERMINATED;
