@@ -205,11 +205,21 @@ def listen(
                     children.discard(pid)
             if not readable:
                 continue
-            connected, peer = server.accept()
+            try:
+                connected, peer = server.accept()
+            except OSError:
+                # It has gone again, or there is no place for a connection just now.
+                time.sleep(0.1)
+                continue
             if len(children) >= PLACES:
                 connected.close()
                 continue
-            pid = os.fork()
+            try:
+                pid = os.fork()
+            except OSError as e:
+                print(f"not served: {peer[0]}: {e}", file=sys.stderr, flush=True)
+                connected.close()
+                continue
             if pid:
                 connected.close()
                 children.add(pid)

@@ -17,8 +17,7 @@ import java.util.Set;
  * @param authorities whose certificates are trusted, PEM; those of the interpreter where there are none here
  * @param insecure whether it may be to another machine without encryption
  */
-record RemoteBridge(
-        String address, String tokenFile, boolean tls, Optional<String> authorities, boolean insecure) {
+record RemoteBridge(String address, String tokenFile, boolean tls, Optional<String> authorities, boolean insecure) {
     private static final String CONNECT = "connect";
     private static final String TOKEN_FILE = "tokenFile";
     private static final String TLS = "tls";
@@ -40,21 +39,18 @@ record RemoteBridge(
             return Optional.empty();
         }
         boolean tls = parameters.flag(TLS, false);
-        Optional<String> authorities = Optional.ofNullable(values.get(AUTHORITIES)).map(Object::toString);
+        Optional<String> authorities =
+                Optional.ofNullable(values.get(AUTHORITIES)).map(Object::toString);
         if (authorities.isPresent() && !tls) {
-            throw new IllegalArgumentException(BridgeSettings.key(AUTHORITIES) + " is of use with "
-                    + BridgeSettings.key(TLS) + " = true only");
+            throw new IllegalArgumentException(
+                    BridgeSettings.key(AUTHORITIES) + " is of use with " + BridgeSettings.key(TLS) + " = true only");
         }
         String tokenFile = Optional.ofNullable(values.get(TOKEN_FILE))
                 .map(Object::toString)
                 .orElseThrow(() -> new IllegalArgumentException(BridgeSettings.key(TOKEN_FILE) + " is required with "
                         + BridgeSettings.key(CONNECT) + ": a file with the token that the bridge there was given"));
         return Optional.of(new RemoteBridge(
-                String.valueOf(values.get(CONNECT)),
-                tokenFile,
-                tls,
-                authorities,
-                parameters.flag(INSECURE, false)));
+                String.valueOf(values.get(CONNECT)), tokenFile, tls, authorities, parameters.flag(INSECURE, false)));
     }
 
     /** For the process that connects to it. */

@@ -89,7 +89,9 @@ class BridgeSettingsTest {
 
     @Test
     void whatIsOfNoUseWithoutABridgeThatListensIsRefused() {
-        refused(Map.of("id", "A", "tls", true), "environment.parameters.tls is of use with environment.parameters.connect");
+        refused(
+                Map.of("id", "A", "tls", true),
+                "environment.parameters.tls is of use with environment.parameters.connect");
         refused(Map.of("id", "A", "connect", "sim:9000"), "environment.parameters.tokenFile is required");
         refused(
                 Map.of("id", "A", "connect", "sim:9000", "tokenFile", "t", "authorities", "ca.pem"),

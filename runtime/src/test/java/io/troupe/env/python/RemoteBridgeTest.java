@@ -111,8 +111,10 @@ class RemoteBridgeTest {
             environment.step(fragment, 0);
             environment.step(fragment, 1);
             assertThat(fragment.voided).containsExactly(true, true, true, false, false, false);
-            assertThat(environment.drainRepairs()).singleElement().satisfies(repair -> assertThat(repair)
-                    .hasMessageContaining("the Python process of copies 0 to 2 failed"));
+            assertThat(environment.drainRepairs())
+                    .singleElement()
+                    .satisfies(repair ->
+                            assertThat(repair).hasMessageContaining("the Python process of copies 0 to 2 failed"));
         }
     }
 
