@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by the scripts beside it, after find_jdk, with ROOT set. Builds what bin/troupe runs, when it has changed.
 
-MODULES=(proto runtime actors testkit examples benchmarks)
+MODULES=(proto runtime actors testkit examples dm-env-rpc benchmarks)
 CLASSPATH_FILE=$ROOT/benchmarks/target/classpath
 STAMP=$ROOT/target/troupe.stamp
 

@@ -77,6 +77,8 @@ class Rows:
         :param at: where in the frame
         :return: the place behind it
         """
+        if not self.ended:
+            return at
         for values in (self._finals, self._final_masks):
             written = values[: self.ended].tobytes()
             frame[at : at + len(written)] = written

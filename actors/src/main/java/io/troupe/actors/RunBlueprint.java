@@ -3,17 +3,21 @@ package io.troupe.actors;
 import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
 import io.troupe.algorithm.Algorithms;
 import io.troupe.config.Experiment;
+import io.troupe.config.Experiment.EnvironmentSettings;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
 import io.troupe.env.JointEnvironment;
+import io.troupe.env.OnlyBehaviour;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.env.wrapper.Wrappers;
-import io.troupe.env.wrapper.Wrapping;
 import io.troupe.input.UserError;
 import io.troupe.spec.EnvironmentSpec;
+import io.troupe.spec.ParallelSpec;
 import io.troupe.training.Blueprint;
 import io.troupe.training.ConfiguredBehaviours;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /** The blueprint of an experiment whose environment and algorithm are found by name. */
@@ -27,35 +31,70 @@ public final class RunBlueprint {
      */
     public static Blueprint of(Experiment experiment) {
         Environments environments = Environments.discover();
-        String name = experiment.environment().name();
-        EnvironmentParameters parameters = experiment.environment().parameters();
-        Algorithms algorithms = Algorithms.discover();
-        List<Wrapping> wrappers = experiment.environment().wrappers();
-        if (environments.isParallel(name)) {
-            if (!wrappers.isEmpty()) {
-                throw new UserError("environment.wrappers are for environments with one agent, and '" + name
-                        + "' has several: it must be []");
-            }
-            IntFunction<JointEnvironment> copies = count -> environments.createJoint(
-                    name, count, parameters, experiment.environment().development());
-            try (JointEnvironment one = copies.apply(1)) {
-                return new Blueprint(experiment, ConfiguredBehaviours.of(experiment, one.spec(), algorithms), copies);
-            }
+        EnvironmentSettings settings = experiment.environment();
+        if (environments.isParallel(settings.name())) {
+            return ofSeveralAgents(experiment, environments);
         }
         ConfiguredBehaviours.requireNone(experiment);
-        IntFunction<VectorEnvironment> copies = count -> Wrappers.around(
-                environments.create(
-                        name, count, parameters, experiment.environment().development()),
-                wrappers);
-        EnvironmentSpec spec;
-        try (VectorEnvironment one = copies.apply(1)) {
-            spec = one.spec();
-        }
-        ConfiguredAlgorithm algorithm = algorithms
+        Function<EnvironmentParameters, IntFunction<VectorEnvironment>> made = parameters -> count -> Wrappers.around(
+                environments.create(settings.name(), count, parameters, settings.development()), settings.wrappers());
+        IntFunction<VectorEnvironment> copies = made.apply(settings.parameters());
+        EnvironmentSpec spec = specOf(copies);
+        requireEqualSpecs(experiment, spec, parameters -> specOf(made.apply(parameters)));
+        ConfiguredAlgorithm algorithm = Algorithms.discover()
                 .find(experiment.algorithm().name())
                 .orElseThrow(() -> new UserError("algorithm.name: there is no algorithm '"
                         + experiment.algorithm().name() + "'"))
                 .configure(experiment.algorithm().settings(), spec);
-        return new Blueprint(experiment, spec, algorithm, copies);
+        return new Blueprint(experiment, spec, algorithm, copies).withEnvironmentsOfWorkers(worker -> {
+            IntFunction<VectorEnvironment> own = made.apply(parametersOf(settings, worker));
+            return count -> new OnlyBehaviour(own.apply(count));
+        });
+    }
+
+    private static Blueprint ofSeveralAgents(Experiment experiment, Environments environments) {
+        EnvironmentSettings settings = experiment.environment();
+        if (!settings.wrappers().isEmpty()) {
+            throw new UserError("environment.wrappers are for environments with one agent, and '" + settings.name()
+                    + "' has several: it must be []");
+        }
+        Function<EnvironmentParameters, IntFunction<JointEnvironment>> made = parameters ->
+                count -> environments.createJoint(settings.name(), count, parameters, settings.development());
+        IntFunction<JointEnvironment> copies = made.apply(settings.parameters());
+        ParallelSpec spec = jointSpecOf(copies);
+        requireEqualSpecs(experiment, spec, parameters -> jointSpecOf(made.apply(parameters)));
+        return new Blueprint(experiment, ConfiguredBehaviours.of(experiment, spec, Algorithms.discover()), copies)
+                .withEnvironmentsOfWorkers(worker -> made.apply(parametersOf(settings, worker)));
+    }
+
+    private static EnvironmentParameters parametersOf(EnvironmentSettings settings, int worker) {
+        return settings.perWorker().of(settings.parameters(), worker);
+    }
+
+    private static EnvironmentSpec specOf(IntFunction<VectorEnvironment> copies) {
+        try (VectorEnvironment one = copies.apply(1)) {
+            return one.spec();
+        }
+    }
+
+    private static ParallelSpec jointSpecOf(IntFunction<JointEnvironment> copies) {
+        try (JointEnvironment one = copies.apply(1)) {
+            return one.spec();
+        }
+    }
+
+    /** Makes one copy with each worker's parameters: a run is not to fail where its third worker begins. */
+    private static <S> void requireEqualSpecs(
+            Experiment experiment, S spec, Function<EnvironmentParameters, S> specWith) {
+        EnvironmentSettings settings = experiment.environment();
+        Set<EnvironmentParameters> seen = new HashSet<>(Set.of(settings.parameters()));
+        for (int worker = 0; worker < experiment.workers().count(); worker++) {
+            EnvironmentParameters own = parametersOf(settings, worker);
+            if (seen.add(own) && !specWith.apply(own).equals(spec)) {
+                throw new UserError("environment.perWorker gives worker " + worker + " the parameters " + own.values()
+                        + ", with which '" + settings.name() + "' has other observations, actions, limits or measures"
+                        + " than with environment.parameters: the workers of a run must have them in common");
+            }
+        }
     }
 }

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.algorithm.Algorithms;
+import io.troupe.algorithm.Learner;
+import io.troupe.collect.Collector;
 import io.troupe.config.ExperimentLoader;
 import io.troupe.input.UserError;
+import io.troupe.policy.PolicySnapshot;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.training.Blueprint;
+import io.troupe.trajectory.Trajectory;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +48,61 @@ final class RunBlueprintTest {
                 .isInstanceOf(UserError.class)
                 .hasMessage("environment.wrappers are for environments with one agent, and 'Pursuit-v0' has several: it"
                         + " must be []");
+    }
+
+    /** The observations of a worker's first fragment. */
+    private static float[] observations(Blueprint blueprint, PolicySnapshot policy, int worker) {
+        Trajectory fragment = blueprint.createFragment();
+        try (Collector collector = blueprint.createCollector(worker, policy, new byte[0])) {
+            collector.collect(fragment);
+        }
+        return fragment.observations.clone();
+    }
+
+    @Test
+    void eachWorkerHasItsOwnParameters() {
+        String[] small = {
+            "workers.count=3", "workers.environments=1", "workers.rolloutSteps=8", "algorithm.minibatchSize=24"
+        };
+        Blueprint usual = blueprint("pendulum", small);
+        Blueprint weightless = blueprint("pendulum", append(small, "environment.parameters.gravity=0"));
+        Blueprint mixed = blueprint("pendulum", append(small, "environment.perWorker.gravity=[10,0]"));
+
+        try (Learner learner = usual.createLearner()) {
+            PolicySnapshot policy = learner.snapshot();
+            assertThat(observations(mixed, policy, 0)).isEqualTo(observations(usual, policy, 0));
+            assertThat(observations(mixed, policy, 1))
+                    .isEqualTo(observations(weightless, policy, 1))
+                    .isNotEqualTo(observations(usual, policy, 1));
+            assertThat(observations(mixed, policy, 2)).isEqualTo(observations(usual, policy, 2));
+        }
+    }
+
+    private static String[] append(String[] overrides, String one) {
+        String[] all = Arrays.copyOf(overrides, overrides.length + 1);
+        all[overrides.length] = one;
+        return all;
+    }
+
+    @Test
+    void parametersThatChangeWhatIsObservedAreNotPerWorker() {
+        assertThatThrownBy(() -> blueprint(
+                        "cartpole",
+                        "environment.name=FrozenLake-v1",
+                        "workers.count=2",
+                        "environment.perWorker.oneHot=[false,true]"))
+                .isInstanceOf(UserError.class)
+                .hasMessage("environment.perWorker gives worker 1 the parameters {oneHot=true}, with which"
+                        + " 'FrozenLake-v1' has other observations, actions, limits or measures than with"
+                        + " environment.parameters: the workers of a run must have them in common");
+    }
+
+    @Test
+    void aParameterPerWorkerMustBeOneOfTheEnvironment() {
+        assertThatThrownBy(() -> blueprint("pendulum", "environment.perWorker.gravty=[10,0]"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("gravty")
+                .hasMessageContaining("gravity");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import io.troupe.env.Development;
 import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.WorkerParameters;
 import io.troupe.env.wrapper.Wrapping;
 import java.time.Duration;
 import java.util.Collections;
@@ -124,18 +125,23 @@ public record Experiment(
     /**
      * @param name name or class name
      * @param parameters the environment's own
+     * @param perWorker those of them that are not the same in every worker
      * @param wrappers around it, innermost first
      * @param development for development mode
      */
     public record EnvironmentSettings(
-            String name, EnvironmentParameters parameters, List<Wrapping> wrappers, Optional<Development> development) {
+            String name,
+            EnvironmentParameters parameters,
+            WorkerParameters perWorker,
+            List<Wrapping> wrappers,
+            Optional<Development> development) {
         public EnvironmentSettings {
             wrappers = List.copyOf(wrappers);
         }
 
-        /** Without wrappers, and not in development mode. */
+        /** Alike in all workers, without wrappers, and not in development mode. */
         public EnvironmentSettings(String name, EnvironmentParameters parameters) {
-            this(name, parameters, List.of(), Optional.empty());
+            this(name, parameters, WorkerParameters.NONE, List.of(), Optional.empty());
         }
     }
 

@@ -22,6 +22,7 @@ import io.troupe.config.Experiment.TerminationSettings;
 import io.troupe.config.Experiment.WorkerSettings;
 import io.troupe.env.Development;
 import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.WorkerParameters;
 import io.troupe.env.wrapper.Wrapping;
 import io.troupe.input.NearestName;
 import io.troupe.input.UserError;
@@ -53,7 +54,8 @@ public final class ExperimentLoader {
     private static final Pattern NOT_EMPTY_PATH = Pattern.compile(".*\\S.*");
 
     /** Their names belong to the environment; it, and the algorithm, check them themselves. */
-    private static final Set<String> OPEN_SECTIONS = Set.of("environment.parameters", "algorithm.rewardStreams");
+    private static final Set<String> OPEN_SECTIONS =
+            Set.of("environment.parameters", "environment.perWorker", "algorithm.rewardStreams");
 
     /** A worker writes a fragment as one array, indexed by int. */
     private static final int MAX_FRAGMENT_STEPS = 1 << 24;
@@ -252,7 +254,26 @@ public final class ExperimentLoader {
                 ? Optional.of(new Development(callTimeout))
                 : Optional.empty();
         return new EnvironmentSettings(
-                name, new EnvironmentParameters(parameters), wrappers(all, problems), development);
+                name,
+                new EnvironmentParameters(parameters),
+                perWorker(all, problems),
+                wrappers(all, problems),
+                development);
+    }
+
+    private static WorkerParameters perWorker(Config all, Problems problems) {
+        Map<String, List<Object>> values = new HashMap<>();
+        all.getObject("environment.perWorker").forEach((name, value) -> {
+            if (value instanceof ConfigList list
+                    && !list.isEmpty()
+                    && !list.unwrapped().contains(null)) {
+                values.put(name, list.unwrapped());
+            } else {
+                problems.notAllowed(
+                        "environment.perWorker." + name, value, "a list such as [0, 5, 10], of one value or more");
+            }
+        });
+        return new WorkerParameters(values);
     }
 
     private static List<Wrapping> wrappers(Config all, Problems problems) {

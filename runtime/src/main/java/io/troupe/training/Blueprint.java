@@ -45,6 +45,7 @@ public final class Blueprint {
     private final Experiment experiment;
     private final List<Behaviour> behaviours;
     private final IntFunction<JointEnvironment> environments;
+    private final IntFunction<IntFunction<JointEnvironment>> environmentsOfWorkers;
     private final FragmentShape shape;
 
     /**
@@ -74,10 +75,29 @@ public final class Blueprint {
      * @param environments makes so many copies of its environment; the caller closes them
      */
     public Blueprint(Experiment experiment, List<Behaviour> behaviours, IntFunction<JointEnvironment> environments) {
+        this(experiment, behaviours, environments, worker -> environments);
+    }
+
+    private Blueprint(
+            Experiment experiment,
+            List<Behaviour> behaviours,
+            IntFunction<JointEnvironment> environments,
+            IntFunction<IntFunction<JointEnvironment>> environmentsOfWorkers) {
         this.experiment = experiment;
         this.behaviours = List.copyOf(behaviours);
         this.environments = environments;
+        this.environmentsOfWorkers = environmentsOfWorkers;
         shape = new FragmentShape(this.behaviours, experiment.workers());
+    }
+
+    /**
+     * The same, but each worker has environments of its own; those of evaluations stay as they are.
+     *
+     * @param ofWorkers by a worker's index what makes so many copies of its environment, of the same spec as all others;
+     *     the caller closes them
+     */
+    public Blueprint withEnvironmentsOfWorkers(IntFunction<IntFunction<JointEnvironment>> ofWorkers) {
+        return new Blueprint(experiment, behaviours, environments, ofWorkers);
     }
 
     /**
@@ -204,7 +224,8 @@ public final class Blueprint {
      * @param replicas makes its policy: {@link #replicas()} of this process
      */
     public Collector createCollector(int worker, PolicySnapshot initial, byte[] state, Replicas replicas) {
-        JointEnvironment copies = environments.apply(experiment.workers().environments());
+        JointEnvironment copies =
+                environmentsOfWorkers.apply(worker).apply(experiment.workers().environments());
         Collector collector = closingOnFailure(
                 copies, () -> new Collector(worker, experiment.seed(), copies, behaviours, replicas, initial));
         return closingOnFailure(collector, () -> {

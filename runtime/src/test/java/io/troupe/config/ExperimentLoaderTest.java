@@ -89,6 +89,28 @@ class ExperimentLoaderTest {
         assertThat(again.environment()).isEqualTo(experiment.environment());
     }
 
+    @Test
+    void readsWhatWorkersHaveForThemselves() throws IOException {
+        Experiment experiment =
+                loader.load(minimal(), List.of("environment.perWorker.wind=[0, 5]", "environment.perWorker.map=[a]"));
+
+        assertThat(experiment.environment().perWorker().values())
+                .isEqualTo(Map.of("wind", List.of(0, 5), "map", List.of("a")));
+        assertThat(loader.loadRendered(ExperimentLoader.render(experiment)).environment())
+                .isEqualTo(experiment.environment());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "[]", "[1, null]"})
+    void whatWorkersHaveForThemselvesIsAList(String wind) throws IOException {
+        String minimal = minimal();
+
+        assertThatThrownBy(() -> loader.load(minimal, List.of("environment.perWorker.wind=" + wind)))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("environment.perWorker.wind = ")
+                .hasMessageEndingWith("it must be a list such as [0, 5, 10], of one value or more");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[{timeLimit=3}, frameStack]", "[{timeLimit=3}, {frameStack=2, actionRepeat=2}]"})
     void everyWrapperIsASectionOfItsOwn(String wrappers) throws IOException {

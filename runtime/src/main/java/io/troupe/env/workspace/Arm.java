@@ -37,6 +37,12 @@ final class Arm {
     /** Half the thickness of a link, as a share of the length. */
     private static final double THICKNESS = 0.03;
 
+    /**
+     * How far a point of the arm can come, as a share of the length, for each radian by which all joints turn at most. Around
+     * the shoulder, the elbow and the wrist two joints turn about axes at right angles: together by up to {@code sqrt(2)}.
+     */
+    static final double SWEEP = Math.sqrt(2) * ((TO_ELBOW + TO_WRIST + TO_TIP) + (TO_WRIST + TO_TIP) + TO_TIP);
+
     /** Links that move: upper arm, forearm, hand. */
     static final int LINKS = 3;
     /** Points of a link that may touch something: at one third, two thirds, and its end. */
@@ -50,6 +56,9 @@ final class Arm {
 
     /** Of the checked points of each link after {@link #pose}, from the shoulder on: x, y, z. */
     final double[] points = new double[LINKS * POINTS_A_LINK * 3];
+
+    /** Cosine and sine of each joint but the last, which moves no point. */
+    private final double[] turns = new double[2 * (JOINTS - 1)];
 
     private final double baseX;
     private final double baseY;
@@ -88,33 +97,36 @@ final class Arm {
 
     /** Computes where the points are. */
     void pose(double[] angles, int at) {
-        e1x = 1;
-        e1y = 0;
+        for (int joint = 0; joint < JOINTS - 1; joint++) {
+            Turn.write(angles[at + joint], turns, 2 * joint);
+        }
+        x = baseX;
+        y = baseY;
+        z = TO_SHOULDER * length;
+        // The frame after the first joint.
+        e1x = turns[0];
+        e1y = turns[1];
         e1z = 0;
-        e2x = 0;
-        e2y = 1;
+        e2x = -turns[1];
+        e2y = turns[0];
         e2z = 0;
         e3x = 0;
         e3y = 0;
         e3z = 1;
-        x = baseX;
-        y = baseY;
-        z = TO_SHOULDER * length;
-        turn(angles[at]);
-        bend(angles[at + 1]);
+        bend(1);
         extend(0, TO_ELBOW * length);
-        turn(angles[at + 2]);
-        bend(angles[at + 3]);
+        turn(2);
+        bend(3);
         extend(1, TO_WRIST * length);
-        turn(angles[at + 4]);
-        bend(angles[at + 5]);
+        turn(4);
+        bend(5);
         extend(2, TO_TIP * length);
     }
 
     /** Rz: about the third axis. */
-    private void turn(double angle) {
-        double cos = Math.cos(angle);
-        double sin = Math.sin(angle);
+    private void turn(int joint) {
+        double cos = turns[2 * joint];
+        double sin = turns[2 * joint + 1];
         double ax = e1x * cos + e2x * sin;
         double ay = e1y * cos + e2y * sin;
         double az = e1z * cos + e2z * sin;
@@ -127,9 +139,9 @@ final class Arm {
     }
 
     /** Ry: about the second axis. */
-    private void bend(double angle) {
-        double cos = Math.cos(angle);
-        double sin = Math.sin(angle);
+    private void bend(int joint) {
+        double cos = turns[2 * joint];
+        double sin = turns[2 * joint + 1];
         double ax = e3x * cos + e1x * sin;
         double ay = e3y * cos + e1y * sin;
         double az = e3z * cos + e1z * sin;

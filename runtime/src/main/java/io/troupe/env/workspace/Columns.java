@@ -108,13 +108,22 @@ final class Columns {
 
     /** Distance of a point to the surface of the nearest column; negative inside one, infinite where there is none. */
     double clearance(int b, double x, double y, double z) {
-        double nearest = Double.POSITIVE_INFINITY;
+        return clearance(b, x, y, z, Double.POSITIVE_INFINITY);
+    }
+
+    /** The same, but at most {@code most}: the smaller it is, the less is to be computed. */
+    double clearance(int b, double x, double y, double z, double most) {
+        double nearest = most;
         int end = first(b) + counts[b] * COLUMN;
         for (int at = first(b); at < end; at += COLUMN) {
-            double beside = distance(x, y, columns[at], columns[at + 1]) - columns[at + 2];
-            double above = z - columns[at + 3];
-            double distance = above <= 0 ? beside : beside <= 0 ? above : Math.sqrt(beside * beside + above * above);
-            nearest = Math.min(nearest, distance);
+            double dx = columns[at] - x;
+            double dy = columns[at + 1] - y;
+            double squared = dx * dx + dy * dy;
+            // A surface is never nearer than it is in the plane of the floor: most columns need no root.
+            double reach = nearest + columns[at + 2];
+            if (reach > 0 && squared < reach * reach) {
+                nearest = Math.min(nearest, toSurface(at, Math.sqrt(squared), z));
+            }
         }
         return nearest;
     }
@@ -130,12 +139,18 @@ final class Columns {
         direction[offset + 1] = 0;
         int end = first(b) + counts[b] * COLUMN;
         for (int at = first(b); at < end; at += COLUMN) {
-            double axis = distance(x, y, columns[at], columns[at + 1]);
-            double distance = toSurface(at, axis, z);
-            if (distance < nearest) {
-                nearest = distance;
-                direction[offset] = axis > 0 ? (float) ((columns[at] - x) / axis) : 0;
-                direction[offset + 1] = axis > 0 ? (float) ((columns[at + 1] - y) / axis) : 0;
+            double dx = columns[at] - x;
+            double dy = columns[at + 1] - y;
+            double squared = dx * dx + dy * dy;
+            double reach = nearest + columns[at + 2];
+            if (reach > 0 && squared < reach * reach) {
+                double axis = Math.sqrt(squared);
+                double distance = toSurface(at, axis, z);
+                if (distance < nearest) {
+                    nearest = distance;
+                    direction[offset] = axis > 0 ? (float) (dx / axis) : 0;
+                    direction[offset + 1] = axis > 0 ? (float) (dy / axis) : 0;
+                }
             }
         }
     }
@@ -145,7 +160,10 @@ final class Columns {
         double highest = 0;
         int end = first(b) + counts[b] * COLUMN;
         for (int at = first(b); at < end; at += COLUMN) {
-            if (distance(x, y, columns[at], columns[at + 1]) < columns[at + 2] + radius) {
+            double dx = columns[at] - x;
+            double dy = columns[at + 1] - y;
+            double reach = columns[at + 2] + radius;
+            if (dx * dx + dy * dy < reach * reach) {
                 highest = Math.max(highest, columns[at + 3]);
             }
         }
@@ -196,9 +214,11 @@ final class Columns {
      * @param ranges receives one element a direction of the fan, from {@code offset} on
      */
     void measure(int b, double x, double y, double z, Fan fan, float[] ranges, int offset) {
+        boolean nearWalls = stage.toWalls(x, y) < RANGE;
         for (int i = 0; i < fan.count; i++) {
-            ranges[offset + i] = (float) (Math.min(RANGE, fan.toWall(i, x, y, stage.width)) / RANGE);
+            ranges[offset + i] = nearWalls ? (float) (Math.min(RANGE, fan.toWall(i, x, y, stage.width)) / RANGE) : 1;
         }
+        int half = fan.count / 2;
         int end = first(b) + counts[b] * COLUMN;
         for (int at = first(b); at < end; at += COLUMN) {
             double dx = columns[at] - x;
@@ -209,14 +229,18 @@ final class Columns {
             if (squared >= farthest * farthest || z > columns[at + 3]) {
                 continue;
             }
-            // The ray x + t d meets the circle where t^2 - 2 t (d . c) + c . c - r^2 = 0.
+            // The ray x + t d meets the circle where t^2 - 2 t (d . c) + c . c - r^2 = 0: where d . c is at least the
+            // length of a tangent. What one direction meets, its opposite does not.
             double rest = squared - radius * radius;
-            for (int i = 0; i < fan.count; i++) {
+            double tangent = Math.sqrt(Math.max(0, rest));
+            for (int i = 0; i < half; i++) {
                 double along = fan.x[i] * dx + fan.y[i] * dy;
-                double root = along * along - rest;
-                if (along > 0 && root >= 0) {
-                    float range = (float) (Math.max(0, along - Math.sqrt(root)) / RANGE);
-                    ranges[offset + i] = Math.min(ranges[offset + i], range);
+                if (Math.abs(along) >= tangent && along != 0) {
+                    int ray = offset + (along > 0 ? i : i + half);
+                    double length = Math.abs(along);
+                    float range =
+                            (float) (Math.max(0, length - Math.sqrt(Math.max(0, length * length - rest))) / RANGE);
+                    ranges[ray] = Math.min(ranges[ray], range);
                 }
             }
         }

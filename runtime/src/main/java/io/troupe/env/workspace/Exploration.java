@@ -6,6 +6,7 @@ import io.troupe.spec.EnvironmentSpec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -16,8 +17,8 @@ import java.util.Map;
  * was, which is a collision, and ends the episode unless {@code collisionsEnd = false}.
  *
  * <p>The workspace is divided into cells of 1 m. The robot (radius 0.2 m) sees the cells whose middle is within 2 m; with
- * {@code vision}, only where no column is in between. There are as many resources as the stage has obstacles. One is known
- * when its cell has been seen, and collected within 0.6 m; with {@code tools} a tool, which is known from the beginning, must
+ * {@code vision}, only where no column is in between. There are as many resources as the stage has obstacles, in cells that
+ * can be seen. One is known when its cell has been seen, and collected within 0.6 m; with {@code tools} a tool, which is known from the beginning, must
  * be fetched first.
  *
  * <p><b>Success</b>: 80 % of the cells have been seen and 80 % of the resources (rounded up) are collected.
@@ -26,8 +27,9 @@ import java.util.Map;
  * below (share of 3 m); direction and distance (share of 5 m) of the frontier, and whether there is one; the same of the
  * nearest known resource (or the tool that is still missing); the last velocity as a share of the top speed; the place; the
  * gap to what is nearest as a share of 3 m; the shares of cells seen and of resources collected; whether no tool is missing;
- * the share of time that is left. The frontier is the nearest cell that has not been seen, chosen anew when it is: Yamauchi,
- * "A Frontier-Based Approach for Autonomous Exploration" (1997).
+ * the share of time that is left. The frontier, chosen anew when it has been seen, is the nearest unseen cell with no seen
+ * one beside, above or below it, and where there is none, the nearest unseen one: 80 % are enough, and holes are not worth a
+ * way. After Yamauchi, "A Frontier-Based Approach for Autonomous Exploration" (1997).
  *
  * <p><b>Reward</b>: {@code base} is how much nearer the step came to its aim as a share of the width, where the aim is the
  * nearest known resource (or the missing tool), else the frontier, as they were before the step; {@code exploration} is the
@@ -43,13 +45,11 @@ final class Exploration extends WorkspaceTask {
     static final double RADIUS = 0.2;
     static final double TOP_SPEED = 1;
     static final double SIGHT = 2;
-    static final double COLLECTED = 0.6;
     static final double ENOUGH = 0.8;
 
-    private static final double FAR = 5;
     private static final double MARGIN = 0.15;
     private static final int TRIES = 1_000;
-    /** Radius, in pictures, of the disc in the middle of a cell of 1 m. */
+    /** In pictures, in the middle of a cell of 1 m. */
     private static final double SEEN_DISC = 0.4;
 
     private static final int RAYS = 16;
@@ -65,14 +65,11 @@ final class Exploration extends WorkspaceTask {
     static final int TOOL = OWN + 9;
     static final int COLLECTED_COUNT = OWN + 12;
     static final int COVERED = OWN + 13;
-    /** Of each resource: x, y, z, and whether it is still there. */
     static final int RESOURCES = OWN + 14;
-
-    private static final int RESOURCE = 4;
 
     private final Fan fan = new Fan(RAYS);
     final Coverage coverage;
-    private final int resources;
+    private final Resources resources;
     private final int needed;
 
     Exploration(int copies, WorkspaceSettings settings) {
@@ -85,30 +82,28 @@ final class Exploration extends WorkspaceTask {
                 copies,
                 settings,
                 new Columns(settings.stage(), copies, 3 * RADIUS),
-                RESOURCES - OWN + settings.stage().obstacles * RESOURCE,
+                RESOURCES - OWN + settings.stage().obstacles * Resources.SIZE,
                 MEASURES);
         coverage = new Coverage(stage, copies);
-        resources = stage.obstacles;
-        needed = (int) Math.ceil(ENOUGH * resources);
+        resources = new Resources(stage.obstacles, state, RESOURCES, coverage);
+        needed = (int) Math.ceil(ENOUGH * resources.count);
     }
 
     @Override
     void start(RandomStream random, int b, int at) {
         columns.draw(random, b, 0);
         coverage.begin(b, columns);
-        place(random, b, at + X);
-        for (int i = 0; i < resources; i++) {
-            int resource = at + RESOURCES + i * RESOURCE;
-            place(random, b, resource);
+        place(random, b, at + X, false);
+        for (int i = 0; i < resources.count; i++) {
+            int resource = resources.at(at, i);
+            place(random, b, resource, true);
             state[resource + 3] = 1;
         }
         state[at + HAS_TOOL] = settings.tools() ? 0 : 1;
-        for (int i = 0; i < 3; i++) {
-            state[at + VELOCITY + i] = 0;
-            state[at + TOOL + i] = 0;
-        }
+        Arrays.fill(state, at + VELOCITY, at + VELOCITY + 3, 0);
+        Arrays.fill(state, at + TOOL, at + TOOL + 3, 0);
         if (settings.tools()) {
-            place(random, b, at + TOOL);
+            place(random, b, at + TOOL, false);
         }
         state[at + COLLECTED_COUNT] = 0;
         state[at + FRONTIER] = Coverage.NONE;
@@ -116,19 +111,20 @@ final class Exploration extends WorkspaceTask {
         see(b, at);
     }
 
-    /** Draws a free place; where there is none, the columns go. */
-    private void place(RandomStream random, int b, int place) {
+    /** Draws a free place, in a cell that can be seen where that is asked for; where there is none, the columns go. */
+    private void place(RandomStream random, int b, int place, boolean visible) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             double x = uniform(random, 0, stage.width);
             double y = uniform(random, 0, stage.width);
             double z = uniform(random, 0, stage.height);
             if (attempt == TRIES - 1) {
                 columns.clear(b);
+                coverage.begin(b, columns);
                 x = stage.width / 2;
                 y = stage.width / 2;
                 z = stage.height / 2;
             }
-            if (gap(b, x, y, z) >= MARGIN) {
+            if ((!visible || coverage.isOpen(b, coverage.at(x, y, z))) && gap(b, x, y, z) >= MARGIN) {
                 state[place] = x;
                 state[place + 1] = y;
                 state[place + 2] = z;
@@ -149,7 +145,7 @@ final class Exploration extends WorkspaceTask {
         double z = state[at + X + 2];
         int seen = coverage.see(b, x, y, z, SIGHT, !settings.vision(), columns);
         if (!coverage.isOpen(b, (int) state[at + FRONTIER])) {
-            state[at + FRONTIER] = coverage.nearestOpen(b, x, y, z);
+            state[at + FRONTIER] = coverage.frontier(b, x, y, z);
         }
         state[at + COVERED] = coverage.share(b);
         return seen;
@@ -187,7 +183,7 @@ final class Exploration extends WorkspaceTask {
         state[at + VELOCITY + 1] = ay * scale;
         state[at + VELOCITY + 2] = az * scale;
         facts.progress = (float) ((before - distanceToAim(at, known, frontier)) / stage.width);
-        facts.explored = ((float) see(b, at) / coverage.count(b) + (float) collect(at) / resources) / 2;
+        facts.explored = ((float) see(b, at) / coverage.count(b) + (float) collect(at) / resources.count) / 2;
         facts.completed =
                 facts.collisions == 0 && state[at + COLLECTED_COUNT] >= needed && state[at + COVERED] >= ENOUGH;
     }
@@ -201,20 +197,13 @@ final class Exploration extends WorkspaceTask {
                 : distance(at, coverage.x(frontier), coverage.y(frontier), coverage.z(frontier));
     }
 
-    /** Takes what is near, and says how many resources that were. */
+    /** Says how many resources it takes. */
     private int collect(int at) {
         if (state[at + HAS_TOOL] == 0) {
-            state[at + HAS_TOOL] = distance(at, at + TOOL) <= COLLECTED ? 1 : 0;
+            state[at + HAS_TOOL] = distance(at, at + TOOL) <= Resources.COLLECTED ? 1 : 0;
             return 0;
         }
-        int collected = 0;
-        for (int i = 0; i < resources; i++) {
-            int resource = at + RESOURCES + i * RESOURCE;
-            if (state[resource + 3] > 0 && distance(at, resource) <= COLLECTED) {
-                state[resource + 3] = 0;
-                collected++;
-            }
-        }
+        int collected = resources.collect(at, at + X);
         state[at + COLLECTED_COUNT] += collected;
         return collected;
     }
@@ -232,23 +221,7 @@ final class Exploration extends WorkspaceTask {
 
     /** Where the nearest known thing to fetch stands in the state, or -1. */
     private int nearestKnown(int b, int at) {
-        if (state[at + HAS_TOOL] == 0) {
-            return at + TOOL;
-        }
-        int nearest = -1;
-        double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < resources; i++) {
-            int resource = at + RESOURCES + i * RESOURCE;
-            if (state[resource + 3] > 0) {
-                double distance = distance(at, resource);
-                int cell = coverage.at(state[resource], state[resource + 1], state[resource + 2]);
-                if (distance < least && !coverage.isOpen(b, cell)) {
-                    least = distance;
-                    nearest = resource;
-                }
-            }
-        }
-        return nearest;
+        return state[at + HAS_TOOL] == 0 ? at + TOOL : resources.nearestKnown(b, at, at + X);
     }
 
     @Override
@@ -263,12 +236,13 @@ final class Exploration extends WorkspaceTask {
         observations[o++] = (float) Math.clamp((z - columns.top(b, x, y, RADIUS)) / Columns.RANGE, 0, 1);
         int frontier = (int) state[at + FRONTIER];
         o = frontier == Coverage.NONE
-                ? nothing(observations, o)
-                : point(at, coverage.x(frontier), coverage.y(frontier), coverage.z(frontier), observations, o);
+                ? Bearing.writeNone(observations, o)
+                : Bearing.write(
+                        coverage.x(frontier) - x, coverage.y(frontier) - y, coverage.z(frontier) - z, observations, o);
         int known = nearestKnown(b, at);
         o = known < 0
-                ? nothing(observations, o)
-                : point(at, state[known], state[known + 1], state[known + 2], observations, o);
+                ? Bearing.writeNone(observations, o)
+                : Bearing.write(state[known] - x, state[known + 1] - y, state[known + 2] - z, observations, o);
         for (int i = 0; i < 3; i++) {
             observations[o++] = (float) (state[at + VELOCITY + i] / TOP_SPEED);
         }
@@ -277,34 +251,14 @@ final class Exploration extends WorkspaceTask {
         observations[o++] = (float) (2 * z / stage.height - 1);
         observations[o++] = (float) Math.min(state[at + GAP] / Columns.RANGE, 1);
         observations[o++] = (float) state[at + COVERED];
-        observations[o++] = (float) state[at + COLLECTED_COUNT] / resources;
+        observations[o++] = (float) state[at + COLLECTED_COUNT] / resources.count;
         observations[o++] = (float) state[at + HAS_TOOL];
         observations[o] = timeLeft(at);
     }
 
-    private int point(int at, double x, double y, double z, float[] observations, int o) {
-        double distance = distance(at, x, y, z);
-        double toUnit = distance > 0 ? 1 / distance : 0;
-        observations[o] = (float) ((x - state[at + X]) * toUnit);
-        observations[o + 1] = (float) ((y - state[at + X + 1]) * toUnit);
-        observations[o + 2] = (float) ((z - state[at + X + 2]) * toUnit);
-        observations[o + 3] = (float) Math.min(distance / FAR, 1);
-        observations[o + 4] = 1;
-        return o + 5;
-    }
-
-    private static int nothing(float[] observations, int o) {
-        for (int i = 0; i < 3; i++) {
-            observations[o + i] = 0;
-        }
-        observations[o + 3] = 1;
-        observations[o + 4] = 0;
-        return o + 5;
-    }
-
     @Override
     int shapes() {
-        return coverage.side * coverage.side + resources + 2;
+        return coverage.side * coverage.side + resources.count + 2;
     }
 
     @Override
@@ -315,9 +269,9 @@ final class Exploration extends WorkspaceTask {
             }
         }
         plan.add(columns, b);
-        for (int i = 0; i < resources; i++) {
-            int resource = at + RESOURCES + i * RESOURCE;
-            if (state[resource + 3] > 0) {
+        for (int i = 0; i < resources.count; i++) {
+            int resource = resources.at(at, i);
+            if (resources.isThere(resource)) {
                 plan.add(FloorPlan.Kind.RESOURCE, state[resource], state[resource + 1], RADIUS / 2);
             }
         }
@@ -330,7 +284,7 @@ final class Exploration extends WorkspaceTask {
     @Override
     void ownMeasures(int at, float[] measures, int offset) {
         measures[offset] = (float) state[at + COVERED];
-        measures[offset + 1] = (float) state[at + COLLECTED_COUNT] / resources;
+        measures[offset + 1] = (float) state[at + COLLECTED_COUNT] / resources.count;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.troupe.env.workspace;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.Box;
 import io.troupe.spec.EnvironmentSpec;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -13,19 +12,23 @@ import java.util.Map;
  * {@code 0.2 rad * a} to its angles. A pose in which one of its nine checked points comes nearer to a column or the floor than
  * half its thickness is a collision: the arm stays as it was, and the episode ends unless {@code collisionsEnd = false}.
  *
- * <p><b>Success</b>: at the end of two steps in succession, which is what a grasp takes, the tip is within 0.25 m of the
- * target. Targets are where the tip of a random free pose is, at least 30 % of the arm's length from where it starts. With
- * {@code tools} a tool that lies at such a place must be grasped first.
+ * <p><b>Success</b>: at the end of two steps in succession, which is what a grasp takes, the tip is within a ninth of the arm's
+ * length of the target (0.25 m in the first stage). Targets are where the tip of a random free pose is, at least 30 % of the
+ * arm's length from where it starts. With {@code tools} a tool that lies at such a place, as far from the target, must be
+ * grasped first.
  *
  * <p><b>Observation</b>, 39 values in [-1, 1], of the same meaning in every stage: the angles as shares of their limits;
  * elbow, wrist and tip from the shoulder on, as shares of the arm's length; from there the target (or the tool that is still
  * missing); from the tip on the direction of the target, its distance as a share of twice the arm's length and as a share of
- * 1 m; whether it is seen; of each link the gap to what is nearest as a share of 1 m; from elbow, wrist and tip on the level
+ * four ninths of it (1 m in the first stage); whether it is seen; of each link the gap to what is nearest as a share of the
+ * same; from elbow, wrist and tip on the level
  * direction of the nearest column; the share of a grasp that is done; whether no tool is missing; the share of time that is
  * left; cosine and sine of the first angle. With {@code vision} a column between tip and target hides it: places and directions 0, distances 1.
  *
- * <p><b>Reward</b>: {@code base} is the distance to the target that the step gained, as a share of the arm's length.
- * <b>Safety</b>: {@link SpeedLimit} for all joints by the smallest gap of the arm, with a zone of 0.5 m; and no joint is turned beyond 95 % of its
+ * <p><b>Reward</b>: {@code base} is the distance to the target that the step gained, as a share of the length.
+ * <b>Safety</b>: with a smallest gap of {@code g} no joint is faster than the share {@code clamp(g / s, 0.2, 1)} of its top
+ * speed, where {@code s}, the {@link Arm#SWEEP} at full speed, is 35 % of the arm's length: so a corrected step only collides
+ * where the arm creeps, nearer than 7 % of its length. And no joint is turned beyond 95 % of its
  * limit: corrected, it stops there; else at the limit itself, where it cannot go on. A step breaks each of the two at most
  * once.
  */
@@ -37,21 +40,26 @@ final class Manipulation extends WorkspaceTask {
             Map.of("base", 5.0, "timePenalty", 0.01, "collision", 5.0, "completion", 10.0);
 
     static final double TOP_SPEED = 0.4;
-    /** Gap from which on joints may move at full speed, in metres. */
-    static final double ZONE = 0.5;
+    // Lengths in shares of the arm's: whatever the stage, a task looks the same to it.
+    /** Within which a step at full speed can touch something. */
+    static final double ZONE = TOP_SPEED * Stage.STEP_SECONDS * Arm.SWEEP;
 
-    static final double REACHED = 0.25;
+    static final double REACHED = 1 / 9.0;
+    /** From where on it is told by how much distances are less. */
+    static final double NEAR = 4 / 9.0;
+
+    private static final double APART = 0.3;
+    /** Of the middle of the floor in which no column stands. */
+    private static final double KEPT_FREE = 0.3;
+    /** Left around poses that are drawn. */
+    private static final double MARGIN = 1 / 45.0;
+
     static final int GRASP_STEPS = 2;
     static final double SOFT_LIMIT = 0.95;
 
     private static final int JOINTS = Arm.JOINTS;
-    private static final double APART = 0.3;
-    /** Of the middle of the floor in which no column stands, as a share of the arm's length. */
-    private static final double KEPT_FREE = 0.3;
-
     private static final double[] HOME = {0, 0.3, 0, -1.2, 0, -0.6, 0};
     private static final double SPREAD = 0.3;
-    private static final double MARGIN = 0.05;
     private static final int TRIES = 1_000;
     private static final int OBSERVATION = JOINTS + 9 + 3 + 3 + 2 + 1 + 3 + 6 + 3 + 2;
     private static final List<String> MEASURES = List.of("Distance Left");
@@ -73,7 +81,9 @@ final class Manipulation extends WorkspaceTask {
 
     private final Arm arm;
     private final double[] tried = new double[JOINTS];
-    private final double[] gaps = new double[Arm.LINKS];
+    private final Clearances clearances;
+    /** Cosine and sine. */
+    private final double[] base = new double[2];
 
     Manipulation(int copies, WorkspaceSettings settings) {
         super(
@@ -88,6 +98,7 @@ final class Manipulation extends WorkspaceTask {
                 OWN_STATE,
                 MEASURES);
         arm = new Arm(stage);
+        clearances = new Clearances(arm, columns);
     }
 
     @Override
@@ -98,7 +109,8 @@ final class Manipulation extends WorkspaceTask {
                 tried[joint] = HOME[joint] + uniform(random, -SPREAD, SPREAD);
             }
             tried[0] = uniform(random, -SOFT_LIMIT, SOFT_LIMIT) * Arm.limit(0);
-            if (smallestGap(b, tried, 0) >= MARGIN) {
+            arm.pose(tried, 0);
+            if (clearances.isFree(b, MARGIN * arm.length)) {
                 break;
             }
             if (attempt == TRIES - 1) {
@@ -106,95 +118,85 @@ final class Manipulation extends WorkspaceTask {
             }
         }
         System.arraycopy(tried, 0, state, at + ANGLES, JOINTS);
-        smallestGap(b, tried, 0);
+        clearances.measure(b);
         keepPose(at);
+        state[at + HAS_TOOL] = 1;
         place(random, b, at, TARGET);
-        state[at + HAS_TOOL] = settings.tools() ? 0 : 1;
-        Arrays.fill(state, at + TOOL, at + TOOL + 3, 0);
         if (settings.tools()) {
+            state[at + HAS_TOOL] = 0;
             place(random, b, at, TOOL);
         }
         state[at + GRASP] = 0;
         state[at + DISTANCE] = distanceToAim(at);
     }
 
-    /** Draws a free pose whose tip is far from the arm's; where there is none, what was drawn last has to do. */
+    /**
+     * Draws a free pose whose tip is far from the arm's, and for a tool from the target; where there is none, what was drawn
+     * last has to do.
+     */
     private void place(RandomStream random, int b, int at, int place) {
+        double apart = APART * arm.length;
         boolean found = false;
         for (int attempt = 0; attempt < TRIES && !found; attempt++) {
             for (int joint = 0; joint < JOINTS; joint++) {
                 tried[joint] = uniform(random, -SOFT_LIMIT, SOFT_LIMIT) * Arm.limit(joint);
             }
-            found = smallestGap(b, tried, 0) >= MARGIN
-                    && distanceToTip(at, arm.points, Arm.end(2)) >= APART * arm.length;
+            arm.pose(tried, 0);
+            found = distance(arm.points, Arm.end(2), at + TIP) >= apart
+                    && (place == TARGET || distance(arm.points, Arm.end(2), at + TARGET) >= apart)
+                    && clearances.isFree(b, MARGIN * arm.length);
         }
         System.arraycopy(arm.points, Arm.end(2), state, at + place, 3);
-    }
-
-    /** Poses the arm, and fills in the gaps of its links. */
-    private double smallestGap(int b, double[] angles, int at) {
-        arm.pose(angles, at);
-        double smallest = Double.POSITIVE_INFINITY;
-        for (int link = 0; link < Arm.LINKS; link++) {
-            double nearest = Double.POSITIVE_INFINITY;
-            for (int i = 0; i < Arm.POINTS_A_LINK; i++) {
-                int point = (link * Arm.POINTS_A_LINK + i) * 3;
-                double z = arm.points[point + 2];
-                double toColumn = columns.clearance(b, arm.points[point], arm.points[point + 1], z);
-                nearest = Math.min(nearest, Math.min(toColumn, z));
-            }
-            gaps[link] = nearest - arm.radius;
-            smallest = Math.min(smallest, gaps[link]);
-        }
-        return smallest;
     }
 
     private void keepPose(int at) {
         for (int link = 0; link < Arm.LINKS; link++) {
             System.arraycopy(arm.points, Arm.end(link), state, at + ENDS + 3 * link, 3);
-            state[at + GAPS + link] = gaps[link];
         }
+        System.arraycopy(clearances.gaps, 0, state, at + GAPS, Arm.LINKS);
     }
 
-    private double distanceToTip(int at, double[] places, int place) {
-        double dx = places[place] - state[at + TIP];
-        double dy = places[place + 1] - state[at + TIP + 1];
-        double dz = places[place + 2] - state[at + TIP + 2];
+    /** From where the tip of the arm stands among some places to a place in the state. */
+    private double distance(double[] tips, int tip, int place) {
+        double dx = state[place] - tips[tip];
+        double dy = state[place + 1] - tips[tip + 1];
+        double dz = state[place + 2] - tips[tip + 2];
         return Math.sqrt(dx * dx + dy * dy + dz * dz);
+    }
+
+    private double distanceToAim(int at) {
+        return distance(state, at + TIP, aim(at));
     }
 
     private int aim(int at) {
         return at + (state[at + HAS_TOOL] > 0 ? TARGET : TOOL);
     }
 
-    private double distanceToAim(int at) {
-        return distanceToTip(at, state, aim(at));
-    }
-
     @Override
     void move(int b, int at, float[] actions, int action) {
         double gap = Math.min(state[at + GAPS], Math.min(state[at + GAPS + 1], state[at + GAPS + 2]));
-        double allowed = SpeedLimit.allowed(gap, ZONE);
+        double allowed = SpeedLimit.allowedWithin(gap, ZONE * arm.length);
         double fastest = 0;
         double squares = 0;
         for (int joint = 0; joint < JOINTS; joint++) {
-            double speed = clipped(actions[action + joint], 1, b);
-            fastest = Math.max(fastest, Math.abs(speed));
-            squares += speed * speed;
+            tried[joint] = clipped(actions[action + joint], 1, b);
+            fastest = Math.max(fastest, Math.abs(tried[joint]));
+            squares += tried[joint] * tried[joint];
         }
         facts.effort = (float) (squares / JOINTS);
         boolean tooFast = SpeedLimit.isBroken(fastest, allowed);
         double scale = TOP_SPEED * Stage.STEP_SECONDS * (tooFast && settings.corrects() ? allowed / fastest : 1);
         boolean tooFar = false;
         for (int joint = 0; joint < JOINTS; joint++) {
-            double angle = state[at + ANGLES + joint] + scale * clipped(actions[action + joint], 1, b);
+            double angle = state[at + ANGLES + joint] + scale * tried[joint];
             double soft = SOFT_LIMIT * Arm.limit(joint);
             tooFar |= Math.abs(angle) > soft;
             double most = settings.corrects() ? soft : Arm.limit(joint);
             tried[joint] = Math.clamp(angle, -most, most);
         }
         facts.violations = (tooFast ? 1 : 0) + (tooFar ? 1 : 0);
-        if (smallestGap(b, tried, 0) < 0) {
+        arm.pose(tried, 0);
+        if (clearances.measure(b) < 0) {
             facts.collisions = 1;
         } else {
             System.arraycopy(tried, 0, state, at + ANGLES, JOINTS);
@@ -206,7 +208,7 @@ final class Manipulation extends WorkspaceTask {
     private void grasp(int at) {
         double distance = distanceToAim(at);
         facts.progress = (float) ((state[at + DISTANCE] - distance) / arm.length);
-        state[at + GRASP] = distance <= REACHED && facts.collisions == 0 ? state[at + GRASP] + 1 : 0;
+        state[at + GRASP] = distance <= REACHED * arm.length && facts.collisions == 0 ? state[at + GRASP] + 1 : 0;
         if (state[at + GRASP] == GRASP_STEPS) {
             if (state[at + HAS_TOOL] > 0) {
                 facts.completed = true;
@@ -230,6 +232,7 @@ final class Manipulation extends WorkspaceTask {
         }
         int aim = aim(at);
         double distance = state[at + DISTANCE];
+        double near = 1 / (NEAR * arm.length);
         boolean seen = !settings.vision()
                 || !columns.hides(
                         b,
@@ -245,10 +248,10 @@ final class Manipulation extends WorkspaceTask {
             observations[o++] = (float) ((state[aim + i] - state[at + TIP + i]) * toUnit);
         }
         observations[o++] = seen ? (float) Math.min(distance / (2 * arm.length), 1) : 1;
-        observations[o++] = seen ? (float) Math.min(distance, 1) : 1;
+        observations[o++] = seen ? (float) Math.min(distance * near, 1) : 1;
         observations[o++] = seen ? 1 : 0;
         for (int link = 0; link < Arm.LINKS; link++) {
-            observations[o++] = (float) Math.min(state[at + GAPS + link], 1);
+            observations[o++] = (float) Math.min(state[at + GAPS + link] * near, 1);
         }
         for (int link = 0; link < Arm.LINKS; link++) {
             int end = at + ENDS + 3 * link;
@@ -258,8 +261,9 @@ final class Manipulation extends WorkspaceTask {
         observations[o++] = (float) state[at + GRASP] / GRASP_STEPS;
         observations[o++] = (float) state[at + HAS_TOOL];
         observations[o++] = timeLeft(at);
-        observations[o++] = (float) Math.cos(state[at + ANGLES]);
-        observations[o] = (float) Math.sin(state[at + ANGLES]);
+        Turn.write(state[at + ANGLES], base, 0);
+        observations[o++] = (float) base[0];
+        observations[o] = (float) base[1];
     }
 
     private int fromShoulder(int place, boolean known, float[] observations, int o) {
@@ -282,9 +286,9 @@ final class Manipulation extends WorkspaceTask {
         for (int end = at + ENDS; end <= at + TIP; end += 3) {
             plan.add(FloorPlan.Kind.LINK, state[end], state[end + 1], arm.radius);
         }
-        plan.add(FloorPlan.Kind.TARGET, state[at + TARGET], state[at + TARGET + 1], REACHED / 2);
+        plan.add(FloorPlan.Kind.TARGET, state[at + TARGET], state[at + TARGET + 1], REACHED * arm.length / 2);
         if (state[at + HAS_TOOL] == 0) {
-            plan.add(FloorPlan.Kind.TOOL, state[at + TOOL], state[at + TOOL + 1], REACHED / 2);
+            plan.add(FloorPlan.Kind.TOOL, state[at + TOOL], state[at + TOOL + 1], REACHED * arm.length / 2);
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.Map;
  * counts; a step is at most 0.25 m, and no column is thinner than that.)
  *
  * <p><b>Success</b>: its centre is within 0.3 m of the target. Robot (radius 0.2 m) and target start at random free places
- * that are at least 0.4 widths apart. With {@code tools}, a tool that lies somewhere must be fetched first, in the same way.
+ * that are at least 0.4 widths apart. With {@code tools}, a tool that lies as far from both must be fetched first, in the same way.
+ * What collides in a step reaches nothing in it.
  *
  * <p><b>Observation</b>, 28 values in [-1, 1], of the same meaning in every stage: 16 distance sensors around it (share of
  * 3 m); the direction to the target (or the tool that is still missing), its distance as a share of the floor's diagonal,
@@ -76,13 +77,13 @@ final class Navigation extends WorkspaceTask {
     @Override
     void start(RandomStream random, int b, int at) {
         columns.draw(random, b, 0);
-        place(random, b, at + X, at + X, 0);
-        place(random, b, at + TARGET, at + X, APART * stage.width);
+        place(random, b, at, X);
+        place(random, b, at, TARGET);
         state[at + HAS_TOOL] = settings.tools() ? 0 : 1;
         state[at + TOOL] = 0;
         state[at + TOOL + 1] = 0;
         if (settings.tools()) {
-            place(random, b, at + TOOL, at + X, APART * stage.width);
+            place(random, b, at, TOOL);
         }
         state[at + VELOCITY] = 0;
         state[at + VELOCITY + 1] = 0;
@@ -91,25 +92,28 @@ final class Navigation extends WorkspaceTask {
         state[at + DISTANCE] = distanceToAim(at);
     }
 
-    /** Draws a free place that is so far from another; where there is none, the columns go. */
-    private void place(RandomStream random, int b, int place, int from, double apart) {
-        double x = 0;
-        double y = 0;
-        for (int attempt = 0; attempt < TRIES; attempt++) {
-            x = uniform(random, 0, stage.width);
-            y = uniform(random, 0, stage.width);
-            boolean far = apart == 0 || Math.hypot(x - state[from], y - state[from + 1]) >= apart;
-            if (far && gap(b, x, y) >= MARGIN) {
-                break;
-            }
-            if (attempt == TRIES - 1) {
+    /** Draws a free place that is far from those drawn before; where that takes too long, the columns go. */
+    private void place(RandomStream random, int b, int at, int place) {
+        for (int attempt = 0; attempt < 2 * TRIES; attempt++) {
+            if (attempt == TRIES) {
                 columns.clear(b);
-                x = RADIUS + MARGIN;
-                y = RADIUS + MARGIN;
+            }
+            double x = uniform(random, 0, stage.width);
+            double y = uniform(random, 0, stage.width);
+            if ((place == X || isFar(x, y, at + X))
+                    && (place != TOOL || isFar(x, y, at + TARGET))
+                    && gap(b, x, y) >= MARGIN) {
+                state[at + place] = x;
+                state[at + place + 1] = y;
+                return;
             }
         }
-        state[place] = x;
-        state[place + 1] = y;
+        // Two places leave at least two corners free: without columns a few attempts are enough.
+        throw new IllegalStateException("no place found in the stage " + stage.key());
+    }
+
+    private boolean isFar(double x, double y, int place) {
+        return Formation.distance(x, y, state[place], state[place + 1]) >= APART * stage.width;
     }
 
     /** Between the robot at a place and what is nearest to it. */
@@ -161,7 +165,7 @@ final class Navigation extends WorkspaceTask {
     private void arrive(int at) {
         double distance = distanceToAim(at);
         facts.progress = (float) ((state[at + DISTANCE] - distance) / stage.width);
-        if (distance <= REACHED) {
+        if (distance <= REACHED && facts.collisions == 0) {
             if (state[at + HAS_TOOL] > 0) {
                 facts.completed = true;
             } else {

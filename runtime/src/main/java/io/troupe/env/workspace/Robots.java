@@ -9,8 +9,6 @@ import java.util.Arrays;
 final class Robots {
     static final double RADIUS = Navigation.RADIUS;
     static final double TOP_SPEED = Navigation.TOP_SPEED;
-    /** Between the middles of two robots, which safety asks for. */
-    static final double LEAST_DISTANCE = 0.6;
 
     private static final int ROBOTS = Formation.ROBOTS;
 
@@ -29,8 +27,12 @@ final class Robots {
 
     private final WorkspaceSettings settings;
     private final Stage stage;
+    private final Spacing spacing = new Spacing(x, y, velocityX, velocityY);
     private final double[] nextX = new double[ROBOTS];
     private final double[] nextY = new double[ROBOTS];
+    private final double[] nextGaps = new double[ROBOTS];
+    /** Of each robot where it is. */
+    private final double[] gaps = new double[ROBOTS];
 
     Robots(WorkspaceSettings settings) {
         this.settings = settings;
@@ -42,6 +44,31 @@ final class Robots {
     void stop() {
         Arrays.fill(velocityX, 0);
         Arrays.fill(velocityY, 0);
+    }
+
+    /** Finds out how things stand after robots or columns were put somewhere. */
+    void measureAgain() {
+        for (int i = 0; i < ROBOTS; i++) {
+            gaps[i] = gap(x[i], y[i]);
+        }
+    }
+
+    double centreX() {
+        return (x[0] + x[1] + x[2]) / 3;
+    }
+
+    double centreY() {
+        return (y[0] + y[1] + y[2]) / 3;
+    }
+
+    /** Between the middles of two. */
+    double distance(int i, int j) {
+        return Formation.distance(x[i], y[i], x[j], y[j]);
+    }
+
+    /** Between a robot where it is and what is nearest to it, but for other robots. */
+    double gap(int i) {
+        return gaps[i];
     }
 
     /** Between a robot at a place and what is nearest to it, but for other robots. */
@@ -58,42 +85,27 @@ final class Robots {
     void plan(int i, double ax, double ay) {
         efforts[i] = (ax * ax + ay * ay) / 2;
         double speed = Math.sqrt(ax * ax + ay * ay);
-        double allowed = SpeedLimit.allowed(gap(x[i], y[i]), TOP_SPEED);
+        double allowed = SpeedLimit.allowed(gaps[i], TOP_SPEED);
         violations[i] = SpeedLimit.isBroken(Math.min(speed, 1), allowed) ? 1 : 0;
         double most = settings.corrects() ? allowed : 1;
         double scale = TOP_SPEED * (speed > most ? most / speed : 1);
         velocityX[i] = ax * scale;
         velocityY[i] = ay * scale;
-        boolean tooNear = false;
-        for (int j = 0; j < ROBOTS; j++) {
-            tooNear |= j != i && isTooNear(i, j);
+        if (spacing.isBroken(i)) {
+            violations[i]++;
+            if (settings.corrects()) {
+                spacing.correct(i);
+            }
         }
-        violations[i] += tooNear ? 1 : 0;
         nextX[i] = x[i] + velocityX[i] * Stage.STEP_SECONDS;
         nextY[i] = y[i] + velocityY[i] * Stage.STEP_SECONDS;
-    }
-
-    /** Whether a robot moves towards another one within the least distance; corrected where that is asked for. */
-    private boolean isTooNear(int i, int j) {
-        double dx = x[j] - x[i];
-        double dy = y[j] - y[i];
-        double apart = Math.sqrt(dx * dx + dy * dy);
-        double towards = (velocityX[i] * dx + velocityY[i] * dy) / apart;
-        if (towards <= 0 || apart - towards * Stage.STEP_SECONDS >= LEAST_DISTANCE) {
-            return false;
-        }
-        if (settings.corrects()) {
-            double less = towards - Math.max(0, (apart - LEAST_DISTANCE) / Stage.STEP_SECONDS);
-            velocityX[i] -= less * dx / apart;
-            velocityY[i] -= less * dy / apart;
-        }
-        return true;
     }
 
     /** Moves all of them to where they want to go, but those that would touch something. */
     void move() {
         for (int i = 0; i < ROBOTS; i++) {
-            collisions[i] = gap(nextX[i], nextY[i]) < 0 ? 1 : 0;
+            nextGaps[i] = gap(nextX[i], nextY[i]);
+            collisions[i] = nextGaps[i] < 0 ? 1 : 0;
             if (collisions[i] > 0) {
                 stay(i);
             }
@@ -113,12 +125,14 @@ final class Robots {
             }
             x[i] = nextX[i];
             y[i] = nextY[i];
+            gaps[i] = nextGaps[i];
         }
     }
 
     private void stay(int i) {
         nextX[i] = x[i];
         nextY[i] = y[i];
+        nextGaps[i] = gaps[i];
         velocityX[i] = 0;
         velocityY[i] = 0;
     }
@@ -141,5 +155,6 @@ final class Robots {
             velocityX[i] = in.readDouble();
             velocityY[i] = in.readDouble();
         }
+        measureAgain();
     }
 }

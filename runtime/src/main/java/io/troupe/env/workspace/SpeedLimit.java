@@ -22,6 +22,16 @@ final class SpeedLimit {
         return Math.clamp(CREEP + (1 - CREEP) * gap / zone, CREEP, 1);
     }
 
+    /**
+     * Share of the top speed that is allowed where a step sweeps more than a straight way: {@code clamp(gap / sweep, 0.2, 1)},
+     * so that a step does not come farther than the gap, but where it creeps.
+     *
+     * @param sweep how far a step at top speed can come at most, in metres
+     */
+    static double allowedWithin(double gap, double sweep) {
+        return Math.clamp(gap / sweep, CREEP, 1);
+    }
+
     /** Whether a speed, as a share of the top speed, is over the limit. */
     static boolean isBroken(double speed, double allowed) {
         return speed > allowed + SLACK;

@@ -50,8 +50,8 @@ final class CooperativeTest {
     private void place() {
         System.arraycopy(new double[] {1, 2, 2}, 0, made.robots.x, 0, 3);
         System.arraycopy(new double[] {1, 1, 2}, 0, made.robots.y, 0, 3);
-        made.targetX = 4;
-        made.targetY = 1.5;
+        made.errand.targetX = 4;
+        made.errand.targetY = 1.5;
         made.measureAgain();
     }
 
@@ -91,10 +91,10 @@ final class CooperativeTest {
     @Test
     void theFormationAtTheTargetIsASuccess() {
         place();
-        made.targetX = 5 / 3.0 + 0.4;
-        made.targetY = 4 / 3.0;
+        made.errand.targetX = 5 / 3.0 + 0.4;
+        made.errand.targetY = 4 / 3.0;
         made.measureAgain();
-        for (int t = 0; t < 3; t++) {
+        for (int t = 0; t < 5; t++) {
             assertThat(step(STILL).terminated).containsExactly(false, false, false);
         }
         Trajectory part = step(STILL);
@@ -107,9 +107,56 @@ final class CooperativeTest {
     }
 
     @Test
+    void drivingThroughTheTargetAtFullSpeedIsNoSuccess() {
+        place();
+        made.errand.targetX = 2.8;
+        made.errand.targetY = 4 / 3.0;
+        made.measureAgain();
+        // The centre goes from 1.67 to 3.92, four steps of it within 0.5 m of the target.
+        for (int t = 0; t < 9; t++) {
+            assertThat(step(1, 0, 0, 1, 0, 0, 1, 0, 0).terminated).containsExactly(false, false, false);
+        }
+        assertThat(made.robots.centreX()).isCloseTo(5 / 3.0 + 9 * 0.25, within(1e-6));
+    }
+
+    @Test
+    void aRestoredCopyKeepsHowLongTheFormationWasHeld() throws IOException {
+        place();
+        made.errand.targetX = 5 / 3.0;
+        made.errand.targetY = 4 / 3.0;
+        made.measureAgain();
+        for (int t = 0; t < 5; t++) {
+            step(STILL);
+        }
+        StateBuffer saved = new StateBuffer();
+        try (DataOutputStream out = saved.rewrite()) {
+            copies.snapshotable().orElseThrow().save(out);
+        }
+        copies(Map.of(), false);
+        copies.snapshotable().orElseThrow().restore(StateBuffer.reading(saved.toByteArray()));
+        assertThat(step(STILL).terminated).containsExactly(true, true, true);
+    }
+
+    @Test
+    void withToolsTheToolIsFarFromStartAndTarget() {
+        copies(Map.of("tools", true, "stage", "expert"), false);
+        RandomStream random = RandomStream.ofSeed(2);
+        for (int episode = 0; episode < 100; episode++) {
+            made.robots.columns.draw(random, 0, 0);
+            made.errand.begin(random);
+            double toTarget = Formation.distance(
+                    made.errand.aimX(), made.errand.aimY(), made.errand.targetX, made.errand.targetY);
+            assertThat(toTarget).isGreaterThanOrEqualTo(0.4 * 15);
+            // Robots start up to 1.2 m from the start in each direction.
+            assertThat(made.errand.distance()).isGreaterThanOrEqualTo(0.4 * 15 - 1.2 * Math.sqrt(2));
+        }
+    }
+
+    @Test
     void robotsKeepAwayFromEachOtherOrAreCounted() {
         place();
         made.robots.x[0] = 1.3; // 0.7 from the second robot: 0.1 of the 0.25 m are allowed
+        made.measureAgain();
         step(1, 0, 0, 0, 0, 0, 0, 0, 0);
         assertThat(made.robots.x[0]).isCloseTo(1.4, within(1e-7));
 

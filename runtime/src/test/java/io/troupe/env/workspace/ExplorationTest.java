@@ -26,6 +26,7 @@ final class ExplorationTest {
         put(state, Exploration.RESOURCES + 4, 4.5, 0.5, 0.5);
         put(state, Exploration.RESOURCES + 8, 0.5, 4.5, 0.5);
         state[Exploration.GAP] = FAR;
+        state[Exploration.FRONTIER] = Coverage.NONE;
         exploration.coverage.begin(0, exploration.columns);
         return steps;
     }
@@ -53,13 +54,15 @@ final class ExplorationTest {
     }
 
     @Test
-    void theFrontierIsTheNearestCellThatWasNotSeen() {
+    void theFrontierIsTheNearestCellAmidUnseenOnes() {
         Exploration exploration = at(Map.of());
         Steps steps = begun(exploration);
         steps.step(0, 0, 0);
         int frontier = (int) exploration.state[Exploration.FRONTIER];
-        // The first of those with offsets (2, 0, 1) in any order and sign: sqrt(5) away.
-        double distance = Math.sqrt(5);
+        // Only the columns of cells in the corners have no seen neighbours, those with offsets (2, 2, 0) are nearest.
+        // Among
+        // the others it would be one at (2, 0, 1).
+        double distance = Math.sqrt(8);
         assertThat((double) steps.observed(18 + 3)).isCloseTo(distance / 5, within(1e-6));
         assertThat((double) steps.observed(18))
                 .isCloseTo((exploration.coverage.x(frontier) - 2.5) / distance, within(1e-6));
@@ -94,6 +97,25 @@ final class ExplorationTest {
         assertThat(steps.measured("Success Rate")).isEqualTo(1);
         assertThat(steps.measured("Coverage")).isEqualTo(1);
         assertThat(steps.measured("Resources")).isEqualTo(1);
+    }
+
+    @Test
+    void resourcesAreInCellsThatCanBeSeen() {
+        for (Stage stage : Stage.values()) {
+            Exploration exploration = new Exploration(100, Steps.settings(weights, Map.of("stage", stage.key())));
+            exploration.reset(3, new float[100 * 39], 0);
+            Coverage all = new Coverage(stage, 100);
+            for (int b = 0; b < 100; b++) {
+                all.begin(b, exploration.columns);
+                for (int i = 0; i < stage.obstacles; i++) {
+                    int at = b * exploration.stateSize + Exploration.RESOURCES + i * Resources.SIZE;
+                    double[] state = exploration.state;
+                    assertThat(all.isOpen(b, all.at(state[at], state[at + 1], state[at + 2])))
+                            .as("%s, copy %s, resource %s", stage, b, i)
+                            .isTrue();
+                }
+            }
+        }
     }
 
     @Test

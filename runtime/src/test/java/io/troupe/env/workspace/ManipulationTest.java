@@ -3,6 +3,7 @@ package io.troupe.env.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.troupe.random.RandomStream;
 import io.troupe.trajectory.Trajectory;
 import java.util.Arrays;
 import java.util.Map;
@@ -106,11 +107,72 @@ final class ManipulationTest {
     void allJointsAreSlowedDownNearObstacles() {
         Manipulation manipulation = at(Map.of());
         Steps steps = begun(manipulation);
-        manipulation.state[Manipulation.GAPS + 1] = 0.125; // allowed: 0.2 + 0.8 * 0.25 = 0.4
+        manipulation.state[Manipulation.GAPS + 1] = 0.4 * Manipulation.ZONE * 2.25;
         steps.step(0.8f, 0, 0, 0, 0, 0, -0.4f);
         assertThat(manipulation.state[Manipulation.ANGLES]).isCloseTo(0.4 * STEP, within(1e-7));
         assertThat(manipulation.state[Manipulation.ANGLES + 6]).isCloseTo(-0.2 * STEP, within(1e-7));
         assertThat(manipulation.state[WorkspaceTask.VIOLATIONS]).isEqualTo(1);
+    }
+
+    @Test
+    void aCorrectedStepCollidesOnlyWhereItCreeps() {
+        RandomStream random = RandomStream.ofSeed(9);
+        float[] actions = new float[7];
+        for (Stage stage : Stage.values()) {
+            Manipulation manipulation =
+                    new Manipulation(1, Steps.settings(Map.of("collision", 3.0), Map.of("stage", stage.key())));
+            Steps steps = new Steps(manipulation);
+            double creep = 0.2 * Manipulation.ZONE * new Arm(stage).length;
+            int slowed = 0;
+            int collisions = 0;
+            for (int t = 0; t < 4_000; t++) {
+                double gap = manipulation.state[Manipulation.GAPS];
+                gap = Math.min(gap, manipulation.state[Manipulation.GAPS + 1]);
+                gap = Math.min(gap, manipulation.state[Manipulation.GAPS + 2]);
+                for (int joint = 0; joint < 7 && t % 4 == 0; joint++) {
+                    actions[joint] = random.nextBoolean() ? 1 : -1;
+                }
+                boolean collided = steps.step(actions).rewards[0] < 0;
+                collisions += collided ? 1 : 0;
+                slowed += gap < 5 * creep ? 1 : 0;
+                assertThat(collided && gap >= creep).as("%s, step %s", stage, t).isFalse();
+            }
+            assertThat(slowed).isGreaterThan(500);
+            assertThat(collisions).isGreaterThan(20);
+        }
+    }
+
+    @Test
+    void anArmLooksTheSameToItselfInEveryStage() {
+        for (Stage stage : Stage.values()) {
+            Manipulation manipulation = at(Map.of("stage", stage.key()));
+            Steps steps = begun(manipulation);
+            double length = new Arm(stage).length;
+            manipulation.state[Manipulation.TARGET] = stage.width / 2 + 0.1 * length;
+            manipulation.state[Manipulation.TARGET + 1] = stage.width / 2;
+            manipulation.state[Manipulation.TARGET + 2] = length;
+            steps.step(0, 0, 0, 0, 0, 0, 0);
+            assertThat((double) steps.observed(23)).as("%s", stage).isCloseTo(0.1 * 9 / 4, within(1e-6));
+            // The lowest point that is checked, at a third of the upper arm, from the floor.
+            double gap = 0.276 + 0.322 / 3 - 0.03;
+            assertThat((double) steps.observed(25)).as("%s", stage).isCloseTo(gap * 9 / 4, within(1e-6));
+            assertThat(steps.observed(34)).as("%s", stage).isEqualTo(0.5f);
+        }
+    }
+
+    @Test
+    void toolsAreFarFromTheTarget() {
+        Manipulation manipulation = new Manipulation(50, Steps.settings(weights, Map.of("tools", true)));
+        manipulation.reset(3, new float[50 * 39], 0);
+        for (int b = 0; b < 50; b++) {
+            int tool = b * manipulation.stateSize + Manipulation.TOOL;
+            int target = b * manipulation.stateSize + Manipulation.TARGET;
+            double squared = 0;
+            for (int i = 0; i < 3; i++) {
+                squared += Math.pow(manipulation.state[tool + i] - manipulation.state[target + i], 2);
+            }
+            assertThat(squared).isGreaterThanOrEqualTo(Math.pow(0.3 * 2.25, 2));
+        }
     }
 
     @Test

@@ -142,6 +142,19 @@ final class NavigationTest {
     }
 
     @Test
+    void whatCollidesWithinReachOfTheTargetDoesNotSucceed() {
+        Navigation navigation = at(Map.of());
+        Steps steps = begun(navigation);
+        navigation.state[Navigation.X] = 3.75;
+        navigation.state[Navigation.DISTANCE] = 0.25;
+        navigation.columns.add(0, 4.5, 2, 0.4, 2); // its surface 0.15 m from the robot's
+        Trajectory step = steps.step(1, 0);
+        assertThat(step.terminated[0]).isTrue();
+        assertThat(step.rewards[0]).isEqualTo(-3);
+        assertThat(steps.measured("Success Rate")).isZero();
+    }
+
+    @Test
     void aCollisionNeedNotEndTheEpisode() {
         Navigation navigation = at(Map.of("collisionsEnd", false));
         Steps steps = begun(navigation);
@@ -192,15 +205,25 @@ final class NavigationTest {
         assertThat(navigation.state[Navigation.DISTANCE]).isCloseTo(Math.hypot(2, 0.25), within(1e-7));
     }
 
+    private static double apart(Navigation navigation, int place, int other) {
+        double[] state = navigation.state;
+        return Math.hypot(state[place] - state[other], state[place + 1] - state[other + 1]);
+    }
+
     @Test
-    void everyStageStartsFarFromTheTargetAndFreeOfColumns() {
+    void everyStageStartsFarFromToolAndTargetAndFreeOfColumns() {
         for (Stage stage : Stage.values()) {
-            Navigation navigation = new Navigation(50, Steps.settings(weights, Map.of("stage", stage.key())));
+            Navigation navigation =
+                    new Navigation(50, Steps.settings(weights, Map.of("stage", stage.key(), "tools", true)));
             navigation.reset(3, new float[50 * 28], 0);
             for (int b = 0; b < 50; b++) {
                 int at = b * navigation.stateSize;
                 assertThat(navigation.state[at + Navigation.GAP]).isGreaterThanOrEqualTo(0.1);
                 assertThat(navigation.state[at + Navigation.DISTANCE]).isGreaterThanOrEqualTo(0.4 * stage.width);
+                assertThat(apart(navigation, at + Navigation.X, at + Navigation.TARGET))
+                        .isGreaterThanOrEqualTo(0.4 * stage.width);
+                assertThat(apart(navigation, at + Navigation.TOOL, at + Navigation.TARGET))
+                        .isGreaterThanOrEqualTo(0.4 * stage.width);
             }
         }
     }

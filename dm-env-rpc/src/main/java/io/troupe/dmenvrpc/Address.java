@@ -1,0 +1,37 @@
+package io.troupe.dmenvrpc;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a server listens.
+ *
+ * @param host a name or a number, without brackets
+ * @param port from 1 to 65535
+ */
+record Address(String host, int port) {
+    private static final Pattern WRITTEN = Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\[\\]\\s]+)):(\\d{1,5})");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1");
+    private static final int LARGEST_PORT = 65535;
+
+    /** @throws IllegalArgumentException where it is no {@code host:port} */
+    static Address of(String text) {
+        Matcher matcher = WRITTEN.matcher(text.strip());
+        int port = matcher.matches() ? Integer.parseInt(matcher.group(3)) : 0;
+        if (port < 1 || port > LARGEST_PORT) {
+            throw new IllegalArgumentException(RpcSettings.key(RpcSettings.ADDRESS)
+                    + " must be host:port, or several of them with commas between, not '" + text.strip() + "'");
+        }
+        return new Address(matcher.group(1) == null ? matcher.group(2) : matcher.group(1), port);
+    }
+
+    /** Whether it can only be on this machine. */
+    boolean isLoopback() {
+        return LOOPBACK.matcher(host).matches();
+    }
+
+    @Override
+    public String toString() {
+        return host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
+    }
+}

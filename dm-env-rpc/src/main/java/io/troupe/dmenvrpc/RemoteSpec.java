@@ -1,0 +1,259 @@
+package io.troupe.dmenvrpc;
+
+import dm_env_rpc.v1.DmEnvRpc.ActionObservationSpecs;
+import dm_env_rpc.v1.DmEnvRpc.StepRequest;
+import dm_env_rpc.v1.DmEnvRpc.TensorSpec;
+import io.troupe.spec.Box;
+import io.troupe.spec.Dict;
+import io.troupe.spec.Discrete;
+import io.troupe.spec.EnvironmentSpec;
+import io.troupe.spec.Hybrid;
+import io.troupe.spec.MultiDiscrete;
+import io.troupe.spec.Space;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a server says of one joined world, as spaces. Tensors are ordered by name, because the numbers that servers know them
+ * by need not be the same in the next world.
+ */
+final class RemoteSpec {
+    private final EnvironmentSpec spec;
+    private final List<ObservationTensor> observations;
+    private final ObservationTensor reward;
+    private final Optional<ObservationTensor> discount;
+    /** What is continuous before what is chosen. */
+    private final List<ActionTensor> actions;
+
+    private final SortedSet<String> leftOut;
+    private final StepRequest question;
+
+    private RemoteSpec(
+            EnvironmentSpec spec,
+            List<ObservationTensor> observations,
+            ObservationTensor reward,
+            Optional<ObservationTensor> discount,
+            List<ActionTensor> actions,
+            SortedSet<String> leftOut) {
+        this.spec = spec;
+        this.observations = observations;
+        this.reward = reward;
+        this.discount = discount;
+        this.actions = actions;
+        this.leftOut = leftOut;
+        StepRequest.Builder request = StepRequest.newBuilder().addRequestedObservations(reward.uid());
+        discount.ifPresent(each -> request.addRequestedObservations(each.uid()));
+        observations.stream()
+                .map(ObservationTensor::uid)
+                .filter(uid -> !request.getRequestedObservationsList().contains(uid))
+                .forEach(request::addRequestedObservations);
+        question = request.build();
+    }
+
+    /** @throws IllegalArgumentException for what cannot be used, naming it */
+    static RemoteSpec of(RpcSettings settings, ActionObservationSpecs specs) {
+        Map<String, Long> observed = byName("observation", specs.getObservationsMap());
+        Map<String, Long> acted = byName("action", specs.getActionsMap());
+        SortedSet<String> leftOut = new TreeSet<>();
+        ObservationTensor reward = scalar(settings.reward(), specs, observed)
+                .orElseThrow(() -> new IllegalArgumentException("there is no observation '" + settings.reward()
+                        + "': " + RpcSettings.key(RpcSettings.REWARD) + " must name the one that is the reward, of "
+                        + observed.keySet()));
+        Optional<ObservationTensor> discount = scalar(settings.discount(), specs, observed);
+        List<ObservationTensor> observations = new ArrayList<>();
+        for (String name :
+                chosen("observation", settings.observations(), observed, specs.getObservationsMap(), leftOut)) {
+            // Asked for by name, they are observations too.
+            if (!settings.observations().isEmpty()
+                    || (!name.equals(settings.reward()) && !name.equals(settings.discount()))) {
+                observations.add(observation(name, specs, observed));
+            }
+        }
+        if (observations.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is nothing to be observed but the reward: the observations are " + observed.keySet());
+        }
+        List<ActionTensor> actions = new ArrayList<>();
+        for (String name : chosen("action", settings.actions(), acted, specs.getActionsMap(), leftOut)) {
+            actions.add(action(name, specs, acted));
+        }
+        if (actions.isEmpty()) {
+            throw new IllegalArgumentException("there is no action of numbers: the actions are " + acted.keySet());
+        }
+        List<ActionTensor> ordered = new ArrayList<>();
+        actions.stream().filter(ActionTensor::continuous).forEach(ordered::add);
+        actions.stream().filter(action -> !action.continuous()).forEach(ordered::add);
+        EnvironmentSpec spec = new EnvironmentSpec(
+                DmEnvRpcProvider.NAME,
+                observationSpace(observations),
+                actionSpace(ordered),
+                settings.maxEpisodeSteps());
+        return new RemoteSpec(spec, List.copyOf(observations), reward, discount, List.copyOf(ordered), leftOut);
+    }
+
+    private static Map<String, Long> byName(String kind, Map<Long, TensorSpec> specs) {
+        SortedMap<String, Long> uids = new TreeMap<>();
+        specs.forEach((uid, spec) -> {
+            if (spec.getName().isBlank() || uids.put(spec.getName(), uid) != null) {
+                throw new IllegalArgumentException(
+                        "every " + kind + " needs a name of its own, and there is a second '" + spec.getName() + "'");
+            }
+        });
+        return uids;
+    }
+
+    /** Those that are wanted, or else all of numbers. */
+    private static List<String> chosen(
+            String kind,
+            List<String> wanted,
+            Map<String, Long> known,
+            Map<Long, TensorSpec> specs,
+            SortedSet<String> leftOut) {
+        for (String name : wanted) {
+            if (!known.containsKey(name)) {
+                throw new IllegalArgumentException("there is no " + kind + " '" + name + "', only " + known.keySet());
+            }
+        }
+        if (!wanted.isEmpty()) {
+            return wanted;
+        }
+        List<String> numbers = new ArrayList<>();
+        known.forEach((name, uid) -> {
+            TensorSpec spec = specs.getOrDefault(uid, TensorSpec.getDefaultInstance());
+            if (Elements.areNumbers(spec.getDtype())) {
+                numbers.add(name);
+            } else {
+                leftOut.add(kind + " '" + name + "' of dtype " + spec.getDtype());
+            }
+        });
+        return numbers;
+    }
+
+    private static ObservationTensor observation(String name, ActionObservationSpecs specs, Map<String, Long> uids) {
+        long uid = uids.getOrDefault(name, 0L);
+        return new ObservationTensor(
+                uid,
+                name,
+                TensorShape.of(
+                        "observation '" + name + "'",
+                        specs.getObservationsOrThrow(uid),
+                        ": " + RpcSettings.key(RpcSettings.OBSERVATIONS) + " must leave it out"));
+    }
+
+    private static ActionTensor action(String name, ActionObservationSpecs specs, Map<String, Long> uids) {
+        long uid = uids.getOrDefault(name, 0L);
+        return new ActionTensor(
+                uid,
+                TensorShape.of(
+                        "action '" + name + "'",
+                        specs.getActionsOrThrow(uid),
+                        ": " + RpcSettings.key(RpcSettings.ACTIONS) + " must leave it out"));
+    }
+
+    private static Optional<ObservationTensor> scalar(
+            String name, ActionObservationSpecs specs, Map<String, Long> uids) {
+        if (!uids.containsKey(name)) {
+            return Optional.empty();
+        }
+        ObservationTensor tensor = observation(name, specs, uids);
+        if (tensor.shape().size() != 1) {
+            throw new IllegalArgumentException("observation '" + name + "' has the shape "
+                    + tensor.shape().dimensions() + ", and a reward or a discount is one number");
+        }
+        return Optional.of(tensor);
+    }
+
+    private static Space observationSpace(List<ObservationTensor> observations) {
+        if (observations.size() == 1) {
+            return box(observations.getFirst().shape());
+        }
+        return new Dict(observations.stream()
+                .map(each -> new Dict.Part(each.name(), box(each.shape())))
+                .toList());
+    }
+
+    private static Box box(TensorShape shape) {
+        return new Box(floats(shape.low()), floats(shape.high()), shape.dimensions());
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
+    private static Space actionSpace(List<ActionTensor> actions) {
+        List<TensorShape> values = actions.stream()
+                .filter(ActionTensor::continuous)
+                .map(ActionTensor::shape)
+                .toList();
+        List<Integer> choices = new ArrayList<>();
+        for (ActionTensor action : actions) {
+            for (int i = 0; i < action.shape().size() && !action.continuous(); i++) {
+                choices.add(action.choices(i));
+            }
+        }
+        if (values.isEmpty()) {
+            return choices.size() == 1 ? new Discrete(choices.getFirst()) : new MultiDiscrete(choices);
+        }
+        Box box = values.size() == 1 ? box(values.getFirst()) : joined(values);
+        return choices.isEmpty() ? box : new Hybrid(box, new MultiDiscrete(choices));
+    }
+
+    private static Box joined(List<TensorShape> shapes) {
+        double[] low = shapes.stream()
+                .flatMapToDouble(shape -> Arrays.stream(shape.low()))
+                .toArray();
+        double[] high = shapes.stream()
+                .flatMapToDouble(shape -> Arrays.stream(shape.high()))
+                .toArray();
+        return new Box(floats(low), floats(high));
+    }
+
+    EnvironmentSpec spec() {
+        return spec;
+    }
+
+    List<ObservationTensor> observations() {
+        return observations;
+    }
+
+    ObservationTensor reward() {
+        return reward;
+    }
+
+    /** Where there is one, it says how an episode ended. */
+    Optional<ObservationTensor> discount() {
+        return discount;
+    }
+
+    /** What the server has and nobody uses, for people. */
+    SortedSet<String> leftOut() {
+        return leftOut;
+    }
+
+    /** A request for a step without actions, as it begins an episode. */
+    StepRequest start() {
+        return question;
+    }
+
+    /** A request for a step with the actions from {@code offset} on. */
+    StepRequest step(float[] values, int offset) {
+        StepRequest.Builder request = question.toBuilder();
+        int at = offset;
+        for (ActionTensor action : actions) {
+            request.putActions(action.uid(), action.pack(values, at));
+            at += action.shape().size();
+        }
+        return request.build();
+    }
+}

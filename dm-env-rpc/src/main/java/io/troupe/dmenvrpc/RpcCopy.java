@@ -1,0 +1,260 @@
+package io.troupe.dmenvrpc;
+
+import dm_env_rpc.v1.DmEnvRpc.EnvironmentStateType;
+import dm_env_rpc.v1.DmEnvRpc.StepResponse;
+import io.troupe.dmenvrpc.RpcFault.Extent;
+import io.troupe.env.EnvironmentFailure;
+import io.troupe.random.RandomStream;
+import io.troupe.trajectory.Trajectory;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One copy: its session with a server, its episode, and what it has gone through. What goes wrong is kept in {@link #fault}
+ * until the copy is connected anew, and until then everything else is passed over.
+ */
+final class RpcCopy {
+    private static final String STREAM_ROLE = "environment-copy";
+
+    private final RpcSettings settings;
+    private final int index;
+    private final Server server;
+    private RandomStream random;
+
+    private WorldSession session;
+    private Optional<RemoteSpec> remote = Optional.empty();
+    private Optional<RpcFault> fault = Optional.empty();
+    /** Whether the first observation of an episode has not come yet. */
+    private boolean starting = true;
+
+    private boolean steppedSinceConnected = true;
+    /** The last good one. */
+    private float[] observation = {};
+    /** What comes, before it is known to be good; its last element is one of the numbers beside the observation. */
+    private float[] scratch = {};
+
+    private int episodeSteps;
+    private double episodeReturn;
+
+    /**
+     * A copy that has begun to connect.
+     *
+     * @param index among all
+     * @param patient whether it waits for a server that is not there yet
+     */
+    RpcCopy(RpcSettings settings, int index, Server server, boolean patient) {
+        this.settings = settings;
+        this.index = index;
+        this.server = server;
+        random = RandomStream.derive(0, STREAM_ROLE, index);
+        session = new WorldSession(settings, server.open(patient));
+        session.sendCreate();
+    }
+
+    int index() {
+        return index;
+    }
+
+    Server server() {
+        return server;
+    }
+
+    /** Begins to connect anew, after a fault. */
+    void beginReconnecting() {
+        fault = Optional.empty();
+        starting = true;
+        session = new WorldSession(settings, server.open(true));
+        session.sendCreate();
+    }
+
+    /** Goes on to connect. */
+    void join(long deadline) {
+        if (failed()) {
+            return;
+        }
+        try {
+            session.receiveCreateAndSendJoin(deadline);
+        } catch (RpcFault e) {
+            fail(e, RpcSettings.START_TIMEOUT, settings.startTimeout());
+        }
+    }
+
+    /**
+     * Is connected afterwards, or has failed.
+     *
+     * @throws IllegalArgumentException when the server has tensors that cannot be used
+     */
+    void finishConnecting(long deadline) {
+        if (failed()) {
+            return;
+        }
+        try {
+            RemoteSpec told = session.receiveJoin(deadline);
+            if (remote.isPresent() && !told.spec().equals(remote.get().spec())) {
+                throw new RpcFault("its spec changed from " + remote.get().spec() + " to " + told.spec());
+            }
+            remote = Optional.of(told);
+        } catch (RpcFault e) {
+            fail(e, RpcSettings.START_TIMEOUT, settings.startTimeout());
+            return;
+        }
+        int size = remote().spec().observation().size();
+        if (observation.length != size) {
+            observation = new float[size];
+            scratch = new float[size + 1];
+        }
+    }
+
+    /** What the server said of it, once it is connected. */
+    RemoteSpec remote() {
+        return remote.orElseThrow();
+    }
+
+    /** Draws the seeds of episodes from this one from now on. */
+    void seed(long seed) {
+        random = RandomStream.derive(seed, STREAM_ROLE, index);
+    }
+
+    /** Begins an episode whose random numbers follow from those of this copy. */
+    void beginSeeded() {
+        if (failed()) {
+            return;
+        }
+        // What every generator takes for a seed.
+        session.sendStart(remote(), random.nextLong() >>> 33);
+        starting = true;
+        forgetEpisode();
+    }
+
+    /** Begins the next episode. */
+    void begin() {
+        if (failed()) {
+            return;
+        }
+        session.sendStart(remote());
+        starting = true;
+        forgetEpisode();
+    }
+
+    private void forgetEpisode() {
+        episodeSteps = 0;
+        episodeReturn = 0;
+    }
+
+    /** Waits for the first observation, where one was asked for. */
+    void finishStarting(long deadline, String parameter, Duration limit) {
+        if (!starting || failed()) {
+            return;
+        }
+        try {
+            keep(session.receiveStart(deadline));
+            starting = false;
+        } catch (RpcFault e) {
+            fail(e, parameter, limit);
+        }
+    }
+
+    private void keep(StepResponse response) throws RpcFault {
+        read(response);
+        System.arraycopy(scratch, 0, observation, 0, observation.length);
+    }
+
+    private void read(StepResponse response) throws RpcFault {
+        int offset = 0;
+        for (ObservationTensor tensor : remote().observations()) {
+            tensor.read(response, scratch, offset);
+            offset += tensor.shape().size();
+        }
+    }
+
+    private float number(ObservationTensor tensor, StepResponse response) throws RpcFault {
+        tensor.read(response, scratch, observation.length);
+        return scratch[observation.length];
+    }
+
+    /** Asks for a step. */
+    void beginStep(float[] actions, int offset) {
+        session.sendStep(remote(), actions, offset);
+    }
+
+    /** Writes what came of it into a row of the fragment, and begins the next episode where this one ended. */
+    void finishStep(Trajectory fragment, int row, long deadline) {
+        try {
+            StepResponse response = session.receiveStep(deadline);
+            read(response);
+            float reward = number(remote().reward(), response);
+            boolean terminated = !session.running() && endsByItself(response);
+            episodeSteps++;
+            episodeReturn += reward;
+            boolean truncated = !terminated && (!session.running() || episodeSteps >= settings.maxEpisodeSteps());
+            fragment.rewards[row] = reward;
+            fragment.terminated[row] = terminated;
+            fragment.truncated[row] = truncated;
+            steppedSinceConnected = true;
+            System.arraycopy(scratch, 0, observation, 0, observation.length);
+            if (terminated || truncated) {
+                fragment.finalObservations.append(row, observation, 0);
+                fragment.episodes.append((float) episodeReturn, episodeSteps);
+                begin();
+            }
+        } catch (RpcFault e) {
+            fail(e, RpcSettings.TIMEOUT, settings.timeout());
+            fragment.rewards[row] = 0;
+            fragment.terminated[row] = false;
+            fragment.truncated[row] = true;
+            fragment.voided[row] = true;
+            fragment.finalObservations.append(row, observation, 0);
+        }
+    }
+
+    /** As in dm_env: a discount says it, where there is one, else the state. */
+    private boolean endsByItself(StepResponse response) throws RpcFault {
+        return remote().discount().isPresent()
+                ? number(remote().discount().get(), response) == 0
+                : response.getState() == EnvironmentStateType.TERMINATED;
+    }
+
+    /** The last good observation; the caller only reads it. */
+    float[] observation() {
+        return observation;
+    }
+
+    private void fail(RpcFault problem, String parameter, Duration limit) {
+        String late = problem.extent() == Extent.SERVER_SILENT
+                ? " (" + RpcSettings.key(parameter) + " is " + limit.toMillis() + " ms)"
+                : "";
+        fault = Optional.of(
+                new RpcFault(problem.extent(), "server " + server.address() + ": " + problem.problem() + late));
+    }
+
+    boolean failed() {
+        return fault.isPresent();
+    }
+
+    /** Why it must be connected anew. */
+    RpcFault fault() {
+        return fault.orElseThrow();
+    }
+
+    /** Whether it took a good step since it was last connected anew; never twice without one. */
+    boolean takeRenewable() {
+        boolean renewable = steppedSinceConnected;
+        steppedSinceConnected = false;
+        return renewable;
+    }
+
+    /** About this copy, in the step in which it is. */
+    EnvironmentFailure failure(String problem) {
+        return new EnvironmentFailure(DmEnvRpcProvider.NAME, index, starting ? 0 : episodeSteps + 1L, problem, null);
+    }
+
+    /** Says goodbye. */
+    void beginLeaving() {
+        session.sendLeave();
+    }
+
+    /** Is disconnected afterwards. */
+    void finishLeaving(long deadline) {
+        session.receiveLeave(deadline);
+    }
+}
