@@ -134,6 +134,11 @@ class RpcRepairsTest {
     void anAnswerThatNobodyAskedForIsNoticed() throws IOException {
         try (FakeServer server = FakeServer.start(stream -> new World() {
                     @Override
+                    EnvironmentStateType state() {
+                        return EnvironmentStateType.RUNNING;
+                    }
+
+                    @Override
                     Optional<EnvironmentResponse> more(EnvironmentRequest request) {
                         return stream == 0 && episode == 1 && step == 1
                                 ? Optional.of(EnvironmentResponse.newBuilder()
@@ -146,9 +151,10 @@ class RpcRepairsTest {
             int most = 50;
             Steps steps = new Steps(environment, most).reset(5);
             List<EnvironmentFailure> repairs = new ArrayList<>();
-            // It may come after the next question, whose answer it is taken for.
+            // What comes after the next question is taken for its answer, and noticed before a later one.
             for (int t = 0; t < most && repairs.isEmpty(); t++) {
                 steps.step(STAY);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
                 repairs.addAll(environment.drainRepairs());
             }
             assertThat(repairs)
