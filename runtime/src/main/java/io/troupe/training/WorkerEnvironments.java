@@ -78,13 +78,15 @@ final class WorkerEnvironments {
 
     private static Optional<String> difference(ParallelSpec spec, ParallelSpec own) {
         if (own.maxEpisodeSteps() != spec.maxEpisodeSteps()) {
-            return Optional.of("episodes of at most " + own.maxEpisodeSteps() + " steps, not " + spec.maxEpisodeSteps());
+            return Optional.of(
+                    "episodes of at most " + own.maxEpisodeSteps() + " steps, not " + spec.maxEpisodeSteps());
         }
         if (!own.measures().equals(spec.measures())) {
             return Optional.of("the measures " + own.measures() + ", not " + spec.measures());
         }
         if (!own.agents().equals(spec.agents())) {
-            return Optional.of(own.agents().size() + " agents, not the " + spec.agents().size() + " of all");
+            return Optional.of(
+                    own.agents().size() + " agents, not the " + spec.agents().size() + " of all");
         }
         return own.behaviours().equals(spec.behaviours())
                 ? Optional.empty()
