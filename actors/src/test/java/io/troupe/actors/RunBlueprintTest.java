@@ -111,7 +111,8 @@ final class RunBlueprintTest {
     void aWorkerGoesOnFromItsStateWithItsOwnParameters() {
         String[] small = {"workers.count=2", "workers.environments=1", "workers.rolloutSteps=8"};
         Blueprint mixed = blueprint(
-                "pendulum", append(append(small, "algorithm.minibatchSize=16"), "environment.perWorker.gravity=[10,0]"));
+                "pendulum",
+                append(append(small, "algorithm.minibatchSize=16"), "environment.perWorker.gravity=[10,0]"));
         Trajectory first = mixed.createFragment();
         Trajectory second = mixed.createFragment();
         Trajectory resumed = mixed.createFragment();
@@ -129,10 +130,12 @@ final class RunBlueprintTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "FrozenLake-v1|oneHot|[false,true]|{oneHot=true} has other observations or actions",
-        "CliffWalking-v1|maxEpisodeSteps|[50,60]|{maxEpisodeSteps=50} has episodes of at most 50 steps, not 2147483647",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FrozenLake-v1|oneHot|[false,true]|{oneHot=true} has other observations or actions",
+                "CliffWalking-v1|maxEpisodeSteps|[50,60]|{maxEpisodeSteps=50} has episodes of at most 50 steps, not 2147483647",
+            })
     void workersOfOneRunHaveTheirSpecInCommon(String environment, String parameter, String values, String complaint) {
         Blueprint blueprint = blueprint(
                 "cartpole",

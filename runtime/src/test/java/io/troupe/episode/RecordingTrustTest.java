@@ -99,7 +99,8 @@ final class RecordingTrustTest {
                 "io.troupe.env.python.PettingZooProvider"
             })
     void aRecordingDoesNotSayWhichProgramIsStarted(String environment) throws IOException {
-        Map<String, Object> parameters = Map.of("id", "CartPole-v1", "python", program);
+        Map<String, Object> parameters = Map.of(
+                "id", "CartPole-v1", "python", program, "connect", "any-program:9000", "tokenFile", "any-program");
         Path file = recorded(environment, parameters);
         assertThat(metadata(new TreeMap<>(Npz.read(file))).path("parameters").toString())
                 .contains("CartPole-v1")
@@ -135,7 +136,10 @@ final class RecordingTrustTest {
     @Test
     void whatGymnasiumKnowsNeedsNobodysWord() {
         EnvironmentParameters known = new EnvironmentParameters(Map.of("id", "CartPole-v1", "maxEpisodeSteps", 9));
-        assertThat(environments.reach("gymnasium", known)).isEqualTo(new Reach(Set.of("python"), Set.of()));
+        assertThat(environments.reach("gymnasium", known)).satisfies(reach -> {
+            assertThat(reach.programs()).contains("python", "connect", "tokenFile");
+            assertThat(reach.foreign()).isEmpty();
+        });
         assertThat(environments.reach("CartPole-v1", EnvironmentParameters.NONE))
                 .isEqualTo(Reach.NONE);
     }

@@ -6,12 +6,12 @@ import io.troupe.checkpoint.Checkpoint;
 import io.troupe.env.Environment;
 import io.troupe.env.PerCopyVectorEnvironment;
 import io.troupe.env.StepResult;
+import io.troupe.npy.NpyArray;
+import io.troupe.npy.Npz;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
-import io.troupe.npy.NpyArray;
-import io.troupe.npy.Npz;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,9 +124,11 @@ final class WatchAndRecordTest {
         assertThat(run("record", run.toString(), "--episodes", "1", "--out", file.toString()))
                 .isZero();
         TreeMap<String, NpyArray> arrays = new TreeMap<>(Npz.read(file));
-        String metadata = new String(Objects.requireNonNull(arrays.get("metadata")).bytes(), StandardCharsets.UTF_8);
+        String metadata =
+                new String(Objects.requireNonNull(arrays.get("metadata")).bytes(), StandardCharsets.UTF_8);
         String forged = metadata.replace("\"CartPole-v1\"", "\"pettingzoo\"")
-                .replaceFirst("\"parameters\" : \\{ *}", "\"parameters\" : {\"id\": \"os:system\", \"masks\": \"perhaps\"}");
+                .replaceFirst(
+                        "\"parameters\" : \\{ *}", "\"parameters\" : {\"id\": \"os:system\", \"masks\": \"perhaps\"}");
         arrays.put("metadata", NpyArray.bytes(forged.getBytes(StandardCharsets.UTF_8)));
         Npz.write(file, arrays);
 

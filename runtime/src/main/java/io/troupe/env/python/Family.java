@@ -43,7 +43,7 @@ enum Family {
                 && !String.valueOf(parameters.values().get(BridgeSettings.ID)).contains(":")) {
             foreign.remove(BridgeSettings.ID);
         }
-        return new Reach(Set.of(BridgeSettings.PYTHON), foreign);
+        return new Reach(BridgeSettings.PROGRAM, foreign);
     }
 
     /** Names that {@code environment.parameters} may use. */
