@@ -18,7 +18,11 @@ import numpy as np
 from gymnasium import spaces
 
 from troupe_bridge import frames
-from troupe_bridge.copies import Copies, cut
+from troupe_bridge.behaviours import grouped
+from troupe_bridge.failures import Broken, Refused, cut
+from troupe_bridge.measures import Measures, NotANumber, number
+from troupe_bridge.parallel import ParallelCopies, parallel_maker
+from troupe_bridge.single import SingleAgentCopies
 from troupe_bridge.spaces import Unsupported, action_reader, describe_observation, observation_writer, size
 
 SOURCES = str(Path(frames.__file__).parents[1])
@@ -84,17 +88,137 @@ class SpacesTest(unittest.TestCase):
 
 class CopiesTest(unittest.TestCase):
     def test_an_ended_episode_leaves_its_final_observation(self) -> None:
-        copies = Copies(lambda: gymnasium.make("CartPole-v1", max_episode_steps=2), 2, True)
+        copies = SingleAgentCopies(lambda: gymnasium.make("CartPole-v1", max_episode_steps=2), 2, True)
         copies.reset(as_bytes([3, 4], np.int64))
         copies.step(as_bytes([0, 1], np.float32))
         before = copies.payload_size
         copies.step(as_bytes([0, 1], np.float32))
         self.assertEqual(copies.payload_size, before + 2 * 4 * 4)
-        layout = frames.ResultLayout(2, 4, 0)
+        layout = frames.ResultLayout([(2, 4, 0, 0)])
+        flags = layout.parts[0].flags
         payload = copies.frame[frames.HEADER.size :]
-        self.assertEqual(list(payload[layout.flags : layout.flags + 2]), [frames.TRUNCATED] * 2)
+        self.assertEqual(list(payload[flags : flags + 2]), [frames.TRUNCATED] * 2)
         finals = np.frombuffer(payload, np.float32, 8, layout.finals)
         self.assertGreater(np.abs(finals).max(), np.abs(np.frombuffer(payload, np.float32, 8, 8)).max())
+
+
+class MeasuresTest(unittest.TestCase):
+    def test_the_last_value_the_sum_and_the_mean(self) -> None:
+        measures = Measures([("last", "last"), ("added", "sum"), ("averaged", "mean")], 2)
+        measures.begin(1)
+        for info in ({"added": 2, "averaged": np.float32(1)}, {"added": 3}, {"averaged": 4, "last": True}):
+            measures.add(1, info)
+        self.assertEqual(measures.of(1, info), [1, 5, 2.5])
+        measures.begin(1)
+        self.assertTrue(np.isnan(measures.of(1, {})).all())
+
+    def test_what_is_no_number_is_refused(self) -> None:
+        for value, expected in ((np.array([3]), 3), (np.bool_(True), 1), (np.int8(2), 2), (0.5, 0.5)):
+            self.assertEqual(number("x", value), expected)
+        self.assertTrue(np.isnan(number("x", None)))
+        for value in ("yes", [1], np.zeros(2), {"a": 1}, 1j):
+            with self.assertRaisesRegex(NotANumber, "names 'x', but info"):
+                number("x", value)
+        with self.assertRaisesRegex(ValueError, "the measure 'x' is 1e"):
+            Measures([("x", "last")], 1).of(0, {"x": 1e300})
+
+
+class Duel:
+    """Two agents that differ in what they observe; the second leaves after its first step and comes back after the third."""
+
+    possible_agents = ["left_0", "right_0"]
+
+    def observation_space(self, agent: str) -> spaces.Space:
+        return spaces.Box(-9, 9, (2 if agent == "left_0" else 1,))
+
+    def action_space(self, agent: str) -> spaces.Space:
+        return spaces.Discrete(3)
+
+    def reset(self, seed: int | None = None, options: object = None) -> tuple:
+        self.steps, self.agents = 0, list(self.possible_agents)
+        return {"left_0": np.ones(2), "right_0": np.ones(1)}, {}
+
+    def step(self, actions: dict) -> tuple:
+        assert set(actions) == set(self.agents), actions
+        self.steps += 1
+        over = self.steps == 4
+        observations = {agent: np.full(2 if agent == "left_0" else 1, self.steps + 1.0) for agent in self.possible_agents}
+        terminations = {"left_0": over, "right_0": self.steps == 1}
+        truncations = {"left_0": False, "right_0": over}
+        self.agents = [] if over else ["left_0", "right_0"] if self.steps == 3 else ["left_0"]
+        return observations, {"left_0": 0.5, "right_0": float(actions.get("right_0", 0))}, terminations, truncations, {}
+
+    def close(self) -> None:
+        pass
+
+
+class ParallelCopiesTest(unittest.TestCase):
+    def test_agents_come_and_go(self) -> None:
+        copies = ParallelCopies(Duel, 2, True, {})
+        self.assertEqual([behaviour["name"] for behaviour in copies.spec()["behaviours"]], ["left", "right"])
+        copies.reset(as_bytes([1, 2], np.int64))
+        right, flags, observed = copies.rows[1], [], []
+        for _ in range(4):
+            copies.step(as_bytes([0, 1, 2, 1], np.float32))
+            flags.append(right.flags[1])
+            observed.append(right.observations[1, 0])
+        self.assertEqual(copies.reports, [])
+        gone = frames.ABSENT
+        self.assertEqual(flags, [frames.TERMINATED | gone, gone, 0, frames.TRUNCATED | frames.OVER])
+        self.assertEqual(observed, [0, 0, 4, 1])
+
+    def test_behaviours_are_what_the_settings_say(self) -> None:
+        class Three(Duel):
+            possible_agents = ["left_0", "right_0", "left_1"]
+
+            def observation_space(self, agent: str) -> spaces.Space:
+                return super().observation_space("left_0" if agent == "left_1" else agent)
+
+        env = Three()
+        self.assertEqual([(b.name, b.agents) for b in grouped(env, {}, True)], [("left", ["left_0", "left_1"]), ("right", ["right_0"])])
+        named = grouped(env, {"b": ["left_1"], "c": ["right_0"], "a": ["left_0"]}, True)
+        self.assertEqual([(b.name, b.agents) for b in named], [("b", ["left_1"]), ("c", ["right_0"]), ("a", ["left_0"])])
+        with self.assertRaisesRegex(Refused, "must name each agent once: .* left_0, right_0, left_1; it names left_0$"):
+            grouped(env, {"a": ["left_0"]}, True)
+        with self.assertRaisesRegex(Refused, "agents 'left_0' and 'right_0' have different spaces"):
+            grouped(env, {"a": ["left_0", "right_0", "left_1"]}, True)
+
+    def test_a_module_without_the_function_is_refused(self) -> None:
+        with self.assertRaisesRegex(Refused, "the module json has no function parallel_env"):
+            parallel_maker("json", {})
+        self.assertIsInstance(parallel_maker(f"{__name__}:Duel", {})(), Duel)
+
+    def test_masks_that_are_observed_are_no_part_of_the_observation(self) -> None:
+        class Observing(Duel):
+            def observation_space(self, agent: str) -> spaces.Space:
+                return spaces.Dict(observation=super().observation_space(agent), action_mask=spaces.MultiBinary(3))
+
+            def reset(self, seed: int | None = None, options: object = None) -> tuple:
+                observations, infos = super().reset()
+                return {a: {"observation": o, "action_mask": np.array([0, 1, 1])} for a, o in observations.items()}, infos
+
+        copies = ParallelCopies(Observing, 1, True, {})
+        self.assertEqual([b["masked"] for b in copies.spec()["behaviours"]], [True, True])
+        copies.reset(as_bytes([1], np.int64))
+        self.assertEqual(copies.rows[0].observations.tolist(), [[1, 1]])
+        self.assertEqual(copies.rows[0].masks.tolist(), [[0, 1, 1]])
+
+    def test_a_copy_that_fails_leaves_nothing_of_its_step(self) -> None:
+        class Failing(Duel):
+            def step(self, actions: dict) -> tuple:
+                answer = super().step(actions)
+                answer[0]["left_0"][0] = np.nan if actions["left_0"] == 2 else 0
+                return answer
+
+        copies = ParallelCopies(Failing, 2, True, {})
+        copies.reset(as_bytes([1, 2], np.int64))
+        copies.step(as_bytes([2, 0, 1, 1], np.float32))
+        self.assertEqual(list(copies.rows[1].flags), [frames.VOIDED | frames.TRUNCATED, frames.TERMINATED | frames.ABSENT])
+        self.assertEqual(copies.rows[1].ended, 1)
+        self.assertIn("agent 'left_0': element 0 of the observation is nan", copies.reports[0]["problem"])
+        with self.assertRaises(Broken):
+            copies._make = lambda: 1 / 0
+            copies.step(as_bytes([2, 0, 1, 1], np.float32))
 
 
 class ProcessTest(unittest.TestCase):
@@ -134,7 +258,8 @@ class ProcessTest(unittest.TestCase):
         kind, _, hello = self.receive()
         self.assertEqual((kind, json.loads(hello)["protocol"]), (frames.HELLO, frames.PROTOCOL))
         request = {
-            "protocol": 1, "family": "gymnasium", "id": "CartPole-v1", "copies": 2, "masks": True, "kwargs": {},
+            "protocol": frames.PROTOCOL, "family": "gymnasium", "id": "CartPole-v1", "copies": 2, "masks": True,
+            "kwargs": {}, "measures": [],
         }  # fmt: skip
         self.send(frames.OPEN, json.dumps(request).encode())
         kind, sequence, spec = self.receive()
@@ -149,7 +274,8 @@ class ProcessTest(unittest.TestCase):
     def test_ends_what_it_started(self) -> None:
         self.receive()
         request = {
-            "protocol": 1, "family": "gymnasium", "id": "helpers:Helped-v0", "copies": 1, "masks": True, "kwargs": {},
+            "protocol": frames.PROTOCOL, "family": "gymnasium", "id": "helpers:Helped-v0", "copies": 1, "masks": True,
+            "kwargs": {}, "measures": [],
         }  # fmt: skip
         self.send(frames.OPEN, json.dumps(request).encode())
         kind, _, spec = self.receive()

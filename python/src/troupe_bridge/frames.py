@@ -1,17 +1,17 @@
 """Frames between Troupe and this process.
 
 A frame is a header of four little-endian 32-bit integers (magic, kind, bytes of the payload, sequence) and a payload.
-Every request has a sequence of its own, which its answer repeats. B is the number of copies, O and A are the floats of
-an observation and an action, M the elements of an action mask.
+Every request has a sequence of its own, which its answer repeats. B is the number of copies. A behaviour has R rows: one
+for each of its agents in each copy. O and A are the floats of an observation and an action, M the elements of an action mask.
 
 ====== ====== ============================================================================================
 kind   from   payload
 ====== ====== ============================================================================================
 HELLO  Python JSON: protocol and versions; the first frame
 OPEN   Troupe JSON: what to make, and how many copies
-SPEC   Python JSON: the spaces, the time limit, whether there are masks; the answer to OPEN
+SPEC   Python JSON: behaviours with their spaces, agents, the time limit; the answer to OPEN
 RESET  Troupe the seed of each copy, int64 [B]
-STEP   Troupe actions, float32 [B, A]
+STEP   Troupe actions of each behaviour, float32 [R, A]
 RESULT Python the answer to RESET and STEP, see :class:`ResultLayout`
 REPORT Python JSON: copies that were made anew; comes before the RESULT that it belongs to
 ERROR  Python JSON: why there is no answer; the last frame
@@ -23,15 +23,17 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from typing import Any, Tuple
+from typing import Any, List, Sequence, Tuple
 
-PROTOCOL = 1
+PROTOCOL = 2
 MAGIC = 0x31505254  # "TRP1"
 HEADER = struct.Struct("<iiii")
 
 HELLO, OPEN, SPEC, RESET, STEP, RESULT, REPORT, ERROR = range(1, 9)
 
-TERMINATED, TRUNCATED, VOIDED = 1, 2, 4
+#: Flags of a row. ABSENT: its agent is not there after the step, and observes zeros. OVER: the episode of its copy ended, and
+#: what it observes is of the next one; copies of one agent do without these two.
+TERMINATED, TRUNCATED, VOIDED, ABSENT, OVER = 1, 2, 4, 8, 16
 
 _LARGEST_REQUEST = 1 << 30
 
@@ -44,27 +46,61 @@ class Closed(Exception):
     """The other side has closed the connection."""
 
 
-class ResultLayout:
-    """Where the parts of a RESULT lie, in bytes from the start of its payload.
+class PartLayout:
+    """Where the rows of one part of a RESULT lie, in bytes from the start of its payload.
 
-    rewards float32 [B], observations float32 [B, O], flags uint8 [B], masks uint8 [B, M], zeros up to a multiple of 4;
-    then for each of the K rows whose flags say terminated or truncated, and not voided, in their order: final
-    observations float32 [K, O], and after all of them their masks uint8 [K, M].
+    rewards float32 [R], observations float32 [R, O], flags uint8 [R], masks uint8 [R, M].
     """
 
-    def __init__(self, copies: int, observation_size: int, mask_size: int) -> None:
-        self.copies = copies
+    def __init__(self, start: int, rows: int, observation_size: int, mask_size: int, measures: int = 0) -> None:
+        self.rows = rows
         self.observation_size = observation_size
         self.mask_size = mask_size
-        self.observations = 4 * copies
-        self.flags = self.observations + 4 * copies * observation_size
-        self.masks = self.flags + copies
-        self.finals = (self.masks + copies * mask_size + 3) // 4 * 4
-        self.largest = self.size(copies)
+        self.measures = measures
+        self.rewards = start
+        self.observations = start + 4 * rows
+        self.flags = self.observations + 4 * rows * observation_size
+        self.masks = self.flags + rows
+        #: Where the next part begins.
+        self.end = aligned(self.masks + rows * mask_size)
 
-    def size(self, finals: int) -> int:
-        """Bytes of a payload with so many final observations."""
-        return self.finals + finals * (4 * self.observation_size + self.mask_size)
+    @property
+    def final_size(self) -> int:
+        """Floats of an ended row: what it observed last, and what was measured in its episode."""
+        return self.observation_size + self.measures
+
+
+class ResultLayout:
+    """Where everything in a RESULT lies, in bytes from the start of its payload.
+
+    First the parts, one after the other, each from a multiple of 4 on. A part is one behaviour: its rows are the agents of
+    copy 0 that act by it, then those of copy 1, and so on. Copies of an environment with one agent are one part. Then for
+    each part, from a multiple of 4 on, and for those K of its rows whose flags say terminated or truncated, and not
+    voided, in their order: float32 [K, O + N], their final observations and the N measures of their episodes, and
+    after all of them uint8 [K, M], their masks.
+    """
+
+    def __init__(self, shapes: Sequence[Tuple[int, int, int, int]]) -> None:
+        """:param shapes: rows, observation size, mask size and measures of each part"""
+        self.parts: List[PartLayout] = []
+        start = 0
+        for shape in shapes:
+            self.parts.append(PartLayout(start, *shape))
+            start = self.parts[-1].end
+        #: Where those of the first part begin that ended.
+        self.finals = start
+        self.largest = self.size([part.rows for part in self.parts])
+
+    def size(self, ended: Sequence[int]) -> int:
+        """Bytes of a payload in which so many rows of each part ended."""
+        end = self.finals
+        for part, count in zip(self.parts, ended):
+            end = aligned(end) + count * (4 * part.final_size + part.mask_size)
+        return end
+
+
+def aligned(at: int) -> int:
+    return (at + 3) // 4 * 4
 
 
 class Connection:

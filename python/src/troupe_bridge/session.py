@@ -12,11 +12,10 @@ import gymnasium
 import numpy as np
 
 from . import frames, spaces
-from .copies import Broken, Copies, cut, last_lines
-
-
-class Refused(Exception):
-    """The settings are wrong: the message names the parameter."""
+from .copies import Copies
+from .failures import Broken, Refused, cut, last_lines
+from .parallel import ParallelCopies, parallel_maker
+from .single import SingleAgentCopies
 
 
 def versions() -> Dict[str, Any]:
@@ -38,7 +37,7 @@ def serve(connection: frames.Connection) -> None:
             raise frames.ProtocolError(f"the first request is of kind {kind}")
         copies = open_copies(json.loads(bytes(payload)))
         try:
-            connection.send_json(frames.SPEC, spec_of(copies))
+            connection.send_json(frames.SPEC, copies.spec())
             answer(connection, copies)
         finally:
             copies.close()
@@ -72,12 +71,13 @@ def open_copies(request: Dict[str, Any]) -> Copies:
 
     :raises Refused: for what the user can put right
     """
-    if request["protocol"] != frames.PROTOCOL or request["family"] != "gymnasium":
+    if request["protocol"] != frames.PROTOCOL or request["family"] not in FAMILIES:
         raise frames.ProtocolError(f"cannot open {request['family']!r} by protocol {request['protocol']}")
-    name = request["id"]
-    shown = f"environment.parameters.id = '{name}'"
+    shown = f"environment.parameters.id = '{request['id']}'"
     try:
-        return Copies(maker(name, request["kwargs"], request.get("maxEpisodeSteps")), request["copies"], request["masks"])
+        return FAMILIES[request["family"]](request)
+    except Refused:
+        raise
     except spaces.Unsupported as e:
         raise Refused(f"{shown}: {e}") from e
     except gymnasium.error.Error as e:
@@ -91,17 +91,22 @@ def open_copies(request: Dict[str, Any]) -> Copies:
         raise Refused(f"{shown} cannot be made: {last_lines(e)}") from e
 
 
+def single(request: Dict[str, Any]) -> Copies:
+    make = maker(request["id"], request["kwargs"], request.get("maxEpisodeSteps"))
+    return SingleAgentCopies(make, request["copies"], request["masks"], request["measures"])
+
+
+def several(request: Dict[str, Any]) -> Copies:
+    make = parallel_maker(request["id"], request["kwargs"])
+    return ParallelCopies(make, request["copies"], request["masks"], request["behaviours"])
+
+
+#: What can be opened, by the interface that it has.
+FAMILIES: Dict[str, Callable[[Dict[str, Any]], Copies]] = {"gymnasium": single, "pettingzoo": several}
+
+
 def maker(name: str, kwargs: Dict[str, Any], max_episode_steps: int | None) -> Callable[[], gymnasium.Env]:
     arguments = dict(kwargs)
     if max_episode_steps is not None:
         arguments["max_episode_steps"] = max_episode_steps
     return lambda: gymnasium.make(name, **arguments)
-
-
-def spec_of(copies: Copies) -> Dict[str, Any]:
-    return {
-        "observation": copies.observation,
-        "action": copies.action,
-        "maxEpisodeSteps": copies.max_episode_steps(),
-        "masked": copies.masked,
-    }

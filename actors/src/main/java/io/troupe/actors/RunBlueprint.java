@@ -15,8 +15,6 @@ import io.troupe.spec.EnvironmentSpec;
 import io.troupe.spec.ParallelSpec;
 import io.troupe.training.Blueprint;
 import io.troupe.training.ConfiguredBehaviours;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -39,8 +37,10 @@ public final class RunBlueprint {
         Function<EnvironmentParameters, IntFunction<VectorEnvironment>> made = parameters -> count -> Wrappers.around(
                 environments.create(settings.name(), count, parameters, settings.development()), settings.wrappers());
         IntFunction<VectorEnvironment> copies = made.apply(settings.parameters());
-        EnvironmentSpec spec = specOf(copies);
-        requireEqualSpecs(experiment, spec, parameters -> specOf(made.apply(parameters)));
+        EnvironmentSpec spec;
+        try (VectorEnvironment one = copies.apply(1)) {
+            spec = one.spec();
+        }
         ConfiguredAlgorithm algorithm = Algorithms.discover()
                 .find(experiment.algorithm().name())
                 .orElseThrow(() -> new UserError("algorithm.name: there is no algorithm '"
@@ -61,40 +61,15 @@ public final class RunBlueprint {
         Function<EnvironmentParameters, IntFunction<JointEnvironment>> made = parameters ->
                 count -> environments.createJoint(settings.name(), count, parameters, settings.development());
         IntFunction<JointEnvironment> copies = made.apply(settings.parameters());
-        ParallelSpec spec = jointSpecOf(copies);
-        requireEqualSpecs(experiment, spec, parameters -> jointSpecOf(made.apply(parameters)));
+        ParallelSpec spec;
+        try (JointEnvironment one = copies.apply(1)) {
+            spec = one.spec();
+        }
         return new Blueprint(experiment, ConfiguredBehaviours.of(experiment, spec, Algorithms.discover()), copies)
                 .withEnvironmentsOfWorkers(worker -> made.apply(parametersOf(settings, worker)));
     }
 
     private static EnvironmentParameters parametersOf(EnvironmentSettings settings, int worker) {
         return settings.perWorker().of(settings.parameters(), worker);
-    }
-
-    private static EnvironmentSpec specOf(IntFunction<VectorEnvironment> copies) {
-        try (VectorEnvironment one = copies.apply(1)) {
-            return one.spec();
-        }
-    }
-
-    private static ParallelSpec jointSpecOf(IntFunction<JointEnvironment> copies) {
-        try (JointEnvironment one = copies.apply(1)) {
-            return one.spec();
-        }
-    }
-
-    /** Makes one copy with each worker's parameters: a run is not to fail where its third worker begins. */
-    private static <S> void requireEqualSpecs(
-            Experiment experiment, S spec, Function<EnvironmentParameters, S> specWith) {
-        EnvironmentSettings settings = experiment.environment();
-        Set<EnvironmentParameters> seen = new HashSet<>(Set.of(settings.parameters()));
-        for (int worker = 0; worker < experiment.workers().count(); worker++) {
-            EnvironmentParameters own = parametersOf(settings, worker);
-            if (seen.add(own) && !specWith.apply(own).equals(spec)) {
-                throw new UserError("environment.perWorker gives worker " + worker + " the parameters " + own.values()
-                        + ", with which '" + settings.name() + "' has other observations, actions, limits or measures"
-                        + " than with environment.parameters: the workers of a run must have them in common");
-            }
-        }
     }
 }

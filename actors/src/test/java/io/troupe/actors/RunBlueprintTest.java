@@ -8,6 +8,7 @@ import io.troupe.algorithm.Algorithms;
 import io.troupe.algorithm.Learner;
 import io.troupe.collect.Collector;
 import io.troupe.config.ExperimentLoader;
+import io.troupe.evaluation.EpisodeEvaluation;
 import io.troupe.input.UserError;
 import io.troupe.policy.PolicySnapshot;
 import io.troupe.spec.EnvironmentSpec;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RunBlueprintTest {
@@ -61,7 +63,9 @@ final class RunBlueprintTest {
 
     @Test
     void eachWorkerHasItsOwnParameters() {
-        String[] small = {"workers.count=3", "workers.environments=1", "workers.rolloutSteps=8", "algorithm.minibatchSize=24"};
+        String[] small = {
+            "workers.count=3", "workers.environments=1", "workers.rolloutSteps=8", "algorithm.minibatchSize=24"
+        };
         Blueprint usual = blueprint("pendulum", small);
         Blueprint weightless = blueprint("pendulum", append(small, "environment.parameters.gravity=0"));
         Blueprint mixed = blueprint("pendulum", append(small, "environment.perWorker.gravity=[10,0]"));
@@ -83,24 +87,93 @@ final class RunBlueprintTest {
     }
 
     @Test
-    void parametersThatChangeWhatIsObservedAreNotPerWorker() {
-        assertThatThrownBy(() -> blueprint(
-                        "cartpole",
-                        "environment.name=FrozenLake-v1",
-                        "workers.count=2",
-                        "environment.perWorker.oneHot=[false,true]"))
-                .isInstanceOf(UserError.class)
-                .hasMessage("environment.perWorker gives worker 1 the parameters {oneHot=true}, with which"
-                        + " 'FrozenLake-v1' has other observations, actions, limits or measures than with"
-                        + " environment.parameters: the workers of a run must have them in common");
+    void evaluationsAreAlikeWhateverWorkersHave() {
+        String[] small = {"workers.environments=1", "workers.rolloutSteps=8", "algorithm.minibatchSize=8"};
+        Blueprint usual = blueprint("pendulum", small);
+        Blueprint weightless = blueprint("pendulum", append(small, "environment.parameters.gravity=0"));
+        Blueprint mixed = blueprint("pendulum", append(small, "environment.perWorker.gravity=[0]"));
+
+        try (Learner learner = usual.createLearner()) {
+            PolicySnapshot policy = learner.snapshot();
+            assertThat(meanReturn(mixed, policy))
+                    .isEqualTo(meanReturn(usual, policy))
+                    .isNotEqualTo(meanReturn(weightless, policy));
+        }
+    }
+
+    private static double meanReturn(Blueprint blueprint, PolicySnapshot policy) {
+        try (EpisodeEvaluation evaluation = blueprint.createEvaluation(1, 5)) {
+            return evaluation.evaluate(policy, 1).meanReturn();
+        }
     }
 
     @Test
-    void aParameterPerWorkerMustBeOneOfTheEnvironment() {
-        assertThatThrownBy(() -> blueprint("pendulum", "environment.perWorker.gravty=[10,0]"))
+    void aWorkerGoesOnFromItsStateWithItsOwnParameters() {
+        String[] small = {"workers.count=2", "workers.environments=1", "workers.rolloutSteps=8"};
+        Blueprint mixed = blueprint(
+                "pendulum",
+                append(append(small, "algorithm.minibatchSize=16"), "environment.perWorker.gravity=[10,0]"));
+        Trajectory first = mixed.createFragment();
+        Trajectory second = mixed.createFragment();
+        Trajectory resumed = mixed.createFragment();
+
+        try (Learner learner = mixed.createLearner();
+                Collector collector = mixed.createCollector(1, learner.snapshot(), new byte[0])) {
+            collector.collect(first);
+            collector.collect(second);
+            byte[] state = first.endState.toByteArray();
+            try (Collector again = mixed.createCollector(1, learner.snapshot(), state)) {
+                again.collect(resumed);
+            }
+        }
+        assertThat(resumed.observations).isEqualTo(second.observations);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FrozenLake-v1|oneHot|[false,true]|{oneHot=true} has other observations or actions",
+                "CliffWalking-v1|maxEpisodeSteps|[50,60]|{maxEpisodeSteps=50} has episodes of at most 50 steps, not 2147483647",
+            })
+    void workersOfOneRunHaveTheirSpecInCommon(String environment, String parameter, String values, String complaint) {
+        Blueprint blueprint = blueprint(
+                "cartpole",
+                "environment.name=" + environment,
+                "workers.count=2",
+                "environment.perWorker." + parameter + "=" + values);
+
+        assertThatThrownBy(blueprint::check)
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("gravty")
+                .hasMessageStartingWith("environment.perWorker: worker ")
+                .hasMessageContaining(" with " + complaint + ": workers can differ in neither");
+    }
+
+    @Test
+    void agentsInCommonToo() {
+        Blueprint blueprint = blueprint(
+                "cartpole",
+                "environment.name=SimpleSpread-v0",
+                "workers.count=2",
+                "environment.perWorker.agents=[3,4]");
+
+        assertThatThrownBy(blueprint::check)
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("environment.perWorker: worker 1 with {agents=4} has ");
+    }
+
+    @Test
+    void aBadParameterPerWorkerIsNamedWithItsWorker() {
+        assertThatThrownBy(() -> blueprint("pendulum", "environment.perWorker.gravty=[10]")
+                        .check())
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("environment.perWorker: worker 0 with {gravty=10}: ")
                 .hasMessageContaining("gravity");
+        assertThatThrownBy(() -> blueprint("pendulum", "environment.perWorker.gravity=[10,0]")
+                        .check())
+                .isInstanceOf(UserError.class)
+                .hasMessage("environment.perWorker.gravity has 2 values, and workers.count = 1: it must not have more"
+                        + " values than there are workers");
     }
 
     @ParameterizedTest

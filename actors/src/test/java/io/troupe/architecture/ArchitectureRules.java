@@ -52,6 +52,14 @@ final class ArchitectureRules {
             .resideInAPackage("org.tensorflow..")
             .because("native code is easier to keep alive in few places");
 
+    static final ArchRule DYN4J_ONLY_IN_PHYSICS = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.troupe.env.physics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.dyn4j..")
+            .because("nothing else is to depend on how bodies are moved");
+
     static final ArchRule MATH_NEEDS_ONLY_THE_JDK = classes()
             .that()
             .resideInAPackage("io.troupe.math..")

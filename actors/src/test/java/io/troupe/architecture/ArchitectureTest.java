@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.FailureReport;
 import io.troupe.architecture.planted.PlantedAnnouncement;
+import io.troupe.architecture.planted.PlantedBody;
 import io.troupe.architecture.planted.PlantedCollections;
 import io.troupe.architecture.planted.PlantedDice;
 import io.troupe.architecture.planted.PlantedExecutor;
@@ -48,6 +49,7 @@ class ArchitectureTest {
         return List.of(
                 planted(ArchitectureRules.PEKKO_ONLY_IN_ACTORS, "org.apache.pekko", PlantedAnnouncement.class),
                 planted(ArchitectureRules.TENSORFLOW_ONLY_WHERE_GRAPHS_ARE, "org.tensorflow.Graph", PlantedGraph.class),
+                planted(ArchitectureRules.DYN4J_ONLY_IN_PHYSICS, "org.dyn4j.geometry.Vector2", PlantedBody.class),
                 planted(ArchitectureRules.MATH_NEEDS_ONLY_THE_JDK, "io.troupe.policy", PlantedFormula.class),
                 planted(ArchitectureRules.RUNTIME_KNOWS_NO_ACTORS, "io.troupe.actors", PlantedUseOfActors.class),
                 planted(ArchitectureRules.PROTO_KNOWS_NOBODY, "io.troupe.policy", PlantedMessage.class),

@@ -4,6 +4,7 @@ import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
 import io.troupe.env.JointEnvironment;
 import io.troupe.env.VectorEnvironment;
+import io.troupe.env.python.PettingZooProvider;
 import io.troupe.policy.MemoryShape;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
@@ -12,14 +13,16 @@ import io.troupe.trajectory.RowNames;
 import io.troupe.trajectory.Trajectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Every registered environment that needs no parameters, 64 copies stepped by random actions in one thread, with nothing else going on. A mode is
- * an environment's name.
+ * Every registered environment that needs no parameters, 64 copies stepped by random actions in one thread; rates are by its processor
+ * time. A mode is an environment's name.
  */
 public final class EnvironmentStepping implements SystemUnderTest {
     static final String NAME = "environment";
 
+    private static final Set<String> UNTOLD = Set.of(PythonBridge.NAME, PettingZooProvider.NAME, "dm_env_rpc");
     private static final int COPIES = 64;
     private static final int FRAGMENT_STEPS = 128;
 
@@ -32,7 +35,7 @@ public final class EnvironmentStepping implements SystemUnderTest {
     public List<String> modes() {
         return Environments.discover().names().stream()
                 // These are no environments before they are told which, and what the bridge costs is measured apart.
-                .filter(name -> !name.equals(PythonBridge.NAME) && !name.equals("dm_env_rpc"))
+                .filter(name -> !UNTOLD.contains(name))
                 .toList();
     }
 
@@ -58,7 +61,7 @@ public final class EnvironmentStepping implements SystemUnderTest {
         new RandomActions(environment.spec().action(), random(seed, 0)).fill(fragment.actions);
         environment.reset(seed, fragment.observations, 0);
         int rowFloats = COPIES * fragment.observationSize();
-        RunMeter meter = RunMeter.start(steps);
+        RunMeter meter = RunMeter.ofProcessorTime(steps);
         long taken = 0;
         for (long sequence = 0; taken < steps; sequence++) {
             meter.reached(taken);
@@ -72,7 +75,7 @@ public final class EnvironmentStepping implements SystemUnderTest {
         return meter.finish(taken);
     }
 
-    /** Steps of copies, with the time that it takes to draw allowed actions for all of their agents. */
+    /** Steps of copies, and of all their agents, with the time that it takes to draw allowed actions for those. */
     private static Measured run(JointEnvironment environment, long seed, long steps) {
         ParallelSpec spec = environment.spec();
         List<Trajectory> parts = new ArrayList<>();
@@ -84,10 +87,11 @@ public final class EnvironmentStepping implements SystemUnderTest {
             actions.get(k).fill(part.actions);
             parts.add(part);
         }
-        Trajectory fragment = Trajectory.joint(parts, FRAGMENT_STEPS, COPIES);
+        Trajectory fragment = Trajectory.joint(parts, FRAGMENT_STEPS, COPIES, spec.measures());
         environment.reset(seed, parts.stream().map(part -> part.observations).toList());
-        RunMeter meter = RunMeter.start(steps);
+        RunMeter meter = RunMeter.ofProcessorTime(steps);
         long taken = 0;
+        long agentSteps = 0;
         for (long sequence = 0; taken < steps; sequence++) {
             meter.reached(taken);
             fragment.begin(0, sequence, PolicyVersion.INITIAL);
@@ -103,7 +107,19 @@ public final class EnvironmentStepping implements SystemUnderTest {
                 environment.step(fragment, t);
             }
             taken += fragment.rows();
+            for (Trajectory part : parts) {
+                agentSteps += acted(part);
+            }
         }
-        return meter.finish(taken);
+        return meter.finish(taken).withAgentSteps(agentSteps);
+    }
+
+    /** Rows of agents that were there. */
+    private static int acted(Trajectory part) {
+        int acted = 0;
+        for (boolean voided : part.voided) {
+            acted += voided ? 0 : 1;
+        }
+        return acted;
     }
 }

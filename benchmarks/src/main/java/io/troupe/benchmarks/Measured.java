@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param stages time by stage over the whole run, where the contender keeps it
  * @param stepsToTarget steps after which a hundred episodes first averaged the environment's target, if they did
  * @param learning how fast it learns, where that was measured
+ * @param agentSteps steps of all agents, where an environment step is one of several agents
  */
 public record Measured(
         long steps,
@@ -24,7 +25,27 @@ public record Measured(
         double steadyHeapBytesPerStep,
         Optional<StageTimes> stages,
         OptionalLong stepsToTarget,
-        Optional<LearningRate> learning) {
+        Optional<LearningRate> learning,
+        OptionalLong agentSteps) {
+    /** Of environments with one agent. */
+    public Measured(
+            long steps,
+            double stepsPerSecond,
+            double steadyStepsPerSecond,
+            double steadyHeapBytesPerStep,
+            Optional<StageTimes> stages,
+            OptionalLong stepsToTarget,
+            Optional<LearningRate> learning) {
+        this(
+                steps,
+                stepsPerSecond,
+                steadyStepsPerSecond,
+                steadyHeapBytesPerStep,
+                stages,
+                stepsToTarget,
+                learning,
+                OptionalLong.empty());
+    }
 
     /** The same with times by stage. */
     public Measured withStages(StageTimes times) {
@@ -35,13 +56,21 @@ public record Measured(
                 steadyHeapBytesPerStep,
                 Optional.of(times),
                 stepsToTarget,
-                learning);
+                learning,
+                agentSteps);
     }
 
     /** The same with the steps it took to learn. */
     public Measured withStepsToTarget(OptionalLong stepsTaken) {
         return new Measured(
-                steps, stepsPerSecond, steadyStepsPerSecond, steadyHeapBytesPerStep, stages, stepsTaken, learning);
+                steps,
+                stepsPerSecond,
+                steadyStepsPerSecond,
+                steadyHeapBytesPerStep,
+                stages,
+                stepsTaken,
+                learning,
+                agentSteps);
     }
 
     /** The same with how fast it learns. */
@@ -53,7 +82,26 @@ public record Measured(
                 steadyHeapBytesPerStep,
                 stages,
                 stepsToTarget,
-                Optional.of(rate));
+                Optional.of(rate),
+                agentSteps);
+    }
+
+    /** The same with what its agents took together. */
+    public Measured withAgentSteps(long taken) {
+        return new Measured(
+                steps,
+                stepsPerSecond,
+                steadyStepsPerSecond,
+                steadyHeapBytesPerStep,
+                stages,
+                stepsToTarget,
+                learning,
+                OptionalLong.of(taken));
+    }
+
+    /** Agents in a step, on average. */
+    double agentsPerStep() {
+        return agentSteps.isEmpty() ? 1 : (double) agentSteps.getAsLong() / steps;
     }
 
     ObjectNode toJson() {
@@ -66,11 +114,13 @@ public record Measured(
         stages.ifPresent(times -> json.set("stages", times.toJson()));
         stepsToTarget.ifPresent(taken -> json.put("stepsToTarget", taken));
         learning.ifPresent(rate -> json.set("learning", rate.toJson()));
+        agentSteps.ifPresent(taken -> json.put("agentSteps", taken));
         return json;
     }
 
     static Measured fromJson(JsonNode json) {
         JsonNode target = json.path("stepsToTarget");
+        JsonNode agents = json.path("agentSteps");
         return new Measured(
                 json.required("steps").longValue(),
                 json.required("stepsPerSecond").doubleValue(),
@@ -78,8 +128,7 @@ public record Measured(
                 json.required("steadyHeapBytesPerStep").doubleValue(),
                 json.has("stages") ? Optional.of(StageTimes.fromJson(json.required("stages"))) : Optional.empty(),
                 target.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(target.longValue()),
-                json.has("learning")
-                        ? Optional.of(LearningRate.fromJson(json.required("learning")))
-                        : Optional.empty());
+                json.has("learning") ? Optional.of(LearningRate.fromJson(json.required("learning"))) : Optional.empty(),
+                agents.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(agents.longValue()));
     }
 }

@@ -15,6 +15,9 @@ final class RandomActions {
     private final float[] low;
     private final float[] high;
     private final int[] branches;
+    /** Choices of one branch that its mask allows. */
+    private final int[] allowed;
+
     private final RandomStream random;
 
     RandomActions(Space space, RandomStream random) {
@@ -29,6 +32,8 @@ final class RandomActions {
             high[i] = Math.min(box.high()[i], UNBOUNDED_ACTION);
         }
         branches = parts.branches().stream().mapToInt(Integer::intValue).toArray();
+        // One more than can be allowed, so that there is room behind the last.
+        allowed = new int[choices + 1];
         this.random = random;
     }
 
@@ -61,15 +66,12 @@ final class RandomActions {
     }
 
     private int allowed(boolean[] masks, int at, int count) {
-        int allowed = 0;
+        int found = 0;
         for (int choice = 0; choice < count; choice++) {
-            allowed += masks[at + choice] ? 1 : 0;
+            // Always written: which are allowed changes too often for a branch to be guessed.
+            allowed[found] = choice;
+            found += masks[at + choice] ? 1 : 0;
         }
-        int left = random.nextInt(allowed);
-        int choice = 0;
-        while (!masks[at + choice] || left-- > 0) {
-            choice++;
-        }
-        return choice;
+        return allowed[random.nextInt(found)];
     }
 }

@@ -37,6 +37,17 @@ public final class RunMeter {
         return new RunMeter(steps, System::nanoTime, threads::getTotalThreadAllocatedBytes);
     }
 
+    /**
+     * Starts the clock of the calling thread, which stands still while others have its processor: for what one thread does
+     * without waiting.
+     *
+     * @param steps where the run is meant to end
+     */
+    static RunMeter ofProcessorTime(long steps) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return new RunMeter(steps, threads::getCurrentThreadCpuTime, threads::getTotalThreadAllocatedBytes);
+    }
+
     /** Says how many steps have been taken; the second half begins with the first report at or beyond the middle. */
     public void reached(long steps) {
         if (!inSecondHalf && steps >= halfSteps) {

@@ -12,7 +12,8 @@ class MeasuredTest {
     private final Measured bare = Measurements.of(1000, 64.5);
     private final Measured full = bare.withStages(new StageTimes(1, 2, 3, 4, 5))
             .withStepsToTarget(OptionalLong.of(900))
-            .withLearning(new LearningRate(6, 7, 8, OptionalDouble.of(0.9)));
+            .withLearning(new LearningRate(6, 7, 8, OptionalDouble.of(0.9)))
+            .withAgentSteps(2500);
 
     @Test
     void survivesTheWayThroughAFile() throws JsonProcessingException {
@@ -20,5 +21,11 @@ class MeasuredTest {
 
         assertThat(Measured.fromJson(mapper.readTree(bare.toJson().toString()))).isEqualTo(bare);
         assertThat(Measured.fromJson(mapper.readTree(full.toJson().toString()))).isEqualTo(full);
+    }
+
+    @Test
+    void aStepIsThatOfOneAgentUnlessItSaysOtherwise() {
+        assertThat(bare.agentsPerStep()).isEqualTo(1);
+        assertThat(full.agentsPerStep()).isEqualTo(2.5);
     }
 }

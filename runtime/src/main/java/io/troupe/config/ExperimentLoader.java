@@ -240,10 +240,12 @@ public final class ExperimentLoader {
         Map<String, Object> parameters = new HashMap<>();
         all.getObject("environment.parameters").forEach((key, value) -> {
             switch (value.valueType()) {
-                case NUMBER, STRING, BOOLEAN, OBJECT -> parameters.put(key, value.unwrapped());
-                case LIST, NULL ->
+                case NUMBER, STRING, BOOLEAN, OBJECT, LIST -> parameters.put(key, value.unwrapped());
+                case NULL ->
                     problems.notAllowed(
-                            "environment.parameters." + key, value, "a number, a text, true or false, or a section");
+                            "environment.parameters." + key,
+                            value,
+                            "a number, a text, true or false, a list or a section");
             }
         });
         Duration callTimeout = reader.duration("environment.callTimeout");

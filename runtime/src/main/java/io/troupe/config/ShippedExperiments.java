@@ -30,6 +30,7 @@ public final class ShippedExperiments {
             "pendulum-ppo",
             "pendulum-sac",
             "pendulum-td3",
+            "pettingzoo-simple-spread",
             "pursuit",
             "tic-tac-toe",
             "workspace-cooperative-advanced",

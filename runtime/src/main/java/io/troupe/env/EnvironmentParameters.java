@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * The values under {@code environment.parameters} of an experiment.
  *
- * @param values by name; a number, a string, a boolean or a section (a map) each
+ * @param values by name; a number, a string, a boolean, a list or a section (a map) each
  */
 public record EnvironmentParameters(Map<String, Object> values) {
     /** No parameters: every environment runs with its defaults. */

@@ -3,11 +3,10 @@ package io.troupe.env;
 import io.troupe.env.RegisteredEnvironment.OfOneAgent;
 import io.troupe.env.RegisteredEnvironment.OfSeveralAgents;
 import io.troupe.input.NearestName;
+import io.troupe.input.RegisteredClasses;
 import io.troupe.input.UserError;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -29,10 +28,11 @@ public final class Environments {
     private final ClassLoader classLoader;
     private final TreeMap<String, RegisteredEnvironment> byName = new TreeMap<>();
     private final TreeMap<String, RegisteredEnvironment> byClassName = new TreeMap<>();
-    private final List<String> broken = new ArrayList<>();
+    private final RegisteredClasses registered;
 
     private Environments(ClassLoader classLoader) {
         this.classLoader = classLoader;
+        registered = new RegisteredClasses(classLoader);
     }
 
     /** What is registered on the class path of Troupe itself. */
@@ -47,10 +47,10 @@ public final class Environments {
      */
     public static Environments discover(ClassLoader classLoader) {
         Environments found = new Environments(classLoader);
-        found.loadEach(EnvironmentProvider.class, found::add);
-        found.loadEach(Environment.class, found::addCopyClass);
-        found.loadEach(ParallelEnvironmentProvider.class, found::addParallel);
-        found.loadEach(ParallelEnvironment.class, found::addParallelClass);
+        found.registered.find(EnvironmentProvider.class, found::add);
+        found.registered.find(Environment.class, found::addCopyClass);
+        found.registered.find(ParallelEnvironmentProvider.class, found::addParallel);
+        found.registered.find(ParallelEnvironment.class, found::addParallelClass);
         return found;
     }
 
@@ -165,11 +165,9 @@ public final class Environments {
         String guess = NearestName.of(name, byName.keySet())
                 .map(known -> ", did you mean '" + known + "'?")
                 .orElse(".");
-        String unusable =
-                broken.isEmpty() ? "" : " Registered, but could not be loaded: " + String.join("; ", broken) + ".";
         return "environment.name = '" + name + "' is not known" + guess + " Known are " + String.join(", ", names())
                 + ", and any class on the class path that implements " + Environment.class.getName() + " or "
-                + ParallelEnvironment.class.getName() + "." + unusable;
+                + ParallelEnvironment.class.getName() + "." + registered.mentionOfBroken();
     }
 
     static String unknownParameter(String name, String parameter, Set<String> allowed) {
@@ -182,58 +180,36 @@ public final class Environments {
                         : ", which takes " + String.join(", ", new TreeSet<>(allowed)) + "." + guess);
     }
 
-    private interface Registration<T> {
-        void add(ServiceLoader.Provider<T> registered);
+    private void add(ServiceLoader.Provider<EnvironmentProvider> found) {
+        EnvironmentProvider provider = found.get();
+        add(provider.name(), found.type().getName(), new OfOneAgent(provider));
     }
 
-    private <T> void loadEach(Class<T> service, Registration<T> registration) {
-        Iterator<ServiceLoader.Provider<T>> registered =
-                ServiceLoader.load(service, classLoader).stream().iterator();
-        while (true) {
-            try {
-                if (!registered.hasNext()) {
-                    return;
-                }
-                registration.add(registered.next());
-            } catch (ServiceConfigurationError | LinkageError e) {
-                broken.add(reason(e));
-            }
-        }
+    private void addParallel(ServiceLoader.Provider<ParallelEnvironmentProvider> found) {
+        ParallelEnvironmentProvider provider = found.get();
+        add(provider.name(), found.type().getName(), new OfSeveralAgents(provider));
     }
 
-    private void add(ServiceLoader.Provider<EnvironmentProvider> registered) {
-        EnvironmentProvider provider = registered.get();
-        add(provider.name(), registered.type().getName(), new OfOneAgent(provider));
-    }
-
-    private void addParallel(ServiceLoader.Provider<ParallelEnvironmentProvider> registered) {
-        ParallelEnvironmentProvider provider = registered.get();
-        add(provider.name(), registered.type().getName(), new OfSeveralAgents(provider));
-    }
-
-    private void addCopyClass(ServiceLoader.Provider<Environment> registered) {
+    private void addCopyClass(ServiceLoader.Provider<Environment> found) {
         String name;
-        try (Environment sample = made(registered)) {
+        try (Environment sample = made(found)) {
             name = sample.spec().name();
         } catch (RuntimeException e) {
-            broken.add(registered.type().getName() + " (" + e + ")");
+            registered.addBroken(found.type().getName() + " (" + e + ")");
             return;
         }
-        add(name, registered.type().getName(), new OfOneAgent(new PerCopyProvider(name, () -> made(registered))));
+        add(name, found.type().getName(), new OfOneAgent(new PerCopyProvider(name, () -> made(found))));
     }
 
-    private void addParallelClass(ServiceLoader.Provider<ParallelEnvironment> registered) {
+    private void addParallelClass(ServiceLoader.Provider<ParallelEnvironment> found) {
         String name;
-        try (ParallelEnvironment sample = made(registered)) {
+        try (ParallelEnvironment sample = made(found)) {
             name = sample.spec().name();
         } catch (RuntimeException e) {
-            broken.add(registered.type().getName() + " (" + e + ")");
+            registered.addBroken(found.type().getName() + " (" + e + ")");
             return;
         }
-        add(
-                name,
-                registered.type().getName(),
-                new OfSeveralAgents(new PerCopyParallelProvider(name, () -> made(registered))));
+        add(name, found.type().getName(), new OfSeveralAgents(new PerCopyParallelProvider(name, () -> made(found))));
     }
 
     private void add(String name, String className, RegisteredEnvironment found) {
@@ -309,10 +285,5 @@ public final class Environments {
             case null -> new IllegalStateException(wrapper);
             case Throwable own -> new IllegalStateException(own);
         };
-    }
-
-    private static String reason(Throwable error) {
-        Throwable cause = error.getCause();
-        return error.getMessage() + (cause == null ? "" : " (" + cause + ")");
     }
 }

@@ -3,6 +3,7 @@ package io.troupe.env;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -16,7 +17,7 @@ public record WorkerParameters(Map<String, List<Object>> values) {
 
     /** @throws IllegalArgumentException when a parameter has no value */
     public WorkerParameters {
-        Map<String, List<Object>> copies = new TreeMap<>();
+        Map<String, List<Object>> copies = new HashMap<>();
         values.forEach((name, ofWorkers) -> {
             if (ofWorkers.isEmpty()) {
                 throw new IllegalArgumentException("environment.perWorker." + name + " has no value");
@@ -24,6 +25,13 @@ public record WorkerParameters(Map<String, List<Object>> values) {
             copies.put(name, List.copyOf(ofWorkers));
         });
         values = Map.copyOf(copies);
+    }
+
+    /** What one worker has for itself, by the parameter's name. */
+    public SortedMap<String, Object> of(int worker) {
+        SortedMap<String, Object> own = new TreeMap<>();
+        values.forEach((name, ofWorkers) -> own.put(name, ofWorkers.get(worker % ofWorkers.size())));
+        return own;
     }
 
     /**
@@ -37,7 +45,7 @@ public record WorkerParameters(Map<String, List<Object>> values) {
             return common;
         }
         Map<String, Object> all = new HashMap<>(common.values());
-        values.forEach((name, ofWorkers) -> all.put(name, ofWorkers.get(worker % ofWorkers.size())));
+        all.putAll(of(worker));
         return new EnvironmentParameters(all);
     }
 }

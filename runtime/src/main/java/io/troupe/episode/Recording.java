@@ -1,31 +1,21 @@
 package io.troupe.episode;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
-import io.troupe.env.python.GymnasiumProvider;
 import io.troupe.env.wrapper.Wrappers;
 import io.troupe.env.wrapper.Wrapping;
 import io.troupe.input.UserError;
 import io.troupe.npy.MalformedFile;
 import io.troupe.npy.NpyArray;
 import io.troupe.npy.Npz;
-import io.troupe.spec.AgentSpec;
-import io.troupe.spec.BehaviourSpec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -66,12 +56,9 @@ public final class Recording {
     static final String SEEDS = "seeds";
 
     private static final String METADATA = "metadata";
-    private static final String WRAPPERS = "wrappers";
-    private static final String FORMAT = "troupe-episodes";
-    private static final int VERSION = 1;
 
     private final SortedMap<String, NpyArray> arrays;
-    private final JsonNode metadata;
+    private final RecordingMetadata metadata;
     private final long[] starts;
     private final long[] seeds;
     private final float[] rewards;
@@ -82,13 +69,7 @@ public final class Recording {
 
     private Recording(SortedMap<String, NpyArray> arrays) throws MalformedFile {
         this.arrays = Collections.unmodifiableSortedMap(arrays);
-        metadata = json(require(arrays, METADATA).bytes());
-        if (!metadata.path("format").asText().equals(FORMAT)
-                || metadata.path("version").asInt() != VERSION) {
-            throw new MalformedFile(
-                    "its metadata say '" + metadata.path("format").asText() + "' version "
-                            + metadata.path("version").asInt() + ", not '" + FORMAT + "' version " + VERSION);
-        }
+        metadata = RecordingMetadata.read(require(arrays, METADATA));
         starts = require(arrays, STARTS).longs();
         seeds = require(arrays, SEEDS).longs();
         rewards = require(arrays, REWARDS).floats();
@@ -109,25 +90,9 @@ public final class Recording {
                         "episode " + (episode + 1) + " begins with step " + starts[episode] + " of " + steps());
             }
         }
-        for (JsonNode behaviour : metadata.path("behaviours")) {
-            String name = behaviour.path("name").asText();
-            int agents = agentsOf(name);
-            if (agents == 0) {
-                throw new MalformedFile("behaviour '" + name + "' has no agents");
-            }
-            parts.add(new RecordedPart(arrays, name, agents, steps()));
+        for (String behaviour : metadata.behaviours()) {
+            parts.add(new RecordedPart(arrays, behaviour, metadata.agentsOf(behaviour), steps()));
         }
-        if (parts.isEmpty()) {
-            throw new MalformedFile("its metadata name no behaviour");
-        }
-    }
-
-    private int agentsOf(String behaviour) {
-        int count = 0;
-        for (JsonNode agent : metadata.path("agents")) {
-            count += agent.path("behaviour").asText().equals(behaviour) ? 1 : 0;
-        }
-        return count;
     }
 
     /** Of arrays without metadata. */
@@ -138,44 +103,15 @@ public final class Recording {
             List<Wrapping> wrappers,
             OneCopy copy,
             ObjectNode facts) {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("format", FORMAT);
-        json.put("version", VERSION);
-        json.put("environment", environment);
-        json.put("specName", copy.spec().name());
-        json.set("parameters", mapper.valueToTree(new TreeMap<>(withoutProgram(environment, parameters.values()))));
-        ArrayNode around = json.putArray(WRAPPERS);
-        for (Wrapping wrapper : wrappers) {
-            around.addObject().set(wrapper.name(), mapper.valueToTree(wrapper.value()));
-        }
-        boolean joint = copy.isJoint();
-        ArrayNode behaviours = json.putArray("behaviours");
-        for (BehaviourSpec behaviour : copy.spec().behaviours()) {
-            ObjectNode entry = behaviours.addObject();
-            entry.put("name", joint ? behaviour.name() : "");
-            entry.put("observation", behaviour.observation().toString());
-            entry.put("action", behaviour.action().toString());
-        }
-        ArrayNode agents = json.putArray("agents");
-        for (AgentSpec agent : copy.spec().agents()) {
-            agents.addObject().put("name", agent.name()).put("behaviour", joint ? agent.behaviour() : "");
-        }
-        json.setAll(facts);
         SortedMap<String, NpyArray> all = new TreeMap<>(arrays);
-        all.put(METADATA, NpyArray.bytes(json.toPrettyString().getBytes(StandardCharsets.UTF_8)));
+        all.put(
+                METADATA,
+                RecordingMetadata.of(environment, parameters, wrappers, copy, facts)
+                        .array());
         try {
             return new Recording(all);
         } catch (MalformedFile e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static JsonNode json(byte[] bytes) throws MalformedFile {
-        try {
-            return new ObjectMapper().readTree(new String(bytes, StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
-            throw new MalformedFile("its metadata are no JSON", e);
         }
     }
 
@@ -227,46 +163,27 @@ public final class Recording {
 
     /** What was around the environment, innermost first. */
     public List<Wrapping> wrappers() {
-        List<Wrapping> wrappers = new ArrayList<>();
-        ObjectMapper mapper = new ObjectMapper();
-        for (JsonNode wrapper : metadata.path(WRAPPERS)) {
-            wrapper.properties()
-                    .forEach(entry -> wrappers.add(
-                            new Wrapping(entry.getKey(), mapper.convertValue(entry.getValue(), Object.class))));
-        }
-        return wrappers;
+        return metadata.wrappers();
     }
 
     /** The environment as an experiment names it. */
     public String environment() {
-        return metadata.path("environment").asText();
+        return metadata.environment();
     }
 
     /** Name in the environment's spec. */
     public String specName() {
-        return metadata.path("specName").asText();
+        return metadata.specName();
     }
 
     /** What the environment was made with, but for {@code python}: a file of data is not to say which program is started. */
     public EnvironmentParameters parameters() {
-        Map<String, Object> values =
-                new ObjectMapper().convertValue(metadata.path("parameters"), new TypeReference<>() {});
-        return values == null
-                ? EnvironmentParameters.NONE
-                : new EnvironmentParameters(withoutProgram(environment(), values));
-    }
-
-    private static Map<String, Object> withoutProgram(String environment, Map<String, Object> parameters) {
-        Map<String, Object> rest = new TreeMap<>(parameters);
-        if (environment.equals(GymnasiumProvider.NAME)) {
-            rest.remove(GymnasiumProvider.PROGRAM);
-        }
-        return rest;
+        return metadata.parameters();
     }
 
     /** Everything that is known about it. */
     public JsonNode metadata() {
-        return metadata;
+        return metadata.json();
     }
 
     public int episodes() {
@@ -318,9 +235,6 @@ public final class Recording {
 
     /** Behaviours of the agents, in the order of the agents. */
     List<String> behavioursOfAgents() {
-        List<String> names = new ArrayList<>();
-        metadata.path("agents")
-                .forEach(agent -> names.add(agent.path("behaviour").asText()));
-        return names;
+        return metadata.behavioursOfAgents();
     }
 }

@@ -1,19 +1,15 @@
 package io.troupe.render;
 
+import io.troupe.input.RegisteredClasses;
 import io.troupe.input.UserError;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /** The renderers that are registered in {@code META-INF/services}. */
 public final class Renderers {
     private final Map<String, Renderer> byEnvironment = new TreeMap<>();
-    private final List<String> broken = new ArrayList<>();
+    private final RegisteredClasses registered = new RegisteredClasses(Renderers.class.getClassLoader());
 
     private Renderers() {}
 
@@ -24,18 +20,8 @@ public final class Renderers {
      */
     public static Renderers discover() {
         Renderers found = new Renderers();
-        Iterator<Renderer> registered = ServiceLoader.load(Renderer.class, Renderers.class.getClassLoader())
-                .iterator();
-        while (true) {
-            try {
-                if (!registered.hasNext()) {
-                    return found;
-                }
-                found.add(registered.next());
-            } catch (ServiceConfigurationError | LinkageError e) {
-                found.broken.add(String.valueOf(e.getMessage()));
-            }
-        }
+        found.registered.make(Renderer.class, found::add);
+        return found;
     }
 
     private void add(Renderer renderer) {
@@ -60,9 +46,6 @@ public final class Renderers {
         return find(environment)
                 .orElseThrow(() -> new UserError("there is no renderer for '" + environment + "': it needs a "
                         + Renderer.class.getName() + ". There is one for " + String.join(", ", byEnvironment.keySet())
-                        + "."
-                        + (broken.isEmpty()
-                                ? ""
-                                : " Registered, but could not be loaded: " + String.join("; ", broken) + ".")));
+                        + "." + registered.mentionOfBroken()));
     }
 }

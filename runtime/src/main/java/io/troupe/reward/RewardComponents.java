@@ -1,15 +1,13 @@
 package io.troupe.reward;
 
 import io.troupe.input.NearestName;
+import io.troupe.input.RegisteredClasses;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
@@ -23,10 +21,11 @@ public final class RewardComponents {
 
     private final ClassLoader classLoader;
     private final TreeMap<String, RewardComponent> byKey = new TreeMap<>();
-    private final List<String> broken = new ArrayList<>();
+    private final RegisteredClasses registered;
 
     private RewardComponents(ClassLoader classLoader) {
         this.classLoader = classLoader;
+        registered = new RegisteredClasses(classLoader);
     }
 
     /** What is registered on the class path of Troupe itself. */
@@ -44,18 +43,8 @@ public final class RewardComponents {
         for (StandardComponent standard : StandardComponent.values()) {
             found.byKey.put(standard.key(), standard);
         }
-        Iterator<RewardComponent> registered =
-                ServiceLoader.load(RewardComponent.class, classLoader).iterator();
-        while (true) {
-            try {
-                if (!registered.hasNext()) {
-                    return found;
-                }
-                found.add(registered.next());
-            } catch (ServiceConfigurationError | LinkageError e) {
-                found.broken.add(String.valueOf(e.getMessage()));
-            }
-        }
+        found.registered.make(RewardComponent.class, found::add);
+        return found;
     }
 
     private void add(RewardComponent component) {
@@ -119,11 +108,9 @@ public final class RewardComponents {
         String guess = NearestName.of(key, byKey.keySet())
                 .map(near -> ", did you mean '" + near + "'?")
                 .orElse(".");
-        String unusable =
-                broken.isEmpty() ? "" : " Registered, but could not be loaded: " + String.join("; ", broken) + ".";
         return SECTION + "." + key + " is no reward component" + guess + " There are " + String.join(", ", keys())
                 + ", and any class on the class path that implements " + RewardComponent.class.getName() + "."
-                + unusable;
+                + registered.mentionOfBroken();
     }
 
     private Optional<RewardComponent> ofClass(String name) {

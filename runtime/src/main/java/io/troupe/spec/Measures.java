@@ -24,7 +24,14 @@ public final class Measures {
 
     private Measures() {}
 
-    static List<String> requireNames(String environment, List<String> names) {
+    /**
+     * Refuses names that no metric can have.
+     *
+     * @param environment whose measures they are, for messages
+     * @return the names
+     * @throws IllegalArgumentException naming one that cannot be
+     */
+    public static List<String> requireNames(String environment, List<String> names) {
         for (String name : names) {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(environment + ": the measure '" + name

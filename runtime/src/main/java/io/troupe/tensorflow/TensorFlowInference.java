@@ -16,7 +16,7 @@ import org.tensorflow.types.TFloat32;
 
 /** The policy's network as a graph: for so many rows that the arithmetic outweighs the cost of a run. */
 public final class TensorFlowInference implements Inference {
-    private final Graph graph = new Graph();
+    private final Graph graph;
     private final int observationSize;
     private final int outputsPerRow;
     private final Placeholder<TFloat32> observationFeed;
@@ -36,17 +36,29 @@ public final class TensorFlowInference implements Inference {
         ParameterLayout layout = ParameterLayout.of(spec);
         observationSize = spec.observationSize();
         outputsPerRow = spec.head().outputs();
-        Ops tf = Ops.create(graph);
-        observationFeed =
-                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, observationSize + 1)));
-        parameterFeed = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(layout.size())));
-        NetworkNodes nodes = new NetworkNodes(tf, layout, spec.activation(), parameterFeed);
-        outputs = nodes.head(
-                layout.policyHead(),
-                nodes.torso(layout.policyTorso(), observationFeed).getLast());
-        session = GraphSession.open(graph, device);
-        // Fed anew at each run, so loading is a copy into memory that no variable shares.
-        parameters = FloatTensor.zeros(layout.size());
+        graph = new Graph();
+        try {
+            Ops tf = Ops.create(graph);
+            observationFeed = tf.placeholder(
+                    TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, observationSize + 1)));
+            parameterFeed = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(layout.size())));
+            NetworkNodes nodes = new NetworkNodes(tf, layout, spec.activation(), parameterFeed);
+            outputs = nodes.head(
+                    layout.policyHead(),
+                    nodes.torso(layout.policyTorso(), observationFeed).getLast());
+            session = GraphSession.open(graph, device);
+        } catch (RuntimeException | Error e) {
+            graph.close();
+            throw e;
+        }
+        try {
+            // Fed anew at each run, so loading is a copy into memory that no variable shares.
+            parameters = FloatTensor.zeros(layout.size());
+        } catch (RuntimeException | Error e) {
+            session.close();
+            graph.close();
+            throw e;
+        }
     }
 
     @Override

@@ -101,7 +101,7 @@ public final class Blueprint {
     }
 
     /**
-     * Checks that the settings go together, without making anything.
+     * Checks that the settings go together. Makes nothing but, where workers differ, a copy for each kind of them.
      *
      * @throws UserError naming the settings that do not
      */
@@ -113,6 +113,7 @@ public final class Blueprint {
             behaviour.algorithm().check(learnerContext(behaviour));
         });
         replicas();
+        new WorkerEnvironments(experiment, environments, environmentsOfWorkers).check();
     }
 
     /**

@@ -1,15 +1,13 @@
 package io.troupe.collect;
 
-import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
-import io.troupe.algorithm.Learner;
-import io.troupe.algorithm.LearnerContext;
+import io.troupe.algorithm.ActingAlgorithm;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicyInput;
 import io.troupe.policy.PolicySnapshot;
 import java.util.random.RandomGenerator;
 
 /** Acts with the only parameter of its snapshot, and records a random number as log-probability. */
-record DrawingAlgorithm(boolean normalizes) implements ConfiguredAlgorithm {
+record DrawingAlgorithm(boolean normalizes) implements ActingAlgorithm {
     @Override
     public boolean normalizesObservations() {
         return normalizes;
@@ -26,19 +24,11 @@ record DrawingAlgorithm(boolean normalizes) implements ConfiguredAlgorithm {
     }
 
     @Override
-    public void check(LearnerContext context) {}
-
-    @Override
     public Policy createPolicy() {
         return new Drawing();
     }
 
-    @Override
-    public Learner createLearner(LearnerContext context) {
-        throw new UnsupportedOperationException("it only collects");
-    }
-
-    private static final class Drawing implements Policy {
+    private static final class Drawing implements ActingPolicy {
         private float action;
 
         @Override
@@ -64,8 +54,5 @@ record DrawingAlgorithm(boolean normalizes) implements ConfiguredAlgorithm {
         public void mode(PolicyInput input, float[] actions, int actionOffset) {
             throw new AssertionError("a collector samples");
         }
-
-        @Override
-        public void close() {}
     }
 }

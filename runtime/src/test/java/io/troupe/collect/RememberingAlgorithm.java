@@ -1,62 +1,21 @@
 package io.troupe.collect;
 
-import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
-import io.troupe.algorithm.Learner;
-import io.troupe.algorithm.LearnerContext;
+import io.troupe.algorithm.ActingAlgorithm;
 import io.troupe.policy.MemoryShape;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicyInput;
-import io.troupe.policy.PolicySnapshot;
-import java.util.random.RandomGenerator;
 
 /** Remembers how many steps each episode has had, and minus as many; the action is that number. */
-public record RememberingAlgorithm(MemoryShape memory) implements ConfiguredAlgorithm {
-    @Override
-    public boolean normalizesObservations() {
-        return false;
-    }
-
-    @Override
-    public boolean normalizesRewards() {
-        return false;
-    }
-
-    @Override
-    public float discount() {
-        return 1;
-    }
-
-    @Override
-    public void check(LearnerContext context) {}
-
+public record RememberingAlgorithm(MemoryShape memory) implements ActingAlgorithm {
     @Override
     public Policy createPolicy() {
         return new Counting();
     }
 
-    @Override
-    public Learner createLearner(LearnerContext context) {
-        throw new UnsupportedOperationException("it only acts");
-    }
-
-    private static final class Counting implements Policy {
+    private static final class Counting implements ActingPolicy {
         @Override
         public int stateSize() {
             return 2;
-        }
-
-        @Override
-        public void load(PolicySnapshot snapshot) {}
-
-        @Override
-        public void sample(
-                PolicyInput input,
-                RandomGenerator random,
-                float[] actions,
-                int actionOffset,
-                float[] logProbs,
-                int logProbOffset) {
-            mode(input, actions, actionOffset);
         }
 
         @Override
@@ -68,8 +27,5 @@ public record RememberingAlgorithm(MemoryShape memory) implements ConfiguredAlgo
                 input.states()[at + 1]--;
             }
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -140,6 +140,7 @@ class ExperimentLoaderTest {
                         "mode=async",
                         "device=gpu:1",
                         "environment.parameters.gravity=10",
+                        "environment.parameters.limits=[1, 2]",
                         "algorithm.network.hidden=[32, 16]",
                         "termination.targetReturn=null",
                         "termination.requireReturn=-150.5"));
@@ -151,7 +152,8 @@ class ExperimentLoaderTest {
                 .containsEntry("gravity", 10)
                 .containsEntry("reward", "dense")
                 .containsEntry("sparse", false)
-                .hasSize(3);
+                .containsEntry("limits", List.of(1, 2))
+                .hasSize(4);
         assertThat(experiment.workers())
                 .isEqualTo(new Experiment.WorkerSettings(
                         2, 64, 32, 4, 1L << 30, WhenFull.DROP_OLDEST, InferencePlacement.NODE));
@@ -308,7 +310,7 @@ class ExperimentLoaderTest {
                 "metrics.tensorboard=3",
                 "supervision.maxEnvironmentRepairs=-1",
                 "environment.name=\"\"",
-                "environment.parameters.limits=[1]",
+                "environment.parameters.limits=null",
                 "environment.parameters=3",
                 "environment.development=perhaps",
                 "environment.callTimeout=0s",

@@ -67,7 +67,8 @@ final class EnvironmentsTest {
                         "Workspace-Exploration-v0",
                         "Workspace-Manipulation-v0",
                         "Workspace-Navigation-v0",
-                        "gymnasium");
+                        "gymnasium",
+                        "pettingzoo");
     }
 
     /** Compiled here, because it must not be on the class path of the tests. */
@@ -122,8 +123,8 @@ final class EnvironmentsTest {
     @Test
     void everyNameGivesAnEnvironmentOfThatNameAndSize() {
         for (String name : shipped.names()) {
-            if (name.equals("gymnasium")) {
-                // It is none before it is told which.
+            if (name.equals("gymnasium") || name.equals("pettingzoo")) {
+                // They are none before they are told which.
                 continue;
             }
             if (shipped.isParallel(name)) {

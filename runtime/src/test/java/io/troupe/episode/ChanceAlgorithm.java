@@ -1,11 +1,8 @@
 package io.troupe.episode;
 
-import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
-import io.troupe.algorithm.Learner;
-import io.troupe.algorithm.LearnerContext;
+import io.troupe.algorithm.ActingAlgorithm;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicyInput;
-import io.troupe.policy.PolicySnapshot;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
@@ -13,7 +10,7 @@ import io.troupe.spec.Hybrid;
 import java.util.random.RandomGenerator;
 
 /** Its policies do anything that is allowed, and never the same. */
-final class ChanceAlgorithm implements ConfiguredAlgorithm {
+final class ChanceAlgorithm implements ActingAlgorithm {
     private final EnvironmentSpec spec;
 
     ChanceAlgorithm(EnvironmentSpec spec) {
@@ -21,43 +18,17 @@ final class ChanceAlgorithm implements ConfiguredAlgorithm {
     }
 
     @Override
-    public boolean normalizesObservations() {
-        return false;
-    }
-
-    @Override
-    public boolean normalizesRewards() {
-        return false;
-    }
-
-    @Override
-    public float discount() {
-        return 1;
-    }
-
-    @Override
-    public void check(LearnerContext context) {}
-
-    @Override
     public Policy createPolicy() {
         return new Chance(spec);
     }
 
-    @Override
-    public Learner createLearner(LearnerContext context) {
-        throw new UnsupportedOperationException("it learns nothing");
-    }
-
-    private static final class Chance implements Policy {
+    private static final class Chance implements ActingPolicy {
         private final EnvironmentSpec spec;
         private final RandomStream own = RandomStream.ofSeed(8);
 
         Chance(EnvironmentSpec spec) {
             this.spec = spec;
         }
-
-        @Override
-        public void load(PolicySnapshot snapshot) {}
 
         @Override
         public void sample(
@@ -95,8 +66,5 @@ final class ChanceAlgorithm implements ConfiguredAlgorithm {
         public void mode(PolicyInput input, float[] actions, int actionOffset) {
             sample(input, own, actions, actionOffset, new float[input.rows()], 0);
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -15,8 +15,8 @@ public final class ClusterSimulation {
     private static final long SECOND = 1_000_000_000;
     private static final long ASSIGN_EVERY = SECOND;
     private static final long HELLO_EVERY = 2 * SECOND;
-    private static final int CHUNK_BYTES = 1 << 20;
-    private static final int CHUNKS_AHEAD = 8;
+    private static final int CHUNK_BYTES = 1 << 19;
+    private static final int CHUNKS_AHEAD = 3;
     private static final int CHUNKS_IN_SOCKET = 2;
     private static final int VERSIONS_KEPT = 2;
     /** A run that has not made its updates by then makes none any more, or next to none. */

@@ -5,16 +5,30 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** What lies where. Cells are numbered row after row from the top; player 0 moves first. */
+/**
+ * What lies where. Cells are numbered row after row from the top; player 0 moves first.
+ *
+ * <p>A player's pieces are the bits of a long, one a cell, with an empty column behind the last one: so a row of pieces is found by
+ * shifting, in all places at once, and cannot go on in the next line.
+ */
 final class Board {
     private static final byte EMPTY = -1;
-    private static final int[] DOWN = {0, 1, 1, 1};
-    private static final int[] RIGHT = {1, 0, 1, -1};
 
     private final Rules rules;
-    private final byte[] cells;
-    /** Of each player, 1 where it has a piece, as it is observed. */
-    private final float[][] pieces;
+    private final int size;
+    private final int choices;
+    /** Of each cell: its bit. */
+    private final long[] bits;
+    /** By how much pieces are shifted onto their neighbours: to the right, down, and along both diagonals. */
+    private final int[] directions;
+    /** Of each player. */
+    private final long[] pieces = new long[2];
+    /** What each player sees: where it has pieces, where the other has, whether it is to move. */
+    private final float[][] views;
+    /** Of each choice: where the next piece goes; below 0 where the choice is not allowed. */
+    private final int[] next;
+    /** Of each choice: whether it is allowed. */
+    private final boolean[] allowed;
 
     private int placed;
     private int last;
@@ -22,15 +36,34 @@ final class Board {
 
     Board(Rules rules) {
         this.rules = rules;
-        cells = new byte[rules.cells()];
-        pieces = new float[2][rules.cells()];
+        size = rules.cells();
+        choices = rules.choices();
+        int width = rules.columns() + 1;
+        if (rules.rows() * width > Long.SIZE) {
+            throw new IllegalArgumentException(rules.name() + ": a board has at most 64 cells with a column more");
+        }
+        bits = new long[size];
+        for (int cell = 0; cell < size; cell++) {
+            bits[cell] = 1L << (cell / rules.columns() * width + cell % rules.columns());
+        }
+        directions = new int[] {1, width, width + 1, width - 1};
+        views = new float[2][2 * size + 1];
+        next = new int[choices];
+        allowed = new boolean[choices];
         clear();
     }
 
     void clear() {
-        Arrays.fill(cells, EMPTY);
-        Arrays.fill(pieces[0], 0);
-        Arrays.fill(pieces[1], 0);
+        Arrays.fill(pieces, 0);
+        for (int player = 0; player < 2; player++) {
+            Arrays.fill(views[player], 0);
+            views[player][2 * size] = 1 - player;
+        }
+        int first = rules.falling() ? size - choices : 0;
+        for (int choice = 0; choice < choices; choice++) {
+            next[choice] = first + choice;
+            allowed[choice] = true;
+        }
         placed = 0;
         last = 0;
         won = false;
@@ -46,46 +79,68 @@ final class Board {
     }
 
     boolean isFull() {
-        return placed == cells.length;
+        return placed == size;
     }
 
     /** Whether a player has a piece in a cell. */
     boolean has(int player, int cell) {
-        return cells[cell] == player;
+        return (pieces[player] & bits[cell]) != 0;
     }
 
-    /** Copies out where a player has pieces: 1 there, 0 elsewhere. */
-    void copyPieces(int player, float[] target, int offset) {
-        System.arraycopy(pieces[player], 0, target, offset, cells.length);
+    /** Copies out what a player sees: 1 where it has a piece, 1 where the other has one, and whether it is to move. */
+    void copyView(int player, float[] target) {
+        System.arraycopy(views[player], 0, target, 0, 2 * size + 1);
     }
 
     boolean allows(int choice) {
-        // The top row comes first, so a column is full where its first cell is.
-        return cells[choice] == EMPTY;
+        return allowed[choice];
+    }
+
+    /** Copies out which choices are allowed to the player whose turn it is. */
+    void copyAllowed(boolean[] target) {
+        System.arraycopy(allowed, 0, target, 0, choices);
     }
 
     /** Places a piece of the {@link #mover} by a choice that is allowed. */
     void play(int choice) {
-        int cell = choice;
-        if (rules.falling()) {
-            cell += (rules.rows() - 1) * rules.columns();
-            while (cells[cell] != EMPTY) {
-                cell -= rules.columns();
-            }
-        }
-        pieces[mover()][cell] = 1;
-        cells[cell] = (byte) mover();
+        int mover = mover();
+        last = next[choice];
+        put(mover, choice, last);
+        tellTurn();
+        won = findsRow(pieces[mover]);
+    }
+
+    private void put(int player, int choice, int cell) {
+        pieces[player] |= bits[cell];
+        views[player][cell] = 1;
+        views[1 - player][size + cell] = 1;
         placed++;
-        last = cell;
-        won = findsRow();
+        int above = rules.falling() ? cell - choices : -1;
+        next[choice] = above;
+        allowed[choice] = above >= 0;
+    }
+
+    private void tellTurn() {
+        views[mover()][2 * size] = 1;
+        views[1 - mover()][2 * size] = 0;
     }
 
     /** Takes the piece away that was placed last, in a cell, and gives its player the turn again. */
     void takeBack(int cell) {
-        cells[cell] = EMPTY;
         placed--;
-        pieces[mover()][cell] = 0;
+        int mover = mover();
+        pieces[mover] &= ~bits[cell];
+        views[mover][cell] = 0;
+        views[1 - mover][size + cell] = 0;
+        int choice = choiceOf(cell);
+        next[choice] = cell;
+        allowed[choice] = true;
+        tellTurn();
         won = false;
+    }
+
+    private int choiceOf(int cell) {
+        return rules.falling() ? cell % choices : cell;
     }
 
     /** Where the last piece was placed. */
@@ -98,56 +153,45 @@ final class Board {
         return won;
     }
 
-    /** Only rows through the last piece can be new. */
-    private boolean findsRow() {
-        for (int direction = 0; direction < DOWN.length; direction++) {
-            int row = 1 + run(DOWN[direction], RIGHT[direction]) + run(-DOWN[direction], -RIGHT[direction]);
-            if (row >= rules.inARow()) {
+    private boolean findsRow(long of) {
+        for (int direction : directions) {
+            long rows = of;
+            for (int more = rules.inARow() - 1; more > 0; more--) {
+                rows = of & (rows >>> direction);
+            }
+            if (rows != 0) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Pieces of the same player next to the last one in a direction. */
-    private int run(int down, int right) {
-        byte player = cells[last];
-        int row = last / rules.columns() + down;
-        int column = last % rules.columns() + right;
-        int length = 0;
-        while (row >= 0
-                && row < rules.rows()
-                && column >= 0
-                && column < rules.columns()
-                && cells[row * rules.columns() + column] == player) {
-            length++;
-            row += down;
-            column += right;
-        }
-        return length;
-    }
-
     void save(DataOutput out) throws IOException {
-        out.write(cells);
+        for (int cell = 0; cell < size; cell++) {
+            out.writeByte(has(0, cell) ? 0 : has(1, cell) ? 1 : EMPTY);
+        }
         out.writeByte(last);
     }
 
     void restore(DataInput in) throws IOException {
+        clear();
+        byte[] cells = new byte[size];
         in.readFully(cells);
-        last = in.readByte();
-        placed = 0;
-        for (int i = 0; i < cells.length; i++) {
-            byte cell = cells[i];
-            if (cell < EMPTY || cell > 1) {
-                throw new IOException(rules.name() + ": a cell of the saved state has " + cell + ", not -1, 0 or 1");
+        // From the bottom up, so that what is on top of a column is noted last.
+        for (int cell = size - 1; cell >= 0; cell--) {
+            byte player = cells[cell];
+            if (player < EMPTY || player > 1) {
+                throw new IOException(rules.name() + ": a cell of the saved state has " + player + ", not -1, 0 or 1");
             }
-            placed += cell == EMPTY ? 0 : 1;
-            pieces[0][i] = cell == 0 ? 1 : 0;
-            pieces[1][i] = cell == 1 ? 1 : 0;
+            if (player != EMPTY) {
+                put(player, choiceOf(cell), cell);
+            }
         }
-        if (last < 0 || last >= cells.length) {
+        last = in.readByte();
+        if (last < 0 || last >= size) {
             throw new IOException(rules.name() + ": the last piece of the saved state is in cell " + last);
         }
-        won = placed > 0 && findsRow();
+        tellTurn();
+        won = placed > 0 && findsRow(pieces[1 - mover()]);
     }
 }

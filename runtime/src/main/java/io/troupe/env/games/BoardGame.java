@@ -118,20 +118,16 @@ final class BoardGame implements ParallelEnvironment, Snapshotable {
     }
 
     private void tell(Agents agents) {
-        int cells = board.rules().cells();
-        int choices = board.rules().choices();
+        int pass = board.rules().choices();
         for (int agent = 0; agent < agents.count(); agent++) {
             int player = player(agent);
-            boolean moves = player == board.mover();
-            float[] observation = agents.observation(agent);
-            board.copyPieces(player, observation, 0);
-            board.copyPieces(1 - player, observation, cells);
-            observation[2 * cells] = moves ? 1 : 0;
+            board.copyView(player, agents.observation(agent));
             boolean[] mask = agents.mask(agent);
-            for (int choice = 0; choice < choices; choice++) {
-                mask[choice] = moves && board.allows(choice);
+            if (player == board.mover()) {
+                board.copyAllowed(mask);
+            } else {
+                mask[pass] = true;
             }
-            mask[choices] = !moves;
         }
     }
 

@@ -37,6 +37,27 @@ public final class Pursuit implements ParallelEnvironment, Snapshotable {
     private static final int[] DX = {0, 0, 0, -1, 1};
     private static final int[] DY = {0, -1, 1, 0, 0};
 
+    /** Of each coordinate: how it is observed. */
+    private static final float[] PLACE = new float[SIZE];
+    /** Of each way, from {@code 1 - SIZE} on: how it is observed. */
+    private static final float[] WAY = new float[2 * SIZE - 1];
+    /** Of each cell, row after row: the moves that do not leave the grid. */
+    private static final boolean[][] POSSIBLE = new boolean[SIZE * SIZE][MOVES];
+
+    static {
+        for (int i = 0; i < SIZE; i++) {
+            PLACE[i] = 2f * i / (SIZE - 1) - 1;
+        }
+        for (int way = 1 - SIZE; way < SIZE; way++) {
+            WAY[way + SIZE - 1] = (float) way / (SIZE - 1);
+        }
+        for (int cell = 0; cell < POSSIBLE.length; cell++) {
+            for (int move = 0; move < MOVES; move++) {
+                POSSIBLE[cell][move] = onGrid(cell % SIZE + DX[move]) && onGrid(cell / SIZE + DY[move]);
+            }
+        }
+    }
+
     private final int[] x = new int[AGENTS];
     private final int[] y = new int[AGENTS];
 
@@ -116,24 +137,21 @@ public final class Pursuit implements ParallelEnvironment, Snapshotable {
                 continue;
             }
             float[] observation = agents.observation(agent);
-            observation[0] = 2f * x[agent] / (SIZE - 1) - 1;
-            observation[1] = 2f * y[agent] / (SIZE - 1) - 1;
+            observation[0] = PLACE[x[agent]];
+            observation[1] = PLACE[y[agent]];
             int at = 2;
             for (int other = 0; other < AGENTS; other++) {
                 if (other == agent || (!isHunter(agent) && !isHunter(other))) {
                     continue;
                 }
                 boolean there = isHunter(other) || agents.isThere(other);
-                observation[at++] = there ? (float) (x[other] - x[agent]) / (SIZE - 1) : 0;
-                observation[at++] = there ? (float) (y[other] - y[agent]) / (SIZE - 1) : 0;
+                observation[at++] = there ? WAY[x[other] - x[agent] + SIZE - 1] : 0;
+                observation[at++] = there ? WAY[y[other] - y[agent] + SIZE - 1] : 0;
                 if (!isHunter(other)) {
                     observation[at++] = there ? 1 : 0;
                 }
             }
-            boolean[] mask = agents.mask(agent);
-            for (int move = 0; move < MOVES; move++) {
-                mask[move] = onGrid(x[agent] + DX[move]) && onGrid(y[agent] + DY[move]);
-            }
+            System.arraycopy(POSSIBLE[y[agent] * SIZE + x[agent]], 0, agents.mask(agent), 0, MOVES);
         }
     }
 

@@ -3,7 +3,10 @@ package io.troupe.env.python;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.troupe.env.EnvironmentParameters;
+import io.troupe.spec.Measures;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,16 +16,20 @@ import java.util.TreeMap;
 /**
  * What {@code environment.parameters} says of an environment in Python.
  *
- * @param id by which Gymnasium knows it; {@code module:Id} imports the module first
+ * @param family which interface it has
+ * @param id by which Gymnasium knows it, where {@code module:Id} imports the module first; of PettingZoo the module, or {@code module:function}
  * @param python the interpreter: a program on the path, or a file
- * @param kwargs more arguments of {@code gymnasium.make}
+ * @param kwargs more arguments of {@code gymnasium.make}, or of PettingZoo's {@code parallel_env}
  * @param maxEpisodeSteps a time limit instead of the environment's own
  * @param masks whether action masks are taken from {@code info["action_mask"]}, where there are any
  * @param processes over which the copies are spread
  * @param timeout of one step of all copies, and of all processes
  * @param startTimeout of starting processes, or of starting an episode in all copies; where processes are replaced, of both
+ * @param measures what is taken from {@code info}; of Gymnasium alone
+ * @param behaviours names of agents, by the behaviour that they share; empty where those with equal spaces share one
  */
 record BridgeSettings(
+        Family family,
         String id,
         String python,
         Map<String, Object> kwargs,
@@ -30,7 +37,9 @@ record BridgeSettings(
         boolean masks,
         int processes,
         Duration timeout,
-        Duration startTimeout) {
+        Duration startTimeout,
+        List<InfoMeasure> measures,
+        Map<String, List<String>> behaviours) {
     static final String PYTHON_VARIABLE = "TROUPE_PYTHON";
 
     private static final String DEFAULT_PYTHON = "python3";
@@ -47,19 +56,29 @@ record BridgeSettings(
     private static final String TIMEOUT = "timeout";
     private static final String START_TIMEOUT = "startTimeout";
 
-    static final Set<String> NAMES =
-            Set.of(ID, PYTHON, KWARGS, MAX_EPISODE_STEPS, MASKS, PROCESSES, TIMEOUT, START_TIMEOUT);
+    private static final String MEASURES = "measures";
+    private static final String BEHAVIOURS = "behaviours";
+
+    static final Set<String> OF_GYMNASIUM =
+            Set.of(ID, PYTHON, KWARGS, MAX_EPISODE_STEPS, MASKS, PROCESSES, TIMEOUT, START_TIMEOUT, MEASURES);
+    static final Set<String> OF_PETTINGZOO =
+            Set.of(ID, PYTHON, KWARGS, MASKS, PROCESSES, TIMEOUT, START_TIMEOUT, BEHAVIOURS);
+
+    BridgeSettings {
+        measures = List.copyOf(measures);
+    }
 
     /**
      * @param variables of this process, of which {@value #PYTHON_VARIABLE} names the interpreter where no parameter does
      * @throws IllegalArgumentException naming the parameter, its value and what is allowed
      */
-    static BridgeSettings from(EnvironmentParameters parameters, Map<String, String> variables) {
+    static BridgeSettings from(Family family, EnvironmentParameters parameters, Map<String, String> variables) {
         Map<String, Object> values = parameters.values();
         return new BridgeSettings(
+                family,
                 text(values, ID)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                key(ID) + " is required: the id by which Gymnasium knows it, such as CartPole-v1")),
+                        .orElseThrow(
+                                () -> new IllegalArgumentException(key(ID) + " is required: " + family.meaningOfId())),
                 text(values, PYTHON)
                         .or(() -> Optional.ofNullable(variables.get(PYTHON_VARIABLE))
                                 .filter(python -> !python.isBlank()))
@@ -71,7 +90,9 @@ record BridgeSettings(
                 flag(values, MASKS),
                 wholeNumber(values, PROCESSES, 1, MOST_PROCESSES),
                 duration(values, TIMEOUT, DEFAULT_TIMEOUT),
-                duration(values, START_TIMEOUT, DEFAULT_START_TIMEOUT));
+                duration(values, START_TIMEOUT, DEFAULT_START_TIMEOUT),
+                measures(values),
+                behaviours(values));
     }
 
     /** The path of a parameter in an experiment. */
@@ -107,6 +128,39 @@ record BridgeSettings(
         TreeMap<String, Object> kwargs = new TreeMap<>();
         section.forEach((name, argument) -> kwargs.put(String.valueOf(name), argument));
         return kwargs;
+    }
+
+    private static List<InfoMeasure> measures(Map<String, Object> values) {
+        Object value = values.getOrDefault(MEASURES, List.of());
+        String allowed = "a list of keys of info, each a text (its value at the end of an episode), { sum = key } or"
+                + " { mean = key }";
+        if (!(value instanceof List<?> list)) {
+            throw notAllowed(MEASURES, value, allowed);
+        }
+        List<InfoMeasure> measures = new ArrayList<>();
+        for (Object each : list) {
+            measures.add(InfoMeasure.from(each).orElseThrow(() -> notAllowed(MEASURES, value, allowed)));
+        }
+        Measures.requireNames(
+                key(MEASURES), measures.stream().map(InfoMeasure::key).toList());
+        return measures;
+    }
+
+    private static Map<String, List<String>> behaviours(Map<String, Object> values) {
+        Object value = values.getOrDefault(BEHAVIOURS, Map.of());
+        String allowed = "a section with a list of agents for each behaviour, such as { hunter = [agent_0, agent_1] }";
+        if (!(value instanceof Map<?, ?> section)) {
+            throw notAllowed(BEHAVIOURS, value, allowed);
+        }
+        TreeMap<String, List<String>> behaviours = new TreeMap<>();
+        section.forEach((name, agents) -> {
+            if (!(agents instanceof List<?> list) || list.isEmpty()) {
+                throw notAllowed(BEHAVIOURS, value, allowed);
+            }
+            behaviours.put(
+                    String.valueOf(name), list.stream().map(String::valueOf).toList());
+        });
+        return behaviours;
     }
 
     private static int wholeNumber(Map<String, Object> values, String name, int least, int most) {

@@ -17,8 +17,19 @@ import java.util.stream.Stream;
 final class BridgeSources implements AutoCloseable {
     static final String MODULE = "troupe_bridge";
     /** Every file of the package that runs. */
-    static final List<String> FILES =
-            List.of("__init__.py", "__main__.py", "copies.py", "frames.py", "session.py", "spaces.py");
+    static final List<String> FILES = List.of(
+            "__init__.py",
+            "__main__.py",
+            "behaviours.py",
+            "copies.py",
+            "failures.py",
+            "frames.py",
+            "measures.py",
+            "parallel.py",
+            "rows.py",
+            "session.py",
+            "single.py",
+            "spaces.py");
 
     private final Path folder;
 

@@ -142,9 +142,13 @@ final class FrameChannel implements AutoCloseable {
         return in;
     }
 
-    /** Writes floats into the payload of the request that was begun, from its start. */
-    void putFloats(float[] source, int offset, int count) {
-        outFloats.put(HEADER_BYTES / Float.BYTES, source, offset, count);
+    /**
+     * Writes floats into the payload of the request that was begun.
+     *
+     * @param at which of its floats is the first
+     */
+    void putFloats(int at, float[] source, int offset, int count) {
+        outFloats.put(HEADER_BYTES / Float.BYTES + at, source, offset, count);
     }
 
     /**

@@ -12,7 +12,7 @@ enum FrameKind {
     ERROR(8);
 
     /** Both sides must speak the same. */
-    static final int PROTOCOL = 1;
+    static final int PROTOCOL = 2;
 
     private final int number;
 

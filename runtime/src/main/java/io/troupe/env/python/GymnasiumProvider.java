@@ -33,11 +33,12 @@ public final class GymnasiumProvider implements EnvironmentProvider {
 
     @Override
     public Set<String> parameterNames() {
-        return BridgeSettings.NAMES;
+        return Family.GYMNASIUM.parameters();
     }
 
     @Override
     public VectorEnvironment create(int copies, EnvironmentParameters parameters) {
-        return PythonVectorEnvironment.start(BridgeSettings.from(parameters, variables), copies);
+        BridgeSettings settings = BridgeSettings.from(Family.GYMNASIUM, parameters, variables);
+        return PythonVectorEnvironment.start(settings, copies);
     }
 }

@@ -2,9 +2,10 @@ package io.troupe.env.python;
 
 import io.troupe.env.EnvironmentFailure;
 import io.troupe.random.RandomStream;
-import io.troupe.spec.EnvironmentSpec;
+import io.troupe.spec.ParallelSpec;
 import io.troupe.trajectory.Trajectory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,20 +23,13 @@ final class PythonCopies {
     private final BridgeSettings settings;
     private final int first;
     private final int copies;
-    private final EnvironmentSpec spec;
-    private final ResultLayout layout;
+    private final ParallelSpec spec;
     private final Consumer<EnvironmentFailure> repairs;
     private final RandomStream[] randoms;
-    /** Last good observations, raw, [B, O]. */
-    private final float[] observations;
-    /** What is allowed after them, [B, M]. */
-    private final boolean[] masks;
-    /** One row of either, of an episode's end. */
-    private final float[] finalObservation;
+    /** Of each behaviour. */
+    private final List<PartRows> parts = new ArrayList<>();
 
-    private final boolean[] finalMask;
-    private final int[] episodeSteps;
-    private final double[] episodeReturns;
+    private final CopyEpisodes episodes;
     /** Which copies took a good step since they were last made anew: one that did not is beyond repair. */
     private final boolean[] stepped;
 
@@ -56,18 +50,16 @@ final class PythonCopies {
         process = started.process();
         session = started.session();
         spec = session.spec();
-        layout = session.layout();
+        ResultLayout layout = session.layout();
         copies = layout.copies();
+        for (int k = 0; k < layout.parts().size(); k++) {
+            parts.add(new PartRows(layout.parts().get(k), k, copies, first));
+        }
+        episodes = new CopyEpisodes(layout, parts, first);
         randoms = new RandomStream[copies];
         for (int b = 0; b < copies; b++) {
             randoms[b] = RandomStream.derive(0, STREAM_ROLE, first + b);
         }
-        observations = new float[copies * layout.observationSize()];
-        masks = new boolean[copies * layout.maskSize()];
-        finalObservation = new float[layout.observationSize()];
-        finalMask = new boolean[layout.maskSize()];
-        episodeSteps = new int[copies];
-        episodeReturns = new double[copies];
         stepped = new boolean[copies];
     }
 
@@ -80,7 +72,7 @@ final class PythonCopies {
         return "the Python process of copies " + first + " to " + (first + copies - 1) + " failed: " + fault.problem();
     }
 
-    EnvironmentSpec spec() {
+    ParallelSpec spec() {
         return spec;
     }
 
@@ -114,7 +106,7 @@ final class PythonCopies {
         for (int b = 0; b < copies; b++) {
             // What every generator takes for a seed.
             seeds[b] = randoms[b].nextLong() >>> 33;
-            forgetEpisode(b);
+            episodes.forget(b);
             stepped[b] = true;
         }
         try {
@@ -143,8 +135,9 @@ final class PythonCopies {
     }
 
     private void readObservations() {
-        session.floats(layout.observationsAt(), observations, 0, observations.length);
-        session.masks(layout.masksAt(), masks, 0, masks.length);
+        for (PartRows part : parts) {
+            part.readCurrent(session);
+        }
     }
 
     private void fail(BridgeFault problem, String parameter, Duration limit) {
@@ -157,9 +150,9 @@ final class PythonCopies {
     }
 
     /** Sends the actions of a step; what goes wrong is dealt with when it is finished. */
-    void beginStep(float[] actions, int offset, long deadline) {
+    void beginStep(Trajectory fragment, int t, long deadline) {
         try {
-            session.sendStep(actions, offset + first * spec.action().size(), deadline);
+            session.sendStep(fragment, t, first, deadline);
         } catch (BridgeFault e) {
             fail(e, "timeout", settings.timeout());
         }
@@ -172,7 +165,6 @@ final class PythonCopies {
      * @throws EnvironmentFailure when a copy could not be repaired
      */
     void finishStep(Trajectory fragment, int t, long deadline) {
-        int row = t * fragment.copies() + first;
         List<Session.Report> reports = List.of();
         try {
             if (!failed()) {
@@ -184,58 +176,24 @@ final class PythonCopies {
             throw failure(broken.copy(), broken.problem());
         }
         if (failed()) {
-            for (int b = 0; b < copies; b++) {
-                voidStep(fragment, row, b);
+            for (int k = 0; k < parts.size(); k++) {
+                parts.get(k).voidStep(fragment.parts().get(k), t);
             }
+            episodes.voidStep(fragment, t);
             return;
         }
         steppedSinceStart = true;
         accept(reports);
-        session.floats(0, fragment.rewards, row, copies);
-        int ended = 0;
-        for (int b = 0; b < copies; b++) {
-            int flags = session.flags(b);
-            if ((flags & ResultLayout.VOIDED) != 0) {
-                voidStep(fragment, row, b);
-                forgetEpisode(b);
-                continue;
-            }
-            fragment.terminated[row + b] = (flags & ResultLayout.TERMINATED) != 0;
-            fragment.truncated[row + b] = !fragment.terminated[row + b] && (flags & ResultLayout.TRUNCATED) != 0;
-            episodeSteps[b]++;
-            episodeReturns[b] += fragment.rewards[row + b];
-            if (Session.ends(flags)) {
-                session.finalObservation(ended, finalObservation, finalMask);
-                fragment.finalObservations.append(row + b, finalObservation, 0, finalMask, 0);
-                fragment.episodes.append((float) episodeReturns[b], episodeSteps[b]);
-                forgetEpisode(b);
-                ended++;
-            }
+        for (int k = 0; k < parts.size(); k++) {
+            parts.get(k).write(fragment.parts().get(k), t, session);
         }
+        episodes.write(fragment, t, session);
         readObservations();
     }
 
-    /**
-     * Copies the current observations out.
-     *
-     * @param offset where those of copy 0 of all begin
-     */
-    void copyObservations(float[] target, int offset) {
-        System.arraycopy(observations, 0, target, offset + first * layout.observationSize(), observations.length);
-    }
-
-    private void forgetEpisode(int b) {
-        episodeSteps[b] = 0;
-        episodeReturns[b] = 0;
-    }
-
-    private void voidStep(Trajectory fragment, int row, int b) {
-        fragment.rewards[row + b] = 0;
-        fragment.terminated[row + b] = false;
-        fragment.truncated[row + b] = true;
-        fragment.voided[row + b] = true;
-        fragment.finalObservations.append(
-                row + b, observations, b * layout.observationSize(), masks, b * layout.maskSize());
+    /** What is known of the agents of each behaviour. */
+    List<PartRows> parts() {
+        return parts;
     }
 
     /** Counts the copies that the process itself made anew. */
@@ -301,10 +259,6 @@ final class PythonCopies {
 
     /** About copy {@code b} of this process. */
     EnvironmentFailure failure(int b, String problem) {
-        return new EnvironmentFailure(spec.name(), first + b, episodeSteps[b] + 1L, problem, null);
-    }
-
-    void copyMasks(boolean[] target, int offset) {
-        System.arraycopy(masks, 0, target, offset + first * layout.maskSize(), masks.length);
+        return new EnvironmentFailure(spec.name(), first + b, episodes.steps(b) + 1L, problem, null);
     }
 }

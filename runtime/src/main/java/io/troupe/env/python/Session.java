@@ -2,9 +2,11 @@ package io.troupe.env.python;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.spec.EnvironmentSpec;
+import io.troupe.spec.ParallelSpec;
+import io.troupe.trajectory.Trajectory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,17 +32,29 @@ final class Session {
     record Report(int copy, boolean inReset, String problem) {}
 
     private final FrameChannel frames;
-    private final EnvironmentSpec spec;
+    private final Family family;
+    private final ParallelSpec spec;
     private final ResultLayout layout;
-    private final int actionFloats;
-    /** Episodes that ended in the last result. */
-    private int finals;
+    /** Of each behaviour: floats of the actions of all its rows. */
+    private final int[] actionFloats;
+    /** Of each behaviour: where the rows begin that ended in the last result, in bytes of the payload, and how many they are. */
+    private final int[] finalsAt;
 
-    private Session(FrameChannel frames, EnvironmentSpec spec, ResultLayout layout) {
+    private final int[] finals;
+
+    private Session(FrameChannel frames, Family family, ParallelSpec spec, ResultLayout layout) {
         this.frames = frames;
+        this.family = family;
         this.spec = spec;
         this.layout = layout;
-        actionFloats = layout.copies() * spec.action().size();
+        int behaviours = layout.parts().size();
+        actionFloats = new int[behaviours];
+        finalsAt = new int[behaviours];
+        finals = new int[behaviours];
+        for (int k = 0; k < behaviours; k++) {
+            actionFloats[k] = layout.parts().get(k).rows()
+                    * spec.behaviours().get(k).action().size();
+        }
     }
 
     /**
@@ -75,27 +89,33 @@ final class Session {
         if (answer != FrameKind.SPEC) {
             throw new BridgeFault("it answered " + FrameKind.OPEN + " with " + answer);
         }
-        EnvironmentSpec spec = SpecReader.read(settings.id(), copies, Json.read(frames));
-        ResultLayout layout = ResultLayout.of(copies, spec.observation().size(), spec.maskSize());
+        ParallelSpec spec = SpecReader.read(settings, copies, Json.read(frames));
+        ResultLayout layout = ResultLayout.of(copies, spec);
         frames.limitPayload(Math.max(
-                layout.size(copies), (int) Math.min(LARGEST_TEXT + (long) copies * TEXT_PER_COPY, 64 << 20)));
-        return new Session(frames, spec, layout);
+                layout.largest(), (int) Math.min(LARGEST_TEXT + (long) copies * TEXT_PER_COPY, 64 << 20)));
+        return new Session(frames, settings.family(), spec, layout);
     }
 
     private static ObjectNode request(BridgeSettings settings, int copies) {
         ObjectNode request = JsonNodeFactory.instance
                 .objectNode()
                 .put("protocol", FrameKind.PROTOCOL)
-                .put("family", "gymnasium")
+                .put("family", settings.family().text())
                 .put("id", settings.id())
                 .put("copies", copies)
                 .put("masks", settings.masks());
         request.set("kwargs", new ObjectMapper().valueToTree(settings.kwargs()));
+        ArrayNode measures = request.putArray("measures");
+        for (InfoMeasure measure : settings.measures()) {
+            measures.addArray().add(measure.key()).add(measure.how().text());
+        }
+        request.set("behaviours", new ObjectMapper().valueToTree(settings.behaviours()));
         settings.maxEpisodeSteps().ifPresent(limit -> request.put("maxEpisodeSteps", limit));
         return request;
     }
 
-    EnvironmentSpec spec() {
+    /** What the copies are; that of an environment with one agent has one behaviour and one agent. */
+    ParallelSpec spec() {
         return spec;
     }
 
@@ -115,17 +135,29 @@ final class Session {
     /**
      * Asks for a step.
      *
-     * @param actions [.., A]
-     * @param offset of the action of the first copy
+     * @param fragment whose parts have the actions
+     * @param t which of its rows
+     * @param first index of the first of the copies among those of the fragment
      */
-    void sendStep(float[] actions, int offset, long deadline) throws BridgeFault {
-        frames.begin(FrameKind.STEP, Float.BYTES * actionFloats);
-        frames.putFloats(actions, offset, actionFloats);
+    void sendStep(Trajectory fragment, int t, int first, long deadline) throws BridgeFault {
+        int floats = 0;
+        for (int count : actionFloats) {
+            floats += count;
+        }
+        frames.begin(FrameKind.STEP, Float.BYTES * floats);
+        int at = 0;
+        for (int k = 0; k < actionFloats.length; k++) {
+            Trajectory part = fragment.parts().get(k);
+            int agents = layout.parts().get(k).rows() / layout.copies();
+            int row = t * part.copies() + first * agents;
+            frames.putFloats(at, part.actions, row * part.actionSize(), actionFloats[k]);
+            at += actionFloats[k];
+        }
         frames.send(deadline);
     }
 
     /**
-     * Waits for the answer, from which {@link #flags}, {@link #floats} and {@link #masks} then read.
+     * Waits for the answer, from which {@link #flags}, {@link #floats}, {@link #masks} and {@link #ended} then read.
      *
      * @return copies that were made anew
      * @throws CopyBeyondRepair when one of them could not be made anew
@@ -173,19 +205,34 @@ final class Session {
         if (bytes < layout.finalsAt()) {
             throw new BridgeFault("it sent a result of " + bytes + " bytes, and not of " + layout.finalsAt());
         }
+        int end = layout.finalsAt();
         int ended = 0;
-        for (int b = 0; b < layout.copies(); b++) {
-            int flags = flags(b);
+        for (int k = 0; k < finals.length; k++) {
+            PartLayout part = layout.parts().get(k);
+            finals[k] = endedRows(k);
+            finalsAt[k] = ResultLayout.aligned(end);
+            end = finalsAt[k] + finals[k] * part.finalBytes();
+            ended += finals[k];
+        }
+        if (bytes != end) {
+            throw new BridgeFault(
+                    "it sent a result of " + bytes + " bytes with " + ended + " ended episodes, and not of " + end);
+        }
+    }
+
+    private int endedRows(int k) throws BridgeFault {
+        PartLayout part = layout.parts().get(k);
+        int known = family.flags();
+        int ended = 0;
+        for (int row = 0; row < part.rows(); row++) {
+            int flags = flags(part, row);
             ended += ends(flags) ? 1 : 0;
-            if (flags > ResultLayout.TERMINATED + ResultLayout.TRUNCATED + ResultLayout.VOIDED) {
-                throw new BridgeFault("it sent the flags " + flags + " for copy " + b);
+            if ((flags & ~known) != 0) {
+                throw new BridgeFault(
+                        "it sent the flags " + flags + " for copy " + row * layout.copies() / part.rows());
             }
         }
-        if (bytes != layout.size(ended)) {
-            throw new BridgeFault("it sent a result of " + bytes + " bytes with " + ended
-                    + " ended episodes, and not of " + layout.size(ended));
-        }
-        finals = ended;
+        return ended;
     }
 
     /** Whether such a row has a final observation. */
@@ -193,20 +240,24 @@ final class Session {
         return (flags & ResultLayout.VOIDED) == 0 && (flags & (ResultLayout.TERMINATED | ResultLayout.TRUNCATED)) != 0;
     }
 
-    /** Flags of a copy in the last result. */
-    int flags(int b) {
-        return frames.payload().get(FrameChannel.HEADER_BYTES + layout.flagsAt() + b) & 0xff;
+    /** Flags of a row in the last result. */
+    int flags(PartLayout part, int row) {
+        return frames.payload().get(FrameChannel.HEADER_BYTES + part.flagsAt() + row) & 0xff;
     }
 
-    /** Copies floats out of the last result, from a place that {@link ResultLayout} names. */
+    /** Copies floats out of the last result, from a place that {@link PartLayout} names. */
     void floats(int at, float[] target, int offset, int count) {
         frames.getFloats(at, target, offset, count);
     }
 
-    /** Copies the {@code i}-th final observation of the last result out, with its mask. */
-    void finalObservation(int i, float[] observation, boolean[] mask) {
-        floats(layout.finalsAt() + i * Float.BYTES * observation.length, observation, 0, observation.length);
-        masks(layout.finalMasksAt(finals) + i * mask.length, mask, 0, mask.length);
+    /** Copies the {@code i}-th final observation of the {@code k}-th behaviour out of the last result, with its mask and the measures of its episode. */
+    void ended(int k, int i, float[] observation, float[] measures, boolean[] mask) {
+        PartLayout part = layout.parts().get(k);
+        int at = finalsAt[k] + i * Float.BYTES * part.finalFloats();
+        floats(at, observation, 0, observation.length);
+        floats(at + Float.BYTES * observation.length, measures, 0, measures.length);
+        int masksAt = finalsAt[k] + finals[k] * Float.BYTES * part.finalFloats();
+        masks(masksAt + i * mask.length, mask, 0, mask.length);
     }
 
     /** Copies masks out of the last result. */

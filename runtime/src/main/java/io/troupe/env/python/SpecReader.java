@@ -1,12 +1,15 @@
 package io.troupe.env.python;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.spec.AgentSpec;
+import io.troupe.spec.BehaviourSpec;
 import io.troupe.spec.Box;
 import io.troupe.spec.Dict;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
 import io.troupe.spec.MultiBinary;
 import io.troupe.spec.MultiDiscrete;
+import io.troupe.spec.ParallelSpec;
 import io.troupe.spec.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,40 +17,61 @@ import java.util.List;
 
 /** Reads what a {@link FrameKind#SPEC} says. */
 final class SpecReader {
+    private final BridgeSettings settings;
     private final int copies;
-    /** How many more elements observation and action may have: what is not real must not make this program run out of memory. */
+    /** How many more elements the rows of one copy may have: what is not real must not make this program run out of memory. */
     private long left;
+    /** Agents of the behaviour that is being read. */
+    private int rowsOfCopy = 1;
 
-    private SpecReader(int copies) {
+    private SpecReader(BridgeSettings settings, int copies) {
+        this.settings = settings;
         this.copies = copies;
         left = ResultLayout.mostElements(copies);
     }
 
     /**
-     * @param name of the environment
      * @param copies that share a frame
      * @throws BridgeFault when it is no spec, or the frames would be too large
      */
-    static EnvironmentSpec read(String name, int copies, JsonNode json) throws BridgeFault {
+    static ParallelSpec read(BridgeSettings settings, int copies, JsonNode json) throws BridgeFault {
         try {
-            return new SpecReader(copies).spec(name, json);
+            return new SpecReader(settings, copies).spec(json);
         } catch (RuntimeException e) {
             throw new BridgeFault("it sent a bad spec: " + e.getMessage(), e);
         }
     }
 
-    private EnvironmentSpec spec(String name, JsonNode json) {
+    private ParallelSpec spec(JsonNode json) {
         int limit = integer(json.required("maxEpisodeSteps"));
+        List<AgentSpec> agents = new ArrayList<>();
+        for (JsonNode agent : json.required("agents")) {
+            agents.add(new AgentSpec(
+                    agent.required("name").asText(), agent.required("behaviour").asText()));
+        }
+        List<BehaviourSpec> behaviours = new ArrayList<>();
+        for (JsonNode behaviour : json.required("behaviours")) {
+            behaviours.add(behaviour(behaviour, agents));
+        }
+        return new ParallelSpec(
+                settings.id(),
+                behaviours,
+                agents,
+                limit > 0 ? limit : EnvironmentSpec.UNLIMITED,
+                settings.measures().stream().map(InfoMeasure::key).toList());
+    }
+
+    private BehaviourSpec behaviour(JsonNode json, List<AgentSpec> agents) {
+        String name = json.required("name").asText();
         JsonNode masked = json.required("masked");
         if (!masked.isBoolean()) {
             throw new IllegalArgumentException("masked is " + masked.getNodeType());
         }
-        return new EnvironmentSpec(
-                name,
-                space(json.required("observation")),
-                space(json.required("action")),
-                limit > 0 ? limit : EnvironmentSpec.UNLIMITED,
-                masked.booleanValue());
+        long rows =
+                agents.stream().filter(agent -> agent.behaviour().equals(name)).count();
+        rowsOfCopy = (int) Math.max(rows, 1);
+        return new BehaviourSpec(
+                name, space(json.required("observation")), space(json.required("action")), masked.booleanValue());
     }
 
     private Space space(JsonNode json) {
@@ -96,13 +120,13 @@ final class SpecReader {
             }
             // No overflow: both are below 2^31.
             size *= n;
-            if (size > left) {
+            if (size > left / rowsOfCopy) {
                 throw new IllegalArgumentException(
                         "observations of " + copies + " copies, with a part of shape " + shape
                                 + ", do not fit into a frame: give it more processes (environment.parameters.processes)");
             }
         }
-        left -= size;
+        left -= size * rowsOfCopy;
         return (int) size;
     }
 

@@ -242,5 +242,9 @@ final class Coverage {
             }
         }
         openCounts[b] = countOpen(b);
+        if (counts[b] < Math.max(1, openCounts[b]) || counts[b] > layers * side * side) {
+            throw new IOException("the saved state has " + openCounts[b] + " of " + counts[b]
+                    + " cells open, in a room of " + layers * side * side);
+        }
     }
 }

@@ -27,8 +27,8 @@ import java.util.Map;
  * below (share of 3 m); direction and distance (share of 5 m) of the frontier, and whether there is one; the same of the
  * nearest known resource (or the tool that is still missing); the last velocity as a share of the top speed; the place; the
  * gap to what is nearest as a share of 3 m; the shares of cells seen and of resources collected; whether no tool is missing;
- * the share of time that is left. The frontier, chosen anew when it has been seen, is the nearest unseen cell with no seen
- * one beside, above or below it, and where there is none, the nearest unseen one: 80 % are enough, and holes are not worth a
+ * the share of time that is left. The frontier, chosen anew when it has been seen, is the nearest unseen cell whose
+ * neighbours beside, above and below are unseen too and not inside a column, and where there is none, the nearest unseen one: 80 % are enough, and holes are not worth a
  * way. After Yamauchi, "A Frontier-Based Approach for Autonomous Exploration" (1997).
  *
  * <p><b>Reward</b>: {@code base} is how much nearer the step came to its aim as a share of the width, where the aim is the
@@ -103,7 +103,7 @@ final class Exploration extends WorkspaceTask {
         Arrays.fill(state, at + VELOCITY, at + VELOCITY + 3, 0);
         Arrays.fill(state, at + TOOL, at + TOOL + 3, 0);
         if (settings.tools()) {
-            place(random, b, at + TOOL, false);
+            placeTool(random, b, at);
         }
         state[at + COLLECTED_COUNT] = 0;
         state[at + FRONTIER] = Coverage.NONE;
@@ -130,6 +130,15 @@ final class Exploration extends WorkspaceTask {
                 state[place + 2] = z;
                 return;
             }
+        }
+    }
+
+    /** As far from the robot as it sees: to fetch it is something to do. */
+    private void placeTool(RandomStream random, int b, int at) {
+        boolean far = false;
+        for (int attempt = 0; attempt < TRIES && !far; attempt++) {
+            place(random, b, at + TOOL, false);
+            far = distance(at, at + TOOL) >= SIGHT;
         }
     }
 

@@ -6,8 +6,8 @@ import java.io.IOException;
 
 /**
  * Whether a formation is held at its target: there at the end of {@value #STEPS} steps in succession, its centre never more
- * than 0.25 m from where it was at the first of them. That is a mean speed of at most 0.1 m/s, a fifth of what robots can: one
- * that drives through does not hold.
+ * than 0.25 m from where it was at the first of them. Who gets no farther in 2.5 s drives nowhere, though it may tremble: a
+ * formation that drives through does not hold.
  */
 final class Hold {
     static final int STEPS = 6;

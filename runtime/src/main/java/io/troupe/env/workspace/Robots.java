@@ -94,11 +94,23 @@ final class Robots {
         if (spacing.isBroken(i)) {
             violations[i]++;
             if (settings.corrects()) {
-                spacing.correct(i);
+                keepAway(i);
             }
         }
         nextX[i] = x[i] + velocityX[i] * Stage.STEP_SECONDS;
         nextY[i] = y[i] + velocityY[i] * Stage.STEP_SECONDS;
+    }
+
+    /** Steers around other robots; where a wall or a column stands in that way, only slows down. */
+    private void keepAway(int i) {
+        double wantedX = velocityX[i];
+        double wantedY = velocityY[i];
+        spacing.correct(i);
+        if (gap(x[i] + velocityX[i] * Stage.STEP_SECONDS, y[i] + velocityY[i] * Stage.STEP_SECONDS) < 0) {
+            velocityX[i] = wantedX;
+            velocityY[i] = wantedY;
+            spacing.slowDown(i);
+        }
     }
 
     /** Moves all of them to where they want to go, but those that would touch something. */

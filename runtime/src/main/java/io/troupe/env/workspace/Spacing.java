@@ -7,7 +7,7 @@ package io.troupe.env.workspace;
  * <pre>v . d * 0.5 s &lt;= max(0, distance - 0.5 m) / 2        d: the direction of the other one</pre>
  *
  * so that the distance of two that keep to it stays at least 0.5 m, and does not shrink where it is less. At the distance of
- * the {@link Formation}, half of it is a step at top speed: keeping formation slows nobody down.
+ * the {@link Formation}, half of it is a step at top speed: robots that drive in formation are not slowed down.
  */
 final class Spacing {
     /** Between the middles of two robots, in metres. */
@@ -53,6 +53,11 @@ final class Spacing {
                 takeOut(i, (i + k) % ROBOTS);
             }
         }
+        slowDown(i);
+    }
+
+    /** Makes a robot's velocity as much less as the limit asks for, in the same direction. */
+    void slowDown(int i) {
         double share = 1;
         for (int k = 1; k < ROBOTS; k++) {
             int j = (i + k) % ROBOTS;

@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.env.EnvironmentParameters;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class BridgeSettingsTest {
     private static BridgeSettings read(Map<String, Object> values, Map<String, String> variables) {
-        return BridgeSettings.from(new EnvironmentParameters(values), variables);
+        return BridgeSettings.from(Family.GYMNASIUM, new EnvironmentParameters(values), variables);
     }
 
     @Test
     void everythingButTheIdHasADefault() {
         assertThat(read(Map.of("id", "CartPole-v1"), Map.of()))
                 .isEqualTo(new BridgeSettings(
+                        Family.GYMNASIUM,
                         "CartPole-v1",
                         "python3",
                         Map.of(),
@@ -24,7 +26,9 @@ class BridgeSettingsTest {
                         true,
                         1,
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(40)));
+                        Duration.ofSeconds(40),
+                        List.of(),
+                        Map.of()));
     }
 
     @Test
@@ -55,5 +59,22 @@ class BridgeSettingsTest {
         assertThat(settings.processes()).isEqualTo(4);
         assertThat(settings.timeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.startTimeout()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void readsMeasuresWithHowTheyAreTaken() {
+        List<Object> measures = List.of("is_success", Map.of("sum", "energy"), Map.of("mean", "speed"));
+        assertThat(read(Map.of("id", "A", "measures", measures), Map.of()).measures())
+                .containsExactly(
+                        new InfoMeasure("is_success", InfoMeasure.How.LAST),
+                        new InfoMeasure("energy", InfoMeasure.How.SUM),
+                        new InfoMeasure("speed", InfoMeasure.How.MEAN));
+    }
+
+    @Test
+    void readsBehavioursWithTheirAgents() {
+        Map<String, Object> values = Map.of("id", "a.b", "behaviours", Map.of("hunter", List.of("agent_1", "agent_0")));
+        BridgeSettings settings = BridgeSettings.from(Family.PETTINGZOO, new EnvironmentParameters(values), Map.of());
+        assertThat(settings.behaviours()).isEqualTo(Map.of("hunter", List.of("agent_1", "agent_0")));
     }
 }

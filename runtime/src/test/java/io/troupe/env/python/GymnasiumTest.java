@@ -280,4 +280,30 @@ class GymnasiumTest {
             assertThat(environment.spec().masked()).isFalse();
         }
     }
+
+    @Test
+    void measuresComeFromInfo() {
+        List<Object> measures = List.of("is_success", Map.of("sum", "energy"), Map.of("mean", "energy-x"), "not there");
+        Map<String, Object> settings = Map.of("measures", measures, "kwargs", Map.of("wrong", 3));
+        try (PythonVectorEnvironment environment = RealPython.start(python, "troupe_cases:Informed-v0", 2, settings)) {
+            assertThat(environment.spec().measures()).containsExactly("is_success", "energy", "energy-x", "not there");
+            Trajectory fragment = begun(environment, 6, 1);
+            for (int t = 0; t < 4; t++) {
+                environment.step(fragment, t);
+            }
+            assertThat(fragment.episodes.count()).isEqualTo(4);
+            for (int i = 0; i < 4; i++) {
+                assertThat(fragment.episodes.measure(i, 0)).isEqualTo(i < 2 ? 0f : 1f);
+                assertThat(fragment.episodes.measure(i, 1)).isEqualTo(3f);
+                assertThat(fragment.episodes.measure(i, 2)).isNaN();
+                assertThat(fragment.episodes.measure(i, 3)).isNaN();
+            }
+            environment.step(fragment, 4);
+            assertThatThrownBy(() -> environment.step(fragment, 5))
+                    .isInstanceOf(EnvironmentFailure.class)
+                    .hasMessageContaining(
+                            "environment.parameters.measures names 'is_success', but info['is_success'] is"
+                                    + " no number: 'perhaps' (str)");
+        }
+    }
 }

@@ -31,8 +31,13 @@ final class RealPython {
     }
 
     private static boolean hasGymnasium() {
+        return imports("python3", "numpy, gymnasium");
+    }
+
+    /** Whether an interpreter has some modules. */
+    static boolean imports(String python, String modules) {
         try {
-            Process process = new ProcessBuilder("python3", "-c", "import numpy, gymnasium")
+            Process process = new ProcessBuilder(python, "-c", "import " + modules)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -68,9 +73,18 @@ final class RealPython {
 
     /** So many copies of an environment. */
     static PythonVectorEnvironment start(String python, String id, int copies, Map<String, Object> more) {
+        return PythonVectorEnvironment.start(settings(Family.GYMNASIUM, python, id, more), copies);
+    }
+
+    /** So many copies of an environment with several agents. */
+    static PythonJointEnvironment startParallel(String python, String id, int copies, Map<String, Object> more) {
+        return PythonJointEnvironment.start(settings(Family.PETTINGZOO, python, id, more), copies);
+    }
+
+    private static BridgeSettings settings(Family family, String python, String id, Map<String, Object> more) {
         Map<String, Object> values = new HashMap<>(more);
         values.put("python", python);
         values.put("id", id);
-        return PythonVectorEnvironment.start(BridgeSettings.from(new EnvironmentParameters(values), Map.of()), copies);
+        return BridgeSettings.from(family, new EnvironmentParameters(values), Map.of());
     }
 }

@@ -9,6 +9,7 @@ import io.troupe.input.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,10 +42,21 @@ class RefusedSettingsTest {
         "maxEpisodeSteps, 2.5, a whole number",
         "masks, maybe, true or false",
         "kwargs, 3, a section of arguments by name",
+        "measures, is_success, a list of keys of info",
     })
     void aBadValueIsNamed(String name, String value, String allowed) {
         Object typed = value.matches("[0-9.]+") ? Double.valueOf(value) : value;
         refuses(Map.of("id", "CartPole-v1", name, typed), "environment.parameters." + name + " must be " + allowed);
+    }
+
+    @Test
+    void aMeasureThatNoMetricCanBeCalledIsNamed() {
+        refuses(
+                Map.of("id", "CartPole-v1", "measures", List.of("a/b")),
+                "environment.parameters.measures: the measure 'a/b' needs a name");
+        refuses(
+                Map.of("id", "CartPole-v1", "measures", List.of(Map.of("median", "x"))),
+                "environment.parameters.measures must be a list of keys of info");
     }
 
     @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.input.UserError;
+import io.troupe.spec.AgentSpec;
+import io.troupe.spec.BehaviourSpec;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
-import io.troupe.spec.EnvironmentSpec;
+import io.troupe.spec.ParallelSpec;
+import io.troupe.trajectory.Trajectory;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -18,6 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,11 +33,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is said over a connection, by a peer that answers before it is asked. */
 class SessionTest {
     private static final BridgeSettings SETTINGS = BridgeSettings.from(
-            new EnvironmentParameters(Map.of("id", "Fake-v0", "kwargs", Map.of("size", 3))), Map.of());
+            Family.GYMNASIUM,
+            new EnvironmentParameters(Map.of("id", "Fake-v0", "kwargs", Map.of("size", 3))),
+            Map.of());
 
-    private static final String SPEC = """
-            {"observation": {"type": "Box", "shape": [2], "low": ["-1.0", "-Infinity"], "high": ["0.1"]},
-             "action": {"type": "Discrete", "n": 3}, "maxEpisodeSteps": 7, "masked": true}""";
+    private static final String SPEC =
+            observing("{\"type\": \"Box\", \"shape\": [2], \"low\": [\"-1.0\", \"-Infinity\"], \"high\": [\"0.1\"]}");
 
     @TempDir
     private Path folder;
@@ -103,17 +108,20 @@ class SessionTest {
     @Test
     void readsTheSpec() throws IOException, BridgeFault {
         assertThat(opened().spec())
-                .isEqualTo(new EnvironmentSpec(
+                .isEqualTo(new ParallelSpec(
                         "Fake-v0",
-                        new Box(new float[] {-1, Float.NEGATIVE_INFINITY}, new float[] {0.1f, 0.1f}),
-                        new Discrete(3),
-                        7,
-                        true));
+                        List.of(new BehaviourSpec(
+                                "agent",
+                                new Box(new float[] {-1, Float.NEGATIVE_INFINITY}, new float[] {0.1f, 0.1f}),
+                                new Discrete(3),
+                                true)),
+                        List.of(new AgentSpec("agent", "agent")),
+                        7));
         ByteBuffer request = ByteBuffer.allocate(1000);
         peer.read(request);
         assertThat(new String(request.array(), 16, request.position() - 16, StandardCharsets.UTF_8))
-                .isEqualTo("{\"protocol\":1,\"family\":\"gymnasium\",\"id\":\"Fake-v0\",\"copies\":2,\"masks\":true,"
-                        + "\"kwargs\":{\"size\":3}}");
+                .isEqualTo("{\"protocol\":2,\"family\":\"gymnasium\",\"id\":\"Fake-v0\",\"copies\":2,\"masks\":true,"
+                        + "\"kwargs\":{\"size\":3},\"measures\":[],\"behaviours\":{}}");
     }
 
     @Test
@@ -121,23 +129,23 @@ class SessionTest {
         Session session = opened();
         answer(FrameKind.REPORT, 2, "[{\"copy\": 1, \"reset\": true, \"problem\": \"why\"}]");
         answer(FrameKind.RESULT, 2, Arrays.copyOf(result(1).array(), 43));
-        session.sendStep(new float[] {9, 2, 1}, 1, soon());
+        session.sendStep(fragment(session), 0, 0, soon());
         assertThat(session.receive(soon())).containsExactly(new Session.Report(1, true, "why"));
 
         float[] floats = new float[4];
-        ResultLayout layout = session.layout();
-        session.floats(0, floats, 1, 2);
+        PartLayout layout = session.layout().parts().getFirst();
+        session.floats(layout.rewardsAt(), floats, 1, 2);
         assertThat(floats).containsExactly(0, 0.5f, -1, 0);
         session.floats(layout.observationsAt(), floats, 0, 4);
         assertThat(floats).containsExactly(1, 2, 3, 4);
-        assertThat(session.flags(0)).isZero();
-        assertThat(Session.ends(session.flags(1))).isTrue();
+        assertThat(session.flags(layout, 0)).isZero();
+        assertThat(Session.ends(session.flags(layout, 1))).isTrue();
         boolean[] masks = new boolean[6];
         session.masks(layout.masksAt(), masks, 0, 6);
         assertThat(masks).containsExactly(true, false, false, false, true, true);
         float[] finalObservation = new float[2];
         boolean[] finalMask = new boolean[3];
-        session.finalObservation(0, finalObservation, finalMask);
+        session.ended(0, 0, finalObservation, new float[0], finalMask);
         assertThat(finalObservation).containsExactly(5, 6);
         assertThat(finalMask).containsExactly(false, false, true);
     }
@@ -188,8 +196,16 @@ class SessionTest {
     }
 
     private static String observing(String space) {
-        return "{\"observation\": " + space
-                + ", \"action\": {\"type\": \"Discrete\", \"n\": 3}, \"maxEpisodeSteps\": 7, \"masked\": true}";
+        return "{\"behaviours\": [{\"name\": \"agent\", \"observation\": " + space
+                + ", \"action\": {\"type\": \"Discrete\", \"n\": 3}, \"masked\": true}],"
+                + " \"agents\": [{\"name\": \"agent\", \"behaviour\": \"agent\"}], \"maxEpisodeSteps\": 7}";
+    }
+
+    private static Trajectory fragment(Session session) {
+        Trajectory fragment = new Trajectory(session.spec().specOf(0), 1, 2);
+        fragment.actions[0] = 2;
+        fragment.actions[1] = 1;
+        return fragment;
     }
 
     @ParameterizedTest
@@ -235,7 +251,7 @@ class SessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "3", "not json", "{\"observation\": {\"type\": \"Tuple\"}, \"maxEpisodeSteps\": 1}"})
+    @ValueSource(strings = {"{}", "3", "not json", "{\"behaviours\": [], \"agents\": [], \"maxEpisodeSteps\": 1}"})
     void refusesABadSpec(String json) throws IOException {
         answer(FrameKind.SPEC, 1, json);
         assertThatThrownBy(this::open).isInstanceOf(BridgeFault.class);

@@ -1,12 +1,14 @@
 package io.troupe.env.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.troupe.random.RandomStream;
 import io.troupe.trajectory.StateBuffer;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Rows of bits against one look at every cell. */
@@ -133,11 +135,28 @@ final class CoverageTest {
         try (DataOutputStream out = saved.rewrite()) {
             coverage.save(1, out);
         }
-        boolean[] open = open();
-        double share = coverage.share(1);
-        coverage.see(1, 10, 10, 3, 2, true, columns);
-        coverage.restore(1, StateBuffer.reading(saved.toByteArray()));
-        assertThat(open()).isEqualTo(open);
-        assertThat(coverage.share(1)).isEqualTo(share);
+        Coverage restored = new Coverage(Stage.EXPERT, 2);
+        restored.restore(1, StateBuffer.reading(saved.toByteArray()));
+        for (int cell = 0; cell < CELLS; cell++) {
+            assertThat(restored.isOpen(1, cell)).isEqualTo(coverage.isOpen(1, cell));
+        }
+        assertThat(restored.count(1)).isEqualTo(coverage.count(1)).isLessThan(CELLS);
+        assertThat(restored.share(1)).isEqualTo(coverage.share(1));
+    }
+
+    @Test
+    void aStateWithMoreCellsOpenThanThereAreIsRefused() throws IOException {
+        columns.draw(random, 1, 0);
+        coverage.begin(1, columns);
+        StateBuffer saved = new StateBuffer();
+        try (DataOutputStream out = saved.rewrite()) {
+            coverage.save(1, out);
+        }
+        byte[] bytes = saved.toByteArray();
+        Arrays.fill(bytes, 0, Integer.BYTES, (byte) 0);
+
+        assertThatIOException()
+                .isThrownBy(() -> coverage.restore(1, StateBuffer.reading(bytes)))
+                .withMessageContaining("of 0 cells open");
     }
 }

@@ -62,6 +62,30 @@ final class RobotsTest {
     }
 
     @Test
+    void nobodyIsSteeredIntoAWall() {
+        // Along the wall, with a neighbour ahead on the other side: the way around it leads into the wall.
+        place(7, 0.22, 7.36, 0.58, 12, 12);
+        robots.plan(0, 1, 0);
+        robots.plan(1, 0, 0);
+        robots.plan(2, 0, 0);
+        robots.move();
+
+        assertThat(robots.violations[0]).isEqualTo(2);
+        assertThat(robots.collisions()).isZero();
+        assertThat(robots.y[0]).isEqualTo(0.22);
+        assertThat(robots.x[0]).isGreaterThan(7);
+    }
+
+    @Test
+    void betweenTwoNeighboursAheadOnlyWhatBothLeaveIsUsed() {
+        // Both at the least distance, at 0 and 120 degrees: towards 60 degrees every step is one towards each.
+        place(7, 7, 7.5, 7, 7 - 0.25, 7 + 0.5 * Math.sqrt(0.75));
+        robots.plan(0, Math.cos(Math.PI / 3), Math.sin(Math.PI / 3));
+        assertThat(robots.velocityX[0]).isCloseTo(0, within(1e-9));
+        assertThat(robots.velocityY[0]).isCloseTo(0, within(1e-9));
+    }
+
+    @Test
     void whateverTheyAskForTheyNeverCollideWithEachOther() {
         RandomStream random = RandomStream.ofSeed(11);
         int corrected = 0;

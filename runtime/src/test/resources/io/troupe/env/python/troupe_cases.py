@@ -119,6 +119,23 @@ class Fails(Counter):
         return observation, reward, terminated, truncated, info
 
 
+class Informed(Counter):
+    """Says in info how the episode went, and at each step what it cost; what is no number comes with episode ``wrong``."""
+
+    def __init__(self, wrong=-1):
+        super().__init__(steps=2)
+        self.wrong = wrong
+
+    def step(self, action):
+        observation, reward, terminated, truncated, _ = super().step(action)
+        info = {"energy": np.float32(self.steps), "name": "informed"}
+        if terminated:
+            info["is_success"] = self.episode % 2 == 0
+        if self.episode == self.wrong:
+            info["is_success"] = "perhaps"
+        return observation, reward, terminated, truncated, info
+
+
 class Helped(Counter):
     """Starts a process that leaves its group, and forgets it. Observes its number."""
 
@@ -130,5 +147,5 @@ class Helped(Counter):
         return np.array([self.helper.pid, 0, 0, 0], np.float64)
 
 
-for each in (Counter, Spaces, Masked, Fails, Helped):
+for each in (Counter, Spaces, Masked, Fails, Informed, Helped):
     gymnasium.register(each.__name__ + "-v0", entry_point=each, disable_env_checker=True)
