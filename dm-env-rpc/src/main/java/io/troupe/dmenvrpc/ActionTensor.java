@@ -18,10 +18,10 @@ record ActionTensor(long uid, TensorShape shape) {
     ActionTensor {
         if (!Elements.areContinuous(shape.spec().getDtype())) {
             for (int i = 0; i < shape.size(); i++) {
-                double choices = shape.high()[i] - shape.low()[i] + 1;
-                if (choices > MOST_CHOICES || Math.abs(shape.low()[i]) > LARGEST_WHOLE) {
+                double choices = shape.high(i) - shape.low(i) + 1;
+                if (choices > MOST_CHOICES || Math.abs(shape.low(i)) > LARGEST_WHOLE) {
                     throw new IllegalArgumentException(shape.what() + " is one of the whole numbers from "
-                            + shape.low()[i] + " to " + shape.high()[i] + ", and a choice is one of at most "
+                            + shape.low(i) + " to " + shape.high(i) + ", and a choice is one of at most "
                             + MOST_CHOICES + " between -2^53 and 2^53: the server must give it a min and a max, or "
                             + RpcSettings.key(RpcSettings.ACTIONS) + " must leave it out");
                 }
@@ -35,7 +35,7 @@ record ActionTensor(long uid, TensorShape shape) {
 
     /** Choices of an element. */
     int choices(int i) {
-        return (int) (shape.high()[i] - shape.low()[i]) + 1;
+        return (int) (shape.high(i) - shape.low(i)) + 1;
     }
 
     /** What the server is sent for the actions from {@code offset} on: what is continuous as if it were clipped. */
@@ -43,7 +43,7 @@ record ActionTensor(long uid, TensorShape shape) {
         double[] values = new double[shape.size()];
         for (int i = 0; i < values.length; i++) {
             double action = actions[offset + i];
-            values[i] = continuous() ? Math.clamp(action, shape.low()[i], shape.high()[i]) : shape.low()[i] + action;
+            values[i] = continuous() ? Math.clamp(action, shape.low(i), shape.high(i)) : shape.low(i) + action;
         }
         return Elements.of(shape.spec().getDtype(), values)
                 .addAllShape(shape.spec().getShapeList())

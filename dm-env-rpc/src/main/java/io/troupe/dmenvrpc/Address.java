@@ -1,5 +1,7 @@
 package io.troupe.dmenvrpc;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,7 +24,22 @@ record Address(String host, int port) {
             throw new IllegalArgumentException(RpcSettings.key(RpcSettings.ADDRESS)
                     + " must be host:port, or several of them with commas between, not '" + text.strip() + "'");
         }
-        return new Address(matcher.group(1) == null ? matcher.group(2) : matcher.group(1), port);
+        Address address = new Address(matcher.group(1) == null ? matcher.group(2) : matcher.group(1), port);
+        if (!address.isInUris()) {
+            throw new IllegalArgumentException(RpcSettings.key(RpcSettings.ADDRESS) + ": '" + text.strip()
+                    + "' is no host for gRPC, which takes numbers and names of letters, digits, hyphens and dots");
+        }
+        return address;
+    }
+
+    /** Which is how gRPC reads it. */
+    private boolean isInUris() {
+        try {
+            URI uri = new URI(null, toString(), null, null, null).parseServerAuthority();
+            return uri.getPort() == port && toString().equals(uri.getHost() + ":" + port);
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** Whether it can only be on this machine. */

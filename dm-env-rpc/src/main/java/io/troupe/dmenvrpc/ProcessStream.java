@@ -31,6 +31,8 @@ final class ProcessStream {
     private static final int MOST_EVENTS = 8;
     /** How often a connection that could not be made is tried again, where the stream is patient. */
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** For what came in while this program stood still: the last moment of those who wait until a deadline. */
+    private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private sealed interface Event {
         record Answer(EnvironmentResponse response) implements Event {}
@@ -42,6 +44,11 @@ final class ProcessStream {
     private final ClientCall<EnvironmentRequest, EnvironmentResponse> call;
     private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(MOST_EVENTS);
     private boolean waitsForServer;
+    /** Requests without an answer. */
+    private int outstanding;
+    /** What came that nobody asked for: all answers after it would be those to other questions. */
+    private Optional<EnvironmentResponse> surplus = Optional.empty();
+
     private boolean open = true;
 
     /** @param patient whether it waits for a server that is not there yet, and tries to reach it again and again */
@@ -63,6 +70,8 @@ final class ProcessStream {
                     }
                 },
                 new Metadata());
+        // One more than there are questions, to see what nobody asked for.
+        call.request(1);
     }
 
     private void offer(Event event) {
@@ -79,6 +88,10 @@ final class ProcessStream {
     /** Sends a request; what goes wrong is said by {@link #receive}. */
     void send(EnvironmentRequest request) {
         if (open) {
+            if (outstanding == 0 && events.peek() instanceof Event.Answer(EnvironmentResponse response)) {
+                surplus = Optional.of(response);
+            }
+            outstanding++;
             call.request(1);
             call.sendMessage(request);
         }
@@ -95,9 +108,17 @@ final class ProcessStream {
         if (!open) {
             throw new RpcFault("the connection was given up before " + name(expected));
         }
+        if (surplus.isPresent()) {
+            EnvironmentResponse response = surplus.get();
+            throw new RpcFault("the server sent what it was not asked for: "
+                    + (response.hasError()
+                            ? "an error, " + text(response.getError())
+                            : name(response.getPayloadCase())));
+        }
         return switch (next(expected, deadline)) {
             case Event.Answer(EnvironmentResponse response) -> {
                 waitsForServer = false;
+                outstanding--;
                 PayloadCase kind = response.getPayloadCase();
                 if (kind == expected) {
                     yield response;
@@ -111,7 +132,7 @@ final class ProcessStream {
             case Event.End(Status status) -> {
                 open = false;
                 String problem = "the connection ended before the answer to " + name(expected) + ": " + text(status);
-                throw new RpcFault(extent(status.getCode()), problem);
+                throw new RpcFault(extent(status), problem);
             }
         };
     }
@@ -129,15 +150,18 @@ final class ProcessStream {
         }
     }
 
-    /** Nothing is cancelled by this side while it waits: that is what a server says that is being stopped. */
-    private static Extent extent(Status.Code code) {
-        return code == Status.Code.UNAVAILABLE || code == Status.Code.CANCELLED ? Extent.SERVER_GONE : Extent.COPY;
+    /** A server that is being stopped cancels without a cause, and gRPC with one where it could not read an answer. */
+    private static Extent extent(Status status) {
+        Status.Code code = status.getCode();
+        return code == Status.Code.UNAVAILABLE || (code == Status.Code.CANCELLED && status.getCause() == null)
+                ? Extent.SERVER_GONE
+                : Extent.COPY;
     }
 
     private Event next(PayloadCase expected, long deadline) throws RpcFault {
         try {
             while (true) {
-                long left = deadline - System.nanoTime();
+                long left = Math.max(LAST_LOOK_NANOS, deadline - System.nanoTime());
                 Optional<Event> event = Optional.ofNullable(
                         events.poll(waitsForServer ? Math.min(left, AGAIN_NANOS) : left, TimeUnit.NANOSECONDS));
                 if (event.isPresent()) {

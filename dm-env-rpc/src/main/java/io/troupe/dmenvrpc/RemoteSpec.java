@@ -11,7 +11,6 @@ import io.troupe.spec.Hybrid;
 import io.troupe.spec.MultiDiscrete;
 import io.troupe.spec.Space;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,14 @@ import java.util.TreeSet;
  * by need not be the same in the next world.
  */
 final class RemoteSpec {
+    /** Observations, or actions. */
+    private static final int MOST_TENSORS = 4096;
+
+    private static final int LONGEST_NAME = 200;
+    /** A policy has a number for each of them. */
+    private static final long MOST_CHOICES = 1L << 24;
+
+    private final ActionObservationSpecs said;
     private final EnvironmentSpec spec;
     private final List<ObservationTensor> observations;
     private final ObservationTensor reward;
@@ -36,12 +43,14 @@ final class RemoteSpec {
     private final StepRequest question;
 
     private RemoteSpec(
+            ActionObservationSpecs said,
             EnvironmentSpec spec,
             List<ObservationTensor> observations,
             ObservationTensor reward,
             Optional<ObservationTensor> discount,
             List<ActionTensor> actions,
             SortedSet<String> leftOut) {
+        this.said = said;
         this.spec = spec;
         this.observations = observations;
         this.reward = reward;
@@ -57,23 +66,27 @@ final class RemoteSpec {
         question = request.build();
     }
 
-    /** @throws IllegalArgumentException for what cannot be used, naming it */
-    static RemoteSpec of(RpcSettings settings, ActionObservationSpecs specs) {
+    /**
+     * @param copies among which memory is shared
+     * @throws IllegalArgumentException for what cannot be used, naming it
+     */
+    static RemoteSpec of(RpcSettings settings, ActionObservationSpecs specs, int copies) {
+        ElementBudget budget = new ElementBudget(copies);
         Map<String, Long> observed = byName("observation", specs.getObservationsMap());
         Map<String, Long> acted = byName("action", specs.getActionsMap());
         SortedSet<String> leftOut = new TreeSet<>();
-        ObservationTensor reward = scalar(settings.reward(), specs, observed)
+        ObservationTensor reward = scalar(settings.reward(), specs, observed, budget)
                 .orElseThrow(() -> new IllegalArgumentException("there is no observation '" + settings.reward()
                         + "': " + RpcSettings.key(RpcSettings.REWARD) + " must name the one that is the reward, of "
                         + observed.keySet()));
-        Optional<ObservationTensor> discount = scalar(settings.discount(), specs, observed);
+        Optional<ObservationTensor> discount = scalar(settings.discount(), specs, observed, budget);
         List<ObservationTensor> observations = new ArrayList<>();
         for (String name :
                 chosen("observation", settings.observations(), observed, specs.getObservationsMap(), leftOut)) {
             // Asked for by name, they are observations too.
             if (!settings.observations().isEmpty()
                     || (!name.equals(settings.reward()) && !name.equals(settings.discount()))) {
-                observations.add(observation(name, specs, observed));
+                observations.add(observation(name, specs, observed, budget));
             }
         }
         if (observations.isEmpty()) {
@@ -82,7 +95,7 @@ final class RemoteSpec {
         }
         List<ActionTensor> actions = new ArrayList<>();
         for (String name : chosen("action", settings.actions(), acted, specs.getActionsMap(), leftOut)) {
-            actions.add(action(name, specs, acted));
+            actions.add(action(name, specs, acted, budget));
         }
         if (actions.isEmpty()) {
             throw new IllegalArgumentException("there is no action of numbers: the actions are " + acted.keySet());
@@ -95,12 +108,21 @@ final class RemoteSpec {
                 observationSpace(observations),
                 actionSpace(ordered),
                 settings.maxEpisodeSteps());
-        return new RemoteSpec(spec, List.copyOf(observations), reward, discount, List.copyOf(ordered), leftOut);
+        return new RemoteSpec(specs, spec, List.copyOf(observations), reward, discount, List.copyOf(ordered), leftOut);
     }
 
     private static Map<String, Long> byName(String kind, Map<Long, TensorSpec> specs) {
+        if (specs.size() > MOST_TENSORS) {
+            throw new IllegalArgumentException(
+                    "there are " + specs.size() + " " + kind + "s, and at most " + MOST_TENSORS + " are taken");
+        }
         SortedMap<String, Long> uids = new TreeMap<>();
         specs.forEach((uid, spec) -> {
+            if (spec.getName().length() > LONGEST_NAME
+                    || !spec.getName().codePoints().allMatch(PlainText::isPlain)) {
+                throw new IllegalArgumentException("the name of every " + kind + " must be printable and of at most "
+                        + LONGEST_NAME + " characters, not '" + spec.getName() + "'");
+            }
             if (spec.getName().isBlank() || uids.put(spec.getName(), uid) != null) {
                 throw new IllegalArgumentException(
                         "every " + kind + " needs a name of its own, and there is a second '" + spec.getName() + "'");
@@ -136,7 +158,8 @@ final class RemoteSpec {
         return numbers;
     }
 
-    private static ObservationTensor observation(String name, ActionObservationSpecs specs, Map<String, Long> uids) {
+    private static ObservationTensor observation(
+            String name, ActionObservationSpecs specs, Map<String, Long> uids, ElementBudget budget) {
         long uid = uids.getOrDefault(name, 0L);
         return new ObservationTensor(
                 uid,
@@ -144,25 +167,28 @@ final class RemoteSpec {
                 TensorShape.of(
                         "observation '" + name + "'",
                         specs.getObservationsOrThrow(uid),
-                        ": " + RpcSettings.key(RpcSettings.OBSERVATIONS) + " must leave it out"));
+                        ": " + RpcSettings.key(RpcSettings.OBSERVATIONS) + " must leave it out",
+                        budget));
     }
 
-    private static ActionTensor action(String name, ActionObservationSpecs specs, Map<String, Long> uids) {
+    private static ActionTensor action(
+            String name, ActionObservationSpecs specs, Map<String, Long> uids, ElementBudget budget) {
         long uid = uids.getOrDefault(name, 0L);
         return new ActionTensor(
                 uid,
                 TensorShape.of(
                         "action '" + name + "'",
                         specs.getActionsOrThrow(uid),
-                        ": " + RpcSettings.key(RpcSettings.ACTIONS) + " must leave it out"));
+                        ": " + RpcSettings.key(RpcSettings.ACTIONS) + " must leave it out",
+                        budget));
     }
 
     private static Optional<ObservationTensor> scalar(
-            String name, ActionObservationSpecs specs, Map<String, Long> uids) {
+            String name, ActionObservationSpecs specs, Map<String, Long> uids, ElementBudget budget) {
         if (!uids.containsKey(name)) {
             return Optional.empty();
         }
-        ObservationTensor tensor = observation(name, specs, uids);
+        ObservationTensor tensor = observation(name, specs, uids, budget);
         if (tensor.shape().size() != 1) {
             throw new IllegalArgumentException("observation '" + name + "' has the shape "
                     + tensor.shape().dimensions() + ", and a reward or a discount is one number");
@@ -180,15 +206,24 @@ final class RemoteSpec {
     }
 
     private static Box box(TensorShape shape) {
-        return new Box(floats(shape.low()), floats(shape.high()), shape.dimensions());
+        return joined(List.of(shape), shape.dimensions());
     }
 
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            floats[i] = (float) values[i];
+    private static Box joined(List<TensorShape> shapes, List<Integer> dimensions) {
+        float[] low = new float[size(shapes)];
+        float[] high = new float[low.length];
+        int at = 0;
+        for (TensorShape shape : shapes) {
+            for (int i = 0; i < shape.size(); i++) {
+                low[at] = (float) shape.low(i);
+                high[at++] = (float) shape.high(i);
+            }
         }
-        return floats;
+        return new Box(low, high, dimensions);
+    }
+
+    private static int size(List<TensorShape> shapes) {
+        return shapes.stream().mapToInt(TensorShape::size).sum();
     }
 
     private static Space actionSpace(List<ActionTensor> actions) {
@@ -197,26 +232,27 @@ final class RemoteSpec {
                 .map(ActionTensor::shape)
                 .toList();
         List<Integer> choices = new ArrayList<>();
+        long all = 0;
         for (ActionTensor action : actions) {
             for (int i = 0; i < action.shape().size() && !action.continuous(); i++) {
                 choices.add(action.choices(i));
+                all += action.choices(i);
             }
+        }
+        if (all > MOST_CHOICES) {
+            throw new IllegalArgumentException("the actions have " + all + " choices together, and at most "
+                    + MOST_CHOICES + " are taken: " + RpcSettings.key(RpcSettings.ACTIONS) + " must leave some out");
         }
         if (values.isEmpty()) {
             return choices.size() == 1 ? new Discrete(choices.getFirst()) : new MultiDiscrete(choices);
         }
-        Box box = values.size() == 1 ? box(values.getFirst()) : joined(values);
+        Box box = values.size() == 1 ? box(values.getFirst()) : joined(values, List.of(size(values)));
         return choices.isEmpty() ? box : new Hybrid(box, new MultiDiscrete(choices));
     }
 
-    private static Box joined(List<TensorShape> shapes) {
-        double[] low = shapes.stream()
-                .flatMapToDouble(shape -> Arrays.stream(shape.low()))
-                .toArray();
-        double[] high = shapes.stream()
-                .flatMapToDouble(shape -> Arrays.stream(shape.high()))
-                .toArray();
-        return new Box(floats(low), floats(high));
+    /** What it was made of. */
+    ActionObservationSpecs said() {
+        return said;
     }
 
     EnvironmentSpec spec() {

@@ -5,6 +5,9 @@ import io.troupe.env.EnvironmentFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Connects copies anew that failed, all of them side by side, and starts episodes in them, under one {@code startTimeout}: a
@@ -13,6 +16,9 @@ import java.util.List;
 final class Renewal {
     private static final String AGAIN = ", again after it was connected anew";
     private static final Duration TIME_TO_LEAVE = Duration.ofSeconds(2);
+
+    /** Before a server that was there and is gone again is tried again. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final List<RpcCopy> failed;
     private final RpcSettings settings;
@@ -30,17 +36,21 @@ final class Renewal {
     static List<EnvironmentFailure> of(List<RpcCopy> copies, RpcSettings settings) {
         List<RpcCopy> failed = copies.stream().filter(RpcCopy::failed).toList();
         List<EnvironmentFailure> reports = new Renewal(failed, settings).begin();
-        for (Server server : failed.stream().map(RpcCopy::server).distinct().toList()) {
-            if (copies.stream().filter(copy -> copy.server().equals(server)).allMatch(Renewal::lostItsServer)) {
-                server.reconnect();
-            }
-        }
+        failed.stream()
+                .filter(Renewal::lostItsServer)
+                .map(RpcCopy::server)
+                .distinct()
+                .forEach(Server::reconnect);
         new Renewal(failed, settings).finish(reports.getFirst());
         return reports;
     }
 
     private static boolean lostItsServer(RpcCopy copy) {
-        return copy.failed() && copy.fault().extent() != Extent.COPY;
+        return copy.fault().extent() != Extent.COPY;
+    }
+
+    private static boolean isGone(RpcCopy copy) {
+        return copy.failed() && copy.fault().extent() == Extent.SERVER_GONE;
     }
 
     /** Ends copies, for good: at once where nobody answers any more, else after a goodbye. */
@@ -79,24 +89,39 @@ final class Renewal {
 
     private void finish(EnvironmentFailure before) {
         long deadline = RpcVectorEnvironment.deadline(settings.startTimeout());
-        failed.forEach(RpcCopy::beginReconnecting);
-        failed.forEach(copy -> copy.join(deadline));
-        for (RpcCopy copy : failed) {
-            try {
-                copy.finishConnecting(deadline);
-            } catch (IllegalArgumentException e) {
-                throw beyondRepair(copy, String.valueOf(e.getMessage()), before);
-            }
-        }
-        failed.forEach(RpcCopy::beginSeeded);
-        for (RpcCopy copy : failed) {
-            copy.finishStarting(deadline, RpcSettings.START_TIMEOUT, settings.startTimeout());
+        connect(failed, deadline, before);
+        while (failed.stream().anyMatch(Renewal::isGone) && deadline - System.nanoTime() > PAUSE_NANOS) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            List<Server> gone = failed.stream()
+                    .filter(Renewal::isGone)
+                    .map(RpcCopy::server)
+                    .distinct()
+                    .toList();
+            // What is connected to a server that has gone since is lost as well.
+            List<RpcCopy> theirs =
+                    failed.stream().filter(copy -> gone.contains(copy.server())).toList();
+            leave(theirs);
+            connect(theirs, deadline, before);
         }
         for (RpcCopy copy : failed) {
             if (copy.failed()) {
                 throw beyondRepair(copy, copy.fault().problem(), before);
             }
         }
+    }
+
+    private void connect(List<RpcCopy> copies, long deadline, EnvironmentFailure before) {
+        copies.forEach(RpcCopy::beginReconnecting);
+        copies.forEach(copy -> copy.join(deadline));
+        for (RpcCopy copy : copies) {
+            try {
+                copy.finishConnecting(deadline, Optional.empty());
+            } catch (IllegalArgumentException e) {
+                throw beyondRepair(copy, String.valueOf(e.getMessage()), before);
+            }
+        }
+        copies.forEach(copy -> copy.beginSeeded(deadline));
+        copies.forEach(copy -> copy.finishStarting(RpcSettings.START_TIMEOUT, settings.startTimeout()));
     }
 
     private static EnvironmentFailure beyondRepair(RpcCopy copy, String problem, EnvironmentFailure before) {

@@ -1,5 +1,6 @@
 package io.troupe.dmenvrpc;
 
+import dm_env_rpc.v1.DmEnvRpc.ActionObservationSpecs;
 import dm_env_rpc.v1.DmEnvRpc.EnvironmentStateType;
 import dm_env_rpc.v1.DmEnvRpc.StepResponse;
 import io.troupe.dmenvrpc.RpcFault.Extent;
@@ -18,6 +19,7 @@ final class RpcCopy {
 
     private final RpcSettings settings;
     private final int index;
+    private final int copies;
     private final Server server;
     private RandomStream random;
 
@@ -33,6 +35,9 @@ final class RpcCopy {
     /** What comes, before it is known to be good; its last element is one of the numbers beside the observation. */
     private float[] scratch = {};
 
+    /** Of the first observation that was asked for last. */
+    private long startDeadline;
+
     private int episodeSteps;
     private double episodeReturn;
 
@@ -40,14 +45,15 @@ final class RpcCopy {
      * A copy that has begun to connect.
      *
      * @param index among all
-     * @param patient whether it waits for a server that is not there yet
+     * @param copies how many they are
      */
-    RpcCopy(RpcSettings settings, int index, Server server, boolean patient) {
+    RpcCopy(RpcSettings settings, int index, int copies, Server server) {
         this.settings = settings;
         this.index = index;
+        this.copies = copies;
         this.server = server;
         random = RandomStream.derive(0, STREAM_ROLE, index);
-        session = new WorldSession(settings, server.open(patient));
+        session = new WorldSession(settings, server.open(false));
         session.sendCreate();
     }
 
@@ -82,16 +88,21 @@ final class RpcCopy {
     /**
      * Is connected afterwards, or has failed.
      *
+     * @param known from another copy: where it is told the same, they share it
      * @throws IllegalArgumentException when the server has tensors that cannot be used
      */
-    void finishConnecting(long deadline) {
+    void finishConnecting(long deadline, Optional<RemoteSpec> known) {
         if (failed()) {
             return;
         }
         try {
-            RemoteSpec told = session.receiveJoin(deadline);
+            ActionObservationSpecs said = session.receiveJoin(deadline);
+            RemoteSpec told = remote.or(() -> known)
+                    .filter(each -> each.said().equals(said))
+                    .orElseGet(() -> usable(said));
             if (remote.isPresent() && !told.spec().equals(remote.get().spec())) {
-                throw new RpcFault("its spec changed from " + remote.get().spec() + " to " + told.spec());
+                throw new RpcFault("its spec changed: "
+                        + SpecDifference.between(remote.get().said(), said));
             }
             remote = Optional.of(told);
         } catch (RpcFault e) {
@@ -105,6 +116,15 @@ final class RpcCopy {
         }
     }
 
+    private RemoteSpec usable(ActionObservationSpecs said) {
+        try {
+            return RemoteSpec.of(settings, said, copies);
+        } catch (IllegalArgumentException e) {
+            // It names what the server has, whatever that is.
+            throw new IllegalArgumentException(PlainText.of(String.valueOf(e.getMessage())), e);
+        }
+    }
+
     /** What the server said of it, once it is connected. */
     RemoteSpec remote() {
         return remote.orElseThrow();
@@ -115,39 +135,47 @@ final class RpcCopy {
         random = RandomStream.derive(seed, STREAM_ROLE, index);
     }
 
-    /** Begins an episode whose random numbers follow from those of this copy. */
-    void beginSeeded() {
+    /**
+     * Begins an episode whose random numbers follow from those of this copy.
+     *
+     * @param deadline of its first observation
+     */
+    void beginSeeded(long deadline) {
         if (failed()) {
             return;
         }
         // What every generator takes for a seed.
         session.sendStart(remote(), random.nextLong() >>> 33);
-        starting = true;
-        forgetEpisode();
+        began(deadline);
     }
 
-    /** Begins the next episode. */
-    void begin() {
+    /**
+     * Begins the next episode.
+     *
+     * @param deadline of its first observation
+     */
+    void begin(long deadline) {
         if (failed()) {
             return;
         }
         session.sendStart(remote());
-        starting = true;
-        forgetEpisode();
+        began(deadline);
     }
 
-    private void forgetEpisode() {
+    private void began(long deadline) {
+        starting = true;
+        startDeadline = deadline;
         episodeSteps = 0;
         episodeReturn = 0;
     }
 
     /** Waits for the first observation, where one was asked for. */
-    void finishStarting(long deadline, String parameter, Duration limit) {
+    void finishStarting(String parameter, Duration limit) {
         if (!starting || failed()) {
             return;
         }
         try {
-            keep(session.receiveStart(deadline));
+            keep(session.receiveStart(remote(), startDeadline));
             starting = false;
         } catch (RpcFault e) {
             fail(e, parameter, limit);
@@ -195,7 +223,8 @@ final class RpcCopy {
             if (terminated || truncated) {
                 fragment.finalObservations.append(row, observation, 0);
                 fragment.episodes.append((float) episodeReturn, episodeSteps);
-                begin();
+                // Others may have used up the time of this step, which is no fault of this copy.
+                begin(RpcVectorEnvironment.deadline(settings.timeout()));
             }
         } catch (RpcFault e) {
             fail(e, RpcSettings.TIMEOUT, settings.timeout());

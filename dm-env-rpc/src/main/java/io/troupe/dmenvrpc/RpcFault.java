@@ -18,8 +18,9 @@ final class RpcFault extends Exception {
 
     private final Extent extent;
 
+    /** Whatever a server said of it is cut where it is too long. */
     RpcFault(Extent extent, String problem) {
-        super(problem);
+        super(PlainText.of(problem));
         this.extent = extent;
     }
 

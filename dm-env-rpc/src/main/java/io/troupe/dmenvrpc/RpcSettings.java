@@ -8,6 +8,7 @@ import io.troupe.spec.EnvironmentSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,8 +103,8 @@ record RpcSettings(
                 SettingTensors.of(key(WORLD_SETTINGS), parameters.section(WORLD_SETTINGS)),
                 SettingTensors.of(key(JOIN_SETTINGS), parameters.section(JOIN_SETTINGS)),
                 seedSetting,
-                names(values, OBSERVATIONS),
-                names(values, ACTIONS),
+                distinct(values, OBSERVATIONS),
+                distinct(values, ACTIONS),
                 text(values, REWARD).orElse("reward"),
                 text(values, DISCOUNT).orElse("discount"),
                 maxEpisodeSteps(values),
@@ -159,6 +160,17 @@ record RpcSettings(
                 .flatMap(text -> Arrays.stream(text.split(",", -1)))
                 .map(String::strip)
                 .toList();
+    }
+
+    private static List<String> distinct(Map<String, Object> values, String name) {
+        List<String> names = names(values, name);
+        Set<String> seen = new HashSet<>();
+        for (String each : names) {
+            if (!seen.add(each)) {
+                throw new IllegalArgumentException(key(name) + " must not name '" + each + "' twice");
+            }
+        }
+        return names;
     }
 
     private static int maxEpisodeSteps(Map<String, Object> values) {

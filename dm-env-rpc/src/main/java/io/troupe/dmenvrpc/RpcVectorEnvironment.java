@@ -9,13 +9,14 @@ import io.troupe.trajectory.Trajectory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Copies of an environment that servers step side by side, with a stream each. A step may block for
- * {@code environment.parameters.timeout}, and where copies must be connected anew for {@code startTimeout} and two seconds
- * more, however many they are. Requests and answers are objects: a few small ones in every step of a copy.
+ * {@code environment.parameters.timeout}, for as long again where an episode begins after a copy that used it up, and where
+ * copies must be connected anew for {@code startTimeout} and two seconds more, however many they are. Requests and answers are objects: a few small ones in every step of a copy.
  */
 final class RpcVectorEnvironment implements VectorEnvironment {
     private static final Logger LOG = LoggerFactory.getLogger(RpcVectorEnvironment.class);
@@ -54,17 +55,17 @@ final class RpcVectorEnvironment implements VectorEnvironment {
         if (count < 1) {
             throw new IllegalArgumentException(DmEnvRpcProvider.NAME + ": copies must be at least 1, not " + count);
         }
-        List<Server> servers = settings.addresses().stream()
-                .limit(count)
-                .map(address -> Server.at(address, settings.security()))
-                .toList();
+        List<Server> servers = new ArrayList<>();
         List<RpcCopy> copies = new ArrayList<>();
         try {
+            settings.addresses().stream()
+                    .limit(count)
+                    .forEach(address -> servers.add(Server.at(address, settings.security())));
             for (int b = 0; b < count; b++) {
-                copies.add(new RpcCopy(settings, b, servers.get(settings.serverOf(b, count)), false));
+                copies.add(new RpcCopy(settings, b, count, servers.get(settings.serverOf(b, count))));
             }
             connectAll(copies, deadline(settings.startTimeout()));
-            return new RpcVectorEnvironment(settings, servers, List.copyOf(copies));
+            return new RpcVectorEnvironment(settings, List.copyOf(servers), List.copyOf(copies));
         } catch (RuntimeException | Error e) {
             close(copies, servers);
             throw e;
@@ -73,22 +74,24 @@ final class RpcVectorEnvironment implements VectorEnvironment {
 
     private static void connectAll(List<RpcCopy> copies, long deadline) {
         copies.forEach(copy -> copy.join(deadline));
-        copies.forEach(copy -> copy.finishConnecting(deadline));
+        Optional<RemoteSpec> known = Optional.empty();
         for (RpcCopy copy : copies) {
+            copy.finishConnecting(deadline, known);
             if (copy.failed()) {
                 throw copy.failure(copy.fault().problem() + hint(copy.fault().extent()));
             }
-            EnvironmentSpec first = copies.getFirst().remote().spec();
-            if (!copy.remote().spec().equals(first)) {
-                throw copy.failure(
-                        "its spec differs from that of copy 0: " + copy.remote().spec() + ", not " + first);
+            RemoteSpec first = copies.getFirst().remote();
+            if (!copy.remote().spec().equals(first.spec())) {
+                throw copy.failure("its spec differs from that of copy 0: "
+                        + SpecDifference.between(first.said(), copy.remote().said()));
             }
+            known = Optional.of(first);
         }
         if (!copies.getFirst().remote().leftOut().isEmpty()) {
             LOG.warn(
                     "{}: only numbers are used; left out: {}",
                     DmEnvRpcProvider.NAME,
-                    String.join(", ", copies.getFirst().remote().leftOut()));
+                    PlainText.of(String.join(", ", copies.getFirst().remote().leftOut())));
         }
     }
 
@@ -117,17 +120,17 @@ final class RpcVectorEnvironment implements VectorEnvironment {
         long deadline = deadline(settings.startTimeout());
         for (RpcCopy copy : copies) {
             copy.seed(seed);
-            copy.beginSeeded();
+            copy.beginSeeded(deadline);
         }
-        finishStarting(deadline, RpcSettings.START_TIMEOUT, settings.startTimeout());
+        finishStarting(RpcSettings.START_TIMEOUT, settings.startTimeout());
         started = true;
         copyObservations(observations, offset);
     }
 
-    private void finishStarting(long deadline, String parameter, Duration limit) {
+    private void finishStarting(String parameter, Duration limit) {
         boolean failed = false;
         for (RpcCopy copy : copies) {
-            copy.finishStarting(deadline, parameter, limit);
+            copy.finishStarting(parameter, limit);
             failed |= copy.failed();
         }
         if (failed) {
@@ -158,7 +161,7 @@ final class RpcVectorEnvironment implements VectorEnvironment {
         for (RpcCopy copy : copies) {
             copy.finishStep(fragment, row + copy.index(), deadline);
         }
-        finishStarting(deadline, RpcSettings.TIMEOUT, settings.timeout());
+        finishStarting(RpcSettings.TIMEOUT, settings.timeout());
         copyObservations(
                 fragment.observations,
                 (row + copies.size()) * spec.observation().size());
@@ -182,8 +185,8 @@ final class RpcVectorEnvironment implements VectorEnvironment {
     @Override
     public void restart(int b, float[] observations, int offset) {
         RpcCopy copy = copies.get(b);
-        copy.begin();
-        finishStarting(deadline(settings.startTimeout()), RpcSettings.START_TIMEOUT, settings.startTimeout());
+        copy.begin(deadline(settings.startTimeout()));
+        finishStarting(RpcSettings.START_TIMEOUT, settings.startTimeout());
         System.arraycopy(copy.observation(), 0, observations, offset, copy.observation().length);
     }
 

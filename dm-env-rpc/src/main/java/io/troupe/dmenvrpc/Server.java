@@ -7,18 +7,22 @@ import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The connection to one server, which all copies there share. */
+/** The connection to one server, which all copies there share, except after some of them were connected anew. */
 final class Server implements AutoCloseable {
-    /** An observation of more bytes is refused. */
-    private static final int LARGEST_MESSAGE_BYTES = 1 << 28;
+    /** A larger answer is refused. There is room for ten bytes each of the elements that a copy may have, and for names. */
+    private static final int LARGEST_MESSAGE_BYTES = 3 << 24;
 
     private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(1);
 
     private final Address address;
     private final ChannelCredentials credentials;
     private ManagedChannel channel;
+    /** Of copies that go on as if nothing had happened. */
+    private final List<ManagedChannel> former = new ArrayList<>();
 
     private Server(Address address, ChannelCredentials credentials) {
         this.address = address;
@@ -70,14 +74,20 @@ final class Server implements AutoCloseable {
         return new ProcessStream(channel, patient);
     }
 
-    /** Connects anew: a connection over which nothing comes may be one to a machine that is gone. */
+    /**
+     * Opens the next streams over another connection, because one over which nothing comes may be one to a machine that is
+     * gone. It ends with its last stream.
+     */
     void reconnect() {
-        channel.shutdownNow();
+        former.removeIf(ManagedChannel::isTerminated);
+        former.add(channel);
+        channel.shutdown();
         channel = channelTo(address, credentials);
     }
 
     @Override
     public void close() {
+        former.forEach(ManagedChannel::shutdownNow);
         channel.shutdownNow();
         try {
             channel.awaitTermination(TIME_TO_CLOSE.toMillis(), TimeUnit.MILLISECONDS);

@@ -4,13 +4,17 @@ import dm_env_rpc.v1.DmEnvRpc.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Settings of an experiment as the tensors that a server is sent, of the types that the protocol's own client for Python
- * gives them: whole numbers are int64, others double, and what is in a section has its name and a dot before its own.
+ * gives them: whole numbers are int64, others double, and what is in a section has its name and a dot before its own. A
+ * section of nothing but {@code double} is a double, because 1.0 cannot be told from 1 in an experiment.
  */
 final class SettingTensors {
+    private static final Set<String> DOUBLE = Set.of("double");
+
     private final String key;
     private final Map<String, Tensor> tensors = new TreeMap<>();
 
@@ -38,19 +42,30 @@ final class SettingTensors {
     private void addAll(String prefix, Map<?, ?> section) {
         section.forEach((name, value) -> {
             String path = prefix + name;
-            if (value instanceof Map<?, ?> inner) {
+            if (value instanceof Map<?, ?> inner && inner.keySet().equals(DOUBLE)) {
+                inner.values().forEach(each -> put(path, each, true));
+            } else if (value instanceof Map<?, ?> inner) {
                 addAll(path + ".", inner);
-            } else if (value instanceof List<?> list) {
-                tensors.put(
-                        path,
-                        elements(path, list).toBuilder().addShape(list.size()).build());
             } else {
-                tensors.put(path, elements(path, List.of(value)));
+                put(path, value, false);
             }
         });
     }
 
-    private Tensor elements(String path, List<?> values) {
+    private void put(String path, Object value, boolean fractions) {
+        if (value instanceof List<?> list) {
+            Tensor.Builder tensor = elements(path, list, fractions).toBuilder();
+            tensors.put(path, tensor.addShape(list.size()).build());
+        } else {
+            tensors.put(path, elements(path, List.of(value), fractions));
+        }
+    }
+
+    private Tensor elements(String path, List<?> values, boolean fractions) {
+        if (fractions && !values.stream().allMatch(Number.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    key + "." + path + ".double must be a number, or a list of numbers, not '" + values + "'");
+        }
         Tensor.Builder tensor = Tensor.newBuilder();
         if (!values.isEmpty() && values.stream().allMatch(Boolean.class::isInstance)) {
             Tensor.BoolArray.Builder array = Tensor.BoolArray.newBuilder();
@@ -71,7 +86,9 @@ final class SettingTensors {
             }
             numbers.add(number);
         }
-        if (!numbers.isEmpty() && numbers.stream().allMatch(n -> n instanceof Integer || n instanceof Long)) {
+        if (!fractions
+                && !numbers.isEmpty()
+                && numbers.stream().allMatch(n -> n instanceof Integer || n instanceof Long)) {
             Tensor.Int64Array.Builder array = Tensor.Int64Array.newBuilder();
             numbers.forEach(number -> array.addArray(number.longValue()));
             return tensor.setInt64S(array).build();

@@ -2,7 +2,6 @@ package io.troupe.dmenvrpc;
 
 import dm_env_rpc.v1.DmEnvRpc.Tensor;
 import dm_env_rpc.v1.DmEnvRpc.TensorSpec;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,66 +10,66 @@ import java.util.List;
  * @param what it is, such as {@code observation 'board'}
  * @param spec as the server sent it
  * @param size elements
- * @param low least value of each element, inclusive
- * @param high largest value of each element, inclusive
+ * @param lows least value of each element, inclusive, or one for all
+ * @param highs largest value of each element, inclusive, or one for all
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares these
-record TensorShape(String what, TensorSpec spec, int size, double[] low, double[] high) {
-    /** No tensor of more elements is taken: what is not real must not make this program run out of memory. */
-    private static final int MOST_ELEMENTS = 1 << 26;
-
+record TensorShape(String what, TensorSpec spec, int size, double[] lows, double[] highs) {
     /**
      * @param what it is, for messages
      * @param remedy said of a tensor that cannot be used
+     * @param budget of which it takes
      * @throws IllegalArgumentException when it cannot be, saying why
      */
-    static TensorShape of(String what, TensorSpec spec, String remedy) {
+    static TensorShape of(String what, TensorSpec spec, String remedy, ElementBudget budget) {
         if (!Elements.areNumbers(spec.getDtype())) {
             throw new IllegalArgumentException(
                     what + " is of dtype " + spec.getDtype() + ", and only numbers can be used" + remedy);
         }
-        long size = 1;
-        for (int n : spec.getShapeList()) {
-            if (n < 1 || size * n > MOST_ELEMENTS) {
-                throw new IllegalArgumentException(what + " has the shape " + spec.getShapeList() + ": "
-                        + (n < 0
-                                ? "one of variable length cannot be used"
-                                : "every dimension must be from 1, and all" + " together of at most " + MOST_ELEMENTS
-                                        + " elements")
-                        + remedy);
-            }
-            size *= n;
-        }
+        int size = budget.take(what, spec, remedy);
         double[] range = Elements.range(spec.getDtype());
-        double[] low = bounds(what, "min", spec, spec.getMin(), (int) size, range[0]);
-        double[] high = bounds(what, "max", spec, spec.getMax(), (int) size, range[1]);
+        TensorShape shape = new TensorShape(
+                what,
+                spec,
+                size,
+                bounds(what, "min", spec, spec.getMin(), size, range[0]),
+                bounds(what, "max", spec, spec.getMax(), size, range[1]));
         for (int i = 0; i < size; i++) {
-            if (!(low[i] <= high[i])) {
+            if (!(shape.low(i) <= shape.high(i))) {
                 throw new IllegalArgumentException(
-                        what + ", element " + i + ": its min " + low[i] + " is above its max " + high[i]);
+                        what + ", element " + i + ": its min " + shape.low(i) + " is above its max " + shape.high(i));
             }
         }
-        return new TensorShape(what, spec, (int) size, low, high);
+        return shape;
     }
 
     /** One bound stands for all elements; where there is none, there is that of the type. */
     private static double[] bounds(
             String what, String which, TensorSpec spec, TensorSpec.Value value, int size, double otherwise) {
         Tensor tensor = Elements.of(value);
-        double[] bounds = new double[size];
         if (tensor.getPayloadCase() == Tensor.PayloadCase.PAYLOAD_NOT_SET) {
-            Arrays.fill(bounds, otherwise);
-            return bounds;
+            return new double[] {otherwise};
         }
         int count = Elements.count(tensor);
         if (!Elements.isOf(spec.getDtype(), tensor) || (count != 1 && count != size)) {
             throw new IllegalArgumentException(what + " is of dtype " + spec.getDtype() + " with " + size
                     + " elements, and its " + which + " is " + count + " " + tensor.getPayloadCase());
         }
-        for (int i = 0; i < size; i++) {
-            bounds[i] = Elements.at(tensor, count == 1 ? 0 : i);
+        double[] bounds = new double[count];
+        for (int i = 0; i < count; i++) {
+            bounds[i] = Elements.at(tensor, i);
         }
         return bounds;
+    }
+
+    /** Least value of element {@code i}, inclusive. */
+    double low(int i) {
+        return lows[lows.length == 1 ? 0 : i];
+    }
+
+    /** Largest value of element {@code i}, inclusive. */
+    double high(int i) {
+        return highs[highs.length == 1 ? 0 : i];
     }
 
     /** Dimensions, of which a single value has none on the wire. */

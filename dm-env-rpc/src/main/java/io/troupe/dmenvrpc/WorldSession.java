@@ -23,7 +23,6 @@ final class WorldSession {
     private final ProcessStream stream;
     private Optional<String> world = Optional.empty();
     private boolean created;
-    private Optional<ActionObservationSpecs> specs = Optional.empty();
     private boolean running;
 
     /** What is asked before a step that begins an episode, and must be answered first. */
@@ -58,16 +57,9 @@ final class WorldSession {
                 .build());
     }
 
-    /**
-     * Waits for having joined.
-     *
-     * @throws IllegalArgumentException for tensors that cannot be used
-     */
-    RemoteSpec receiveJoin(long deadline) throws RpcFault {
-        ActionObservationSpecs told =
-                stream.receive(PayloadCase.JOIN_WORLD, deadline).getJoinWorld().getSpecs();
-        specs = Optional.of(told);
-        return RemoteSpec.of(settings, told);
+    /** Waits for having joined. */
+    ActionObservationSpecs receiveJoin(long deadline) throws RpcFault {
+        return stream.receive(PayloadCase.JOIN_WORLD, deadline).getJoinWorld().getSpecs();
     }
 
     /** Begins an episode whose random numbers, where the settings say how, follow from a seed. */
@@ -103,15 +95,14 @@ final class WorldSession {
     }
 
     /** Waits for the first observation. */
-    StepResponse receiveStart(long deadline) throws RpcFault {
+    StepResponse receiveStart(RemoteSpec remote, long deadline) throws RpcFault {
         if (asked.isPresent()) {
             PayloadCase kind = asked.get();
             asked = Optional.empty();
             ActionObservationSpecs told =
                     stream.receive(kind, deadline).getReset().getSpecs();
-            if (kind == PayloadCase.RESET && !told.equals(specs.orElse(told))) {
-                throw new RpcFault(
-                        "its spec changed with reset, from " + oneLine(specs.get()) + " to " + oneLine(told));
+            if (kind == PayloadCase.RESET && !told.equals(remote.said())) {
+                throw new RpcFault("its spec changed with reset: " + SpecDifference.between(remote.said(), told));
             }
         }
         StepResponse first = receiveStep(deadline);
@@ -120,10 +111,6 @@ final class WorldSession {
                     + ", and not with " + EnvironmentStateType.RUNNING);
         }
         return first;
-    }
-
-    private static String oneLine(ActionObservationSpecs specs) {
-        return specs.toString().strip().replaceAll("\\s+", " ");
     }
 
     /** Asks for a step. */

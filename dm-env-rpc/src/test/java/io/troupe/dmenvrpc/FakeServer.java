@@ -54,6 +54,7 @@ final class FakeServer implements AutoCloseable {
         World world;
         synchronized (worlds) {
             world = factory.apply(worlds.size());
+            world.connection = Optional.ofNullable(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
             worlds.add(world);
         }
         call.sendHeaders(new Metadata());
@@ -72,6 +73,7 @@ final class FakeServer implements AutoCloseable {
                     return;
                 }
                 response.ifPresent(call::sendMessage);
+                world.more(request).ifPresent(call::sendMessage);
                 call.request(1);
             }
 

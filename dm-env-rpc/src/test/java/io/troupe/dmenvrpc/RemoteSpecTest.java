@@ -74,11 +74,15 @@ class RemoteSpecTest {
             List<TensorSpec> observations, List<TensorSpec> actions, Map<String, Object> parameters) {
         Map<String, Object> values = new HashMap<>(parameters);
         values.put("address", "localhost:1");
-        return RemoteSpec.of(RpcSettings.from(new EnvironmentParameters(values)), specs(observations, actions));
+        return RemoteSpec.of(RpcSettings.from(new EnvironmentParameters(values)), specs(observations, actions), 1);
     }
 
     private static RemoteSpec read(List<TensorSpec> observations, List<TensorSpec> actions) {
         return read(observations, actions, Map.of());
+    }
+
+    private static TensorShape shape(TensorSpec spec) {
+        return TensorShape.of("x", spec, "", new ElementBudget(1));
     }
 
     @Test
@@ -161,7 +165,7 @@ class RemoteSpecTest {
             value = DataType.class,
             names = {"FLOAT", "DOUBLE", "INT8", "INT32", "INT64", "UINT8", "UINT32", "UINT64", "BOOL"})
     void numbersOfEveryTypeAreRead(DataType type) throws RpcFault {
-        TensorShape shape = TensorShape.of("x", tensor("x", type, 2), "");
+        TensorShape shape = shape(tensor("x", type, 2));
         float[] values = new float[3];
         shape.read(Elements.of(type, new double[] {0, 1}).addShape(2).build(), values, 1);
         assertThat(values).containsExactly(0, 0, 1);
@@ -170,21 +174,21 @@ class RemoteSpecTest {
     @Test
     void numbersWithoutASignAreRead() throws RpcFault {
         float[] value = new float[1];
-        TensorShape.of("x", tensor("x", DataType.UINT8), "").read(scalar(DataType.UINT8, 200), value, 0);
+        shape(tensor("x", DataType.UINT8)).read(scalar(DataType.UINT8, 200), value, 0);
         assertThat(value[0]).isEqualTo(200);
-        TensorShape.of("x", tensor("x", DataType.UINT32), "").read(scalar(DataType.UINT32, 4e9), value, 0);
+        shape(tensor("x", DataType.UINT32)).read(scalar(DataType.UINT32, 4e9), value, 0);
         assertThat(value[0]).isEqualTo(4e9f);
         Tensor large = Tensor.newBuilder()
                 .setUint64S(Tensor.Uint64Array.newBuilder().addArray(Long.MIN_VALUE))
                 .build();
-        TensorShape.of("x", tensor("x", DataType.UINT64), "").read(large, value, 0);
+        shape(tensor("x", DataType.UINT64)).read(large, value, 0);
         assertThat(value[0]).isEqualTo(0x1p63f);
     }
 
     @Test
     void oneElementStandsForAll() throws RpcFault {
         float[] values = new float[6];
-        TensorShape.of("x", tensor("x", DataType.FLOAT, 2, 3), "")
+        shape(tensor("x", DataType.FLOAT, 2, 3))
                 .read(
                         scalar(DataType.FLOAT, 4).toBuilder()
                                 .addShape(2)

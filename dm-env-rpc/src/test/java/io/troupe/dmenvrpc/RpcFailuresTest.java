@@ -32,7 +32,7 @@ class RpcFailuresTest {
     private static final int INTERNAL = 13;
 
     /** In stream {@code broken}, the second step of an episode is answered in another way. */
-    private static World failing(int stream, int broken, Function<StepResponse, Optional<EnvironmentResponse>> answer) {
+    static World failing(int stream, int broken, Function<StepResponse, Optional<EnvironmentResponse>> answer) {
         return new World() {
             @Override
             Optional<EnvironmentResponse> answer(EnvironmentRequest request) {
@@ -264,8 +264,9 @@ class RpcFailuresTest {
             new Steps(environment, 2).reset(5).step(1).step(1);
             assertThat(environment.drainRepairs())
                     .singleElement()
-                    .satisfies(repair ->
-                            assertThat(repair).hasMessageContaining("its spec changed with reset, from actions"));
+                    .satisfies(repair -> assertThat(repair)
+                            .hasMessageContaining("its spec changed with reset: observation"
+                                    + " 'count' was FLOAT of shape [3] and is FLOAT of shape []"));
         }
     }
 
@@ -279,7 +280,8 @@ class RpcFailuresTest {
         })) {
             assertThatThrownBy(() -> Steps.connect(server.address(), 2, Map.of()))
                     .isInstanceOf(EnvironmentFailure.class)
-                    .hasMessageContaining("copy 1, step 0: its spec differs from that of copy 0");
+                    .hasMessageContaining(
+                            "copy 1, step 0: its spec differs from that of copy 0: observation 'count' was FLOAT");
         }
     }
 }

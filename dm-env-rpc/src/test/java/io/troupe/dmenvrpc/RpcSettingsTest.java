@@ -3,7 +3,10 @@ package io.troupe.dmenvrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
 import dm_env_rpc.v1.DmEnvRpc.CreateWorldRequest;
+import dm_env_rpc.v1.DmEnvRpc.DataType;
+import dm_env_rpc.v1.DmEnvRpc.Tensor;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
 import io.troupe.input.UserError;
@@ -95,6 +98,32 @@ class RpcSettingsTest {
         assertThat(request.getSettingsCount()).isEqualTo(6);
     }
 
+    @Test
+    void aDoubleIsSaidWhereItCouldBeAWholeNumber() {
+        Map<String, Object> values = ConfigFactory.parseString("""
+                address = "localhost:1"
+                worldSettings {
+                  whole = 1.0
+                  gravity { double = 1.0 }
+                  size { x { double = [1, 2.0] } }
+                  double = 1.0
+                }
+                """).root().unwrapped();
+        Map<String, Tensor> settings = from(values).worldSettings();
+        assertThat(settings)
+                .containsOnly(
+                        Map.entry("whole", SettingTensors.of(1)),
+                        Map.entry(
+                                "gravity",
+                                Elements.of(DataType.DOUBLE, new double[] {1}).build()),
+                        Map.entry(
+                                "size.x",
+                                Elements.of(DataType.DOUBLE, new double[] {1, 2})
+                                        .addShape(2)
+                                        .build()),
+                        Map.entry("double", SettingTensors.of(1)));
+    }
+
     private static void refused(Map<String, Object> values, String problem) {
         assertThatThrownBy(() -> from(values))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -117,6 +146,13 @@ class RpcSettingsTest {
         refused(
                 Map.of("address", address, "worldSettings", Map.of("a", Map.of("b", List.of(1, "x")))),
                 "environment.parameters.worldSettings.a.b must be a number");
+        refused(
+                Map.of("address", address, "worldSettings", Map.of("a", Map.of("double", "x"))),
+                "environment.parameters.worldSettings.a.double must be a number, or a list of numbers");
+        refused(
+                Map.of("address", address, "observations", "a, b, a"),
+                "environment.parameters.observations must not name 'a' twice");
+        refused(Map.of("address", address, "actions", "a,a"), "environment.parameters.actions must not name 'a' twice");
         refused(Map.of("address", address, "joinSettings", 3), "environment.parameters.joinSettings must be a section");
         refused(Map.of("address", address, "maxEpisodeSteps", 0), "environment.parameters.maxEpisodeSteps must be");
         refused(Map.of("address", address, "timeout", 5), "environment.parameters.timeout must be a duration");
@@ -142,5 +178,10 @@ class RpcSettingsTest {
         assertThatThrownBy(() -> environments.create("dm_env_rpc", 1, missing))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("environment.parameters.authorities = '/none.pem' cannot be read");
+        EnvironmentParameters host =
+                new EnvironmentParameters(Map.of("address", "localhost:1, my_env:50051", "insecure", true));
+        assertThatThrownBy(() -> environments.create("dm_env_rpc", 2, host))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("environment.parameters.address: 'my_env:50051' is no host for gRPC");
     }
 }

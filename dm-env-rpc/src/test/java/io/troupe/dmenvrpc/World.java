@@ -16,6 +16,7 @@ import dm_env_rpc.v1.DmEnvRpc.StepRequest;
 import dm_env_rpc.v1.DmEnvRpc.StepResponse;
 import dm_env_rpc.v1.DmEnvRpc.Tensor;
 import dm_env_rpc.v1.DmEnvRpc.TensorSpec;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,6 +42,14 @@ class World {
     protected int step;
     protected float move;
     protected boolean running;
+
+    /** The connection over which it is asked. */
+    Optional<SocketAddress> connection = Optional.empty();
+
+    /** What is sent after an answer although nobody asked for it. */
+    Optional<EnvironmentResponse> more(EnvironmentRequest request) {
+        return Optional.empty();
+    }
 
     /** What is answered, if anything is. */
     Optional<EnvironmentResponse> answer(EnvironmentRequest request) {
