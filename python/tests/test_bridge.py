@@ -119,8 +119,52 @@ class MeasuresTest(unittest.TestCase):
         for value in ("yes", [1], np.zeros(2), {"a": 1}, 1j):
             with self.assertRaisesRegex(NotANumber, "names 'x', but info"):
                 number("x", value)
-        with self.assertRaisesRegex(ValueError, "the measure 'x' is 1e"):
-            Measures([("x", "last")], 1).of(0, {"x": 1e300})
+
+    def test_what_is_not_finite_or_no_float_can_be_is_named(self) -> None:
+        self.assertTrue(np.isnan(number("x", np.float32("nan"))))
+        for value, shown in (
+            (np.inf, "inf"),
+            (-np.inf, "-inf"),
+            (np.array([np.inf]), "inf"),
+            (10**400, "1000"),
+            (10**5000, "(1000|it cannot be shown)"),
+            (np.longdouble("1e400"), "(1e|inf)"),
+        ):
+            with self.assertRaisesRegex(NotANumber, f"info.'x'. is no finite number: .*{shown}"):
+                number("x", value)
+        measures = Measures([("x", "last"), ("y", "sum")], 1)
+        with self.assertRaisesRegex(NotANumber, "names 'x', of which an episode has 1e[+]300: more than a float"):
+            measures.of(0, {"x": 1e300})
+        measures.add(0, {"y": 3e38})
+        measures.add(0, {"y": 3e38})
+        with self.assertRaisesRegex(NotANumber, "names 'y', of which an episode has 6e[+]38"):
+            measures.of(0, {})
+
+    def test_what_cannot_be_measured_is_no_failure_of_the_copy(self) -> None:
+        """It would be made anew, and the episode would be missing in what is reported."""
+
+        class Informed(gymnasium.Env):
+            observation_space = spaces.Box(-1, 1, (1,))
+            action_space = spaces.Discrete(2)
+            made = 0
+
+            def __init__(self) -> None:
+                self.number, Informed.made = Informed.made, Informed.made + 1
+
+            def reset(self, *, seed: int | None = None, options: object = None) -> tuple:
+                return np.zeros(1), {}
+
+            def step(self, action: int) -> tuple:
+                return np.zeros(1), 0.0, True, False, {"x": value if self.number == 1 else 0}
+
+        for how in ("last", "sum", "mean"):
+            for value in (np.inf, 10**400, 1e300):
+                Informed.made = 0
+                copies = SingleAgentCopies(Informed, 2, False, [("x", how)])
+                copies.reset(as_bytes([1, 2], np.int64))
+                with self.assertRaisesRegex(Broken, "environment.parameters.measures names 'x'") as raised:
+                    copies.step(as_bytes([0, 0], np.float32))
+                self.assertEqual((raised.exception.copy, Informed.made), (1, 2))
 
 
 class Duel:
@@ -182,6 +226,44 @@ class ParallelCopiesTest(unittest.TestCase):
             grouped(env, {"a": ["left_0"]}, True)
         with self.assertRaisesRegex(Refused, "agents 'left_0' and 'right_0' have different spaces"):
             grouped(env, {"a": ["left_0", "right_0", "left_1"]}, True)
+
+    def test_actions_are_given_in_the_order_of_the_environment_s_agents(self) -> None:
+        orders = []
+
+        class Three(Duel):
+            possible_agents = ["left_0", "right_0", "left_1"]
+
+            def reset(self, seed: int | None = None, options: object = None) -> tuple:
+                self.agents = list(self.possible_agents)
+                return {agent: np.ones(1 if agent == "right_0" else 2) for agent in self.agents}, {}
+
+            def observation_space(self, agent: str) -> spaces.Space:
+                return super().observation_space("left_0" if agent == "left_1" else agent)
+
+            def step(self, actions: dict) -> tuple:
+                orders.append({agent: int(action) for agent, action in actions.items()})
+                none = dict.fromkeys(actions, False)
+                return self.reset()[0], dict.fromkeys(actions, 0.0), none, none, {}
+
+        for behaviours in ({}, {"a": ["right_0"], "b": ["left_1", "left_0"]}):
+            copies = ParallelCopies(Three, 1, True, behaviours)
+            copies.reset(as_bytes([1], np.int64))
+            copies.step(as_bytes([2, 0, 1] if behaviours else [0, 1, 2], np.float32))
+            self.assertEqual(copies.reports, [])
+            self.assertEqual(list(orders[-1].items()), [("left_0", 0), ("right_0", 2), ("left_1", 1)])
+
+    def test_an_agent_that_ended_and_stays_is_a_failure(self) -> None:
+        class Undead(Duel):
+            def step(self, actions: dict) -> tuple:
+                answer = super().step(actions)
+                self.agents = list(self.possible_agents)
+                return answer
+
+        copies = ParallelCopies(Undead, 1, True, {})
+        copies.reset(as_bytes([1], np.int64))
+        copies.step(as_bytes([0, 0], np.float32))
+        self.assertIn("agent 'right_0' ended and is still in env.agents", copies.reports[0]["problem"])
+        self.assertEqual(list(copies.rows[1].flags), [frames.VOIDED | frames.TRUNCATED])
 
     def test_a_module_without_the_function_is_refused(self) -> None:
         with self.assertRaisesRegex(Refused, "the module json has no function parallel_env"):

@@ -14,7 +14,7 @@ _LARGEST = float(np.finfo(np.float32).max)
 
 
 class NotANumber(Exception):
-    """The settings name something in ``info`` that is no number."""
+    """The settings name something in ``info`` that is no number, or none that can be reported."""
 
 
 class Measures:
@@ -57,23 +57,42 @@ class Measures:
             values[i] /= max(self._counts[b][i], 1)
         for i, key in (*self._last, *self._added):
             if abs(values[i]) > _LARGEST:
-                raise ValueError(f"the measure {key!r} is {values[i]}")
+                raise NotANumber(
+                    f"environment.parameters.measures names {key!r}, of which an episode has {values[i]}:"
+                    f" more than a float can be, {_LARGEST:.3g}"
+                )
         return values
 
 
 def number(key: str, value: Any) -> float:
-    """The number that a key of ``info`` has; NaN where there is none.
+    """The number that a key of ``info`` has; NaN where there is none, or it is NaN itself.
 
-    :raises NotANumber: where it has something else
+    :raises NotANumber: where it has something else, such as what is infinite
     """
     if value is None:
         return math.nan
-    if isinstance(value, (bool, int, float)):
-        return float(value)
     if isinstance(value, (np.generic, np.ndarray)) and value.size == 1 and value.dtype.kind in "biuf":
-        return float(value.item())
-    shown = repr(value)
-    shown = shown if len(shown) <= _LONGEST_VALUE else shown[:_LONGEST_VALUE] + " ..."
+        value = value.item()
+    what = "no number"
+    # Of numpy, only its long doubles are left.
+    if isinstance(value, (bool, int, float, np.floating)):
+        try:
+            found = float(value)
+        except OverflowError:
+            found = math.inf
+        if not math.isinf(found):
+            return found
+        what = "no finite number"
     raise NotANumber(
-        f"environment.parameters.measures names {key!r}, but info[{key!r}] is no number: {shown} ({type(value).__name__})"
+        f"environment.parameters.measures names {key!r}, but info[{key!r}] is {what}:"
+        f" {_shown(value)} ({type(value).__name__})"
     )
+
+
+def _shown(value: Any) -> str:
+    try:
+        text = repr(value)
+    except Exception as e:
+        # Python refuses to write whole numbers with thousands of digits.
+        text = f"it cannot be shown, {e}"
+    return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + " ..."

@@ -68,7 +68,10 @@ class ParallelCopies(Copies):
             for k, behaviour in enumerate(self._behaviours)
             for place, key in enumerate(behaviour.agents)
         ]
-        self._known = {agent.key for agent in self._agents}
+        # What is done for one after the other, and what an environment is given, is in the environment's order.
+        order = {key: i for i, key in enumerate(first.possible_agents)}
+        self._agents.sort(key=lambda agent: order[agent.key])
+        self._known = set(order)
         #: Of each copy: who is there.
         self._there: List[List[Agent]] = [[] for _ in range(count)]
 
@@ -147,6 +150,9 @@ class ParallelCopies(Copies):
             terminated = bool(terminations.get(key, False))
             if not terminated and not truncations.get(key, False) and key in stay:
                 continue
+            if key in stay and (terminated or truncations.get(key, False)):
+                # It would begin a life with every step, of one step each.
+                raise ValueError(f"agent {key!r} ended and is still in env.agents")
             left.add(key)
             if key in observations:
                 self._observe(agent, row, observations[key], infos.get(key, {}), not terminated)

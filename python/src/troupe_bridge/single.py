@@ -87,7 +87,7 @@ class SingleAgentCopies(Copies):
             measured = self._measures.of(b, info)
         except NotANumber as e:
             raise Broken(b, str(e)) from e
-        except ValueError as e:
+        except Exception as e:
             self._repair(b, "step", e, void=True)
             return
         self._rows.end(b, terminated, measured)

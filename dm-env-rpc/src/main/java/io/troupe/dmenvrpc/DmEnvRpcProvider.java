@@ -2,6 +2,7 @@ package io.troupe.dmenvrpc;
 
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.EnvironmentProvider;
+import io.troupe.env.Reach;
 import io.troupe.env.VectorEnvironment;
 import java.util.Set;
 
@@ -18,6 +19,11 @@ public final class DmEnvRpcProvider implements EnvironmentProvider {
     @Override
     public Set<String> parameterNames() {
         return RpcSettings.NAMES;
+    }
+
+    @Override
+    public Reach reach(EnvironmentParameters parameters) {
+        return new Reach(Set.of(), Set.of(RpcSettings.ADDRESS));
     }
 
     @Override

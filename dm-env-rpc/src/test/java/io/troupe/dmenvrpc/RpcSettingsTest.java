@@ -36,6 +36,13 @@ class RpcSettingsTest {
         assertThat(settings.startTimeout()).isEqualTo(Duration.ofSeconds(40));
     }
 
+    @Test
+    void whatIsConnectedToHasToBeVouchedForInRecordings() {
+        EnvironmentParameters parameters = new EnvironmentParameters(Map.of("address", "localhost:50051"));
+        assertThat(Environments.discover().reach("dm_env_rpc", parameters).foreign())
+                .containsExactly("address");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"localhost:1", "127.0.0.1:2", "127.1.2.3:65535", "[::1]:4"})
     void loopbackNeedsNoProtection(String address) {

@@ -15,6 +15,11 @@ public interface EnvironmentProvider {
         return Set.of();
     }
 
+    /** Which of these parameters reach beyond this program. Never throws: what is wrong with them is for {@link #create}. */
+    default Reach reach(EnvironmentParameters parameters) {
+        return Reach.NONE;
+    }
+
     /**
      * Makes {@code copies} copies; the caller closes the result.
      *

@@ -154,6 +154,15 @@ public final class Environments {
         };
     }
 
+    /**
+     * Which of the parameters of an environment reach beyond this program.
+     *
+     * @throws UserError when there is none of that name
+     */
+    public Reach reach(String name, EnvironmentParameters parameters) {
+        return find(name).reach(parameters);
+    }
+
     private RegisteredEnvironment find(String name) {
         return Optional.ofNullable(byName.get(name))
                 .or(() -> Optional.ofNullable(byClassName.get(name)))

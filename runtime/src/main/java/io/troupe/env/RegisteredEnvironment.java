@@ -9,11 +9,19 @@ sealed interface RegisteredEnvironment {
     /** Names that {@code environment.parameters} may use. */
     Set<String> parameterNames();
 
+    /** Which of these parameters reach beyond this program. */
+    Reach reach(EnvironmentParameters parameters);
+
     /** With one agent a copy. */
     record OfOneAgent(EnvironmentProvider provider) implements RegisteredEnvironment {
         @Override
         public Set<String> parameterNames() {
             return provider.parameterNames();
+        }
+
+        @Override
+        public Reach reach(EnvironmentParameters parameters) {
+            return provider.reach(parameters);
         }
     }
 
@@ -22,6 +30,11 @@ sealed interface RegisteredEnvironment {
         @Override
         public Set<String> parameterNames() {
             return provider.parameterNames();
+        }
+
+        @Override
+        public Reach reach(EnvironmentParameters parameters) {
+            return provider.reach(parameters);
         }
     }
 

@@ -2,6 +2,7 @@ package io.troupe.episode;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.Environments;
 import io.troupe.env.wrapper.Wrapping;
 import io.troupe.npy.NpyArray;
 import io.troupe.spec.Box;
@@ -91,13 +92,19 @@ public final class EpisodeRecorder {
     /**
      * Everything so far.
      *
+     * @param environments of which it is one
      * @param environment as an experiment names it
-     * @param parameters of the environment
+     * @param parameters of the environment; those that say which program is started are left out
      * @param wrappers around it, innermost first
      * @param facts about where it is from, for people
      */
     public Recording recording(
-            String environment, EnvironmentParameters parameters, List<Wrapping> wrappers, ObjectNode facts) {
+            Environments environments,
+            String environment,
+            EnvironmentParameters parameters,
+            List<Wrapping> wrappers,
+            ObjectNode facts) {
+        EnvironmentParameters kept = Vouching.withoutPrograms(environments, environment, parameters);
         SortedMap<String, NpyArray> arrays = new TreeMap<>();
         arrays.put(Recording.STARTS, starts.array());
         arrays.put(Recording.SEEDS, seeds.array());
@@ -108,7 +115,7 @@ public final class EpisodeRecorder {
             arrays.put(Recording.DEPICTED, depicted.array(steps, List.of(copy.depicted().length)));
         }
         parts.forEach(part -> part.addTo(arrays));
-        return Recording.of(arrays, environment, parameters, wrappers, copy, facts);
+        return Recording.of(arrays, environment, kept, wrappers, copy, facts);
     }
 
     /** What the agents of one behaviour see, do and get. */

@@ -145,20 +145,26 @@ public final class Recording {
     }
 
     /**
-     * The environment with one copy in which the episodes can be played back, with the wrappers that were around it.
+     * The environment with one copy in which the episodes can be played back, with the wrappers that were around it. Which
+     * program is started the recording does not say.
      *
-     * @throws UserError when there is no such environment or wrapper, or they do not go together
+     * @param trusted whether it may say whose code is run, or what is connected to
+     * @throws UserError when there is no such environment or wrapper, or they do not go together, or it says what it may not
      */
-    public OneCopy open(Environments environments) {
+    public OneCopy open(Environments environments, boolean trusted) {
+        EnvironmentParameters parameters = parameters(environments);
+        if (!trusted) {
+            Vouching.requireOwn(environments, environment(), parameters);
+        }
         List<Wrapping> wrappers = wrappers();
         if (!environments.isParallel(environment())) {
-            return OneCopy.alone(Wrappers.around(environments.create(environment(), 1, parameters()), wrappers));
+            return OneCopy.alone(Wrappers.around(environments.create(environment(), 1, parameters), wrappers));
         }
         if (!wrappers.isEmpty()) {
             throw new UserError("the recording has wrappers, which are for environments with one agent: "
                     + environment() + " has several");
         }
-        return OneCopy.joint(environments.createJoint(environment(), 1, parameters()));
+        return OneCopy.joint(environments.createJoint(environment(), 1, parameters));
     }
 
     /** What was around the environment, innermost first. */
@@ -176,9 +182,14 @@ public final class Recording {
         return metadata.specName();
     }
 
-    /** What the environment was made with, but for {@code python}: a file of data is not to say which program is started. */
+    /** What the environment was made with, as the file says. */
     public EnvironmentParameters parameters() {
         return metadata.parameters();
+    }
+
+    /** What the environment is made with: a file of data is not to say which program is started. */
+    EnvironmentParameters parameters(Environments environments) {
+        return Vouching.withoutPrograms(environments, environment(), parameters());
     }
 
     /** Everything that is known about it. */

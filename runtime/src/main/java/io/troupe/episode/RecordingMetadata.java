@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.env.EnvironmentParameters;
-import io.troupe.env.python.GymnasiumProvider;
-import io.troupe.env.python.PettingZooProvider;
 import io.troupe.env.wrapper.Wrapping;
 import io.troupe.npy.MalformedFile;
 import io.troupe.npy.NpyArray;
@@ -43,7 +41,7 @@ record RecordingMetadata(JsonNode json) {
         json.put("version", VERSION);
         json.put("environment", environment);
         json.put("specName", copy.spec().name());
-        json.set("parameters", mapper.valueToTree(new TreeMap<>(withoutProgram(environment, parameters.values()))));
+        json.set("parameters", mapper.valueToTree(new TreeMap<>(parameters.values())));
         ArrayNode around = json.putArray(WRAPPERS);
         for (Wrapping wrapper : wrappers) {
             around.addObject().set(wrapper.name(), mapper.valueToTree(wrapper.value()));
@@ -138,19 +136,9 @@ record RecordingMetadata(JsonNode json) {
         return json.path("specName").asText();
     }
 
-    /** What the environment was made with, but for {@code python} and its like: a file of data is not to say which program is started, or where. */
+    /** What the environment was made with, as the file says. */
     EnvironmentParameters parameters() {
         Map<String, Object> values = new ObjectMapper().convertValue(json.path("parameters"), new TypeReference<>() {});
-        return values == null
-                ? EnvironmentParameters.NONE
-                : new EnvironmentParameters(withoutProgram(environment(), values));
-    }
-
-    private static Map<String, Object> withoutProgram(String environment, Map<String, Object> parameters) {
-        Map<String, Object> rest = new TreeMap<>(parameters);
-        if (environment.equals(GymnasiumProvider.NAME) || environment.equals(PettingZooProvider.NAME)) {
-            rest.keySet().removeAll(GymnasiumProvider.PROGRAM);
-        }
-        return rest;
+        return values == null ? EnvironmentParameters.NONE : new EnvironmentParameters(values);
     }
 }

@@ -11,13 +11,21 @@ import java.util.regex.Pattern;
  * @param masked whether the environment says at every step which of the discrete actions are allowed
  */
 public record BehaviourSpec(String name, Space observation, Space action, boolean masked) {
+    /** What a name must be, for messages. */
+    public static final String NAMES =
+            "a behaviour's name is at most 64 lower-case letters, digits and dashes, beginning with a letter";
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
     public BehaviourSpec {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("a behaviour's name is at most 64 lower-case letters, digits and dashes,"
-                    + " beginning with a letter, not '" + name + "'");
+        if (!isName(name)) {
+            throw new IllegalArgumentException(NAMES + ", not '" + name + "'");
         }
+    }
+
+    /** Whether a behaviour can have this name. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /** Without action masks. */

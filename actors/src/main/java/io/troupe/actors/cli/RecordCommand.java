@@ -6,6 +6,7 @@ import io.troupe.actors.StopCause;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.checkpoint.CorruptCheckpoint;
 import io.troupe.config.Experiment;
+import io.troupe.env.Environments;
 import io.troupe.episode.EpisodeRecorder;
 import io.troupe.episode.PolicyPerformance;
 import io.troupe.input.UserError;
@@ -66,6 +67,7 @@ final class RecordCommand implements Callable<Integer> {
             }
             Experiment experiment = policy.experiment();
             recorder.recording(
+                            Environments.discover(),
                             experiment.environment().name(),
                             experiment.environment().parameters(),
                             experiment.environment().wrappers(),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code troupe replay}. */
@@ -21,6 +22,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "A file of 'record'.")
     private Path file = Path.of("");
 
+    @Option(
+            names = "--trust",
+            description = "Lets the file say whose Python code is run: only where you know who made it.")
+    private boolean trust;
+
     ReplayCommand(Console console) {
         this.console = console;
     }
@@ -29,7 +35,7 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Recording recording = Recording.read(file);
         Optional<String> difference;
-        try (OneCopy copy = recording.open(Environments.discover())) {
+        try (OneCopy copy = recording.open(Environments.discover(), trust)) {
             difference = new Playback(recording, copy).firstDifference();
         }
         if (difference.isPresent()) {

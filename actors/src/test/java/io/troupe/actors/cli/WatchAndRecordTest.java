@@ -6,16 +6,20 @@ import io.troupe.checkpoint.Checkpoint;
 import io.troupe.env.Environment;
 import io.troupe.env.PerCopyVectorEnvironment;
 import io.troupe.env.StepResult;
+import io.troupe.npy.NpyArray;
+import io.troupe.npy.Npz;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
 import io.troupe.spec.EnvironmentSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,6 +116,28 @@ final class WatchAndRecordTest {
         Files.write(Path.of(file), Arrays.copyOf(bytes, bytes.length - 100));
         assertThat(run("replay", file)).isEqualTo(2);
         assertThat(console.err()).contains("is not a recording of episodes, or is damaged");
+    }
+
+    @Test
+    void whatARecordingWouldRunIsRunForThoseAloneWhoTrustIt() throws IOException {
+        Path file = folder.resolve("episodes.npz");
+        assertThat(run("record", run.toString(), "--episodes", "1", "--out", file.toString()))
+                .isZero();
+        TreeMap<String, NpyArray> arrays = new TreeMap<>(Npz.read(file));
+        String metadata =
+                new String(Objects.requireNonNull(arrays.get("metadata")).bytes(), StandardCharsets.UTF_8);
+        String forged = metadata.replace("\"CartPole-v1\"", "\"pettingzoo\"")
+                .replaceFirst(
+                        "\"parameters\" : \\{ *}", "\"parameters\" : {\"id\": \"os:system\", \"masks\": \"perhaps\"}");
+        arrays.put("metadata", NpyArray.bytes(forged.getBytes(StandardCharsets.UTF_8)));
+        Npz.write(file, arrays);
+
+        assertThat(run("replay", file.toString())).isEqualTo(2);
+        assertThat(console.err())
+                .contains("environment \"pettingzoo\": environment.parameters.id = \"os:system\"", "--trust");
+        // Trusted, the next thing is found that is wrong with it.
+        assertThat(run("replay", file.toString(), "--trust")).isEqualTo(2);
+        assertThat(console.err()).contains("environment.parameters.masks must be true or false");
     }
 
     @Test

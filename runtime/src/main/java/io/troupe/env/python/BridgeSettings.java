@@ -3,9 +3,11 @@ package io.troupe.env.python;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.troupe.env.EnvironmentParameters;
+import io.troupe.spec.BehaviourSpec;
 import io.troupe.spec.Measures;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,9 +53,9 @@ record BridgeSettings(
     private static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(40);
     private static final int MOST_PROCESSES = 1024;
 
-    private static final String ID = "id";
+    static final String ID = "id";
     static final String PYTHON = "python";
-    private static final String KWARGS = "kwargs";
+    static final String KWARGS = "kwargs";
     private static final String MAX_EPISODE_STEPS = "maxEpisodeSteps";
     private static final String MASKS = "masks";
     private static final String PROCESSES = "processes";
@@ -133,13 +135,18 @@ record BridgeSettings(
     }
 
     private static Map<String, Object> kwargs(Map<String, Object> values) {
-        Object value = values.getOrDefault(KWARGS, Map.of());
+        return section(values, KWARGS, "a section of arguments by name");
+    }
+
+    /** Sorted by name, so that of several mistakes the same one is named every time. */
+    private static TreeMap<String, Object> section(Map<String, Object> values, String name, String allowed) {
+        Object value = values.getOrDefault(name, Map.of());
         if (!(value instanceof Map<?, ?> section)) {
-            throw notAllowed(KWARGS, value, "a section of arguments by name");
+            throw notAllowed(name, value, allowed);
         }
-        TreeMap<String, Object> kwargs = new TreeMap<>();
-        section.forEach((name, argument) -> kwargs.put(String.valueOf(name), argument));
-        return kwargs;
+        TreeMap<String, Object> sorted = new TreeMap<>();
+        section.forEach((key, each) -> sorted.put(String.valueOf(key), each));
+        return sorted;
     }
 
     private static List<InfoMeasure> measures(Map<String, Object> values) {
@@ -159,18 +166,25 @@ record BridgeSettings(
     }
 
     private static Map<String, List<String>> behaviours(Map<String, Object> values) {
-        Object value = values.getOrDefault(BEHAVIOURS, Map.of());
         String allowed = "a section with a list of agents for each behaviour, such as { hunter = [agent_0, agent_1] }";
-        if (!(value instanceof Map<?, ?> section)) {
-            throw notAllowed(BEHAVIOURS, value, allowed);
-        }
         TreeMap<String, List<String>> behaviours = new TreeMap<>();
-        section.forEach((name, agents) -> {
+        Set<String> listed = new HashSet<>();
+        section(values, BEHAVIOURS, allowed).forEach((name, agents) -> {
             if (!(agents instanceof List<?> list) || list.isEmpty()) {
-                throw notAllowed(BEHAVIOURS, value, allowed);
+                throw notAllowed(BEHAVIOURS + "." + name, agents, "a list of agents, at least one");
             }
-            behaviours.put(
-                    String.valueOf(name), list.stream().map(String::valueOf).toList());
+            List<String> names = list.stream().map(String::valueOf).toList();
+            String behaviour = key(BEHAVIOURS) + "." + name;
+            if (!BehaviourSpec.isName(name)) {
+                throw new IllegalArgumentException(behaviour + ": " + BehaviourSpec.NAMES);
+            }
+            for (String agent : names) {
+                if (!listed.add(agent)) {
+                    throw new IllegalArgumentException(behaviour + " names '" + agent
+                            + "', which is named before: an agent acts by one behaviour, once");
+                }
+            }
+            behaviours.put(name, names);
         });
         return behaviours;
     }

@@ -1,6 +1,9 @@
 package io.troupe.env.python;
 
+import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.Reach;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Interfaces that environments in Python have. */
 enum Family {
@@ -29,6 +32,18 @@ enum Family {
     int flags() {
         int ends = ResultLayout.TERMINATED | ResultLayout.TRUNCATED | ResultLayout.VOIDED;
         return this == GYMNASIUM ? ends : ends | ResultLayout.ABSENT | ResultLayout.OVER;
+    }
+
+    /** Which of the parameters say what is started, and whose code is run there. */
+    Reach reach(EnvironmentParameters parameters) {
+        Set<String> foreign = new TreeSet<>(parameters.values().keySet());
+        // Some of Gymnasium's own environments load others, by an argument.
+        foreign.retainAll(Set.of(BridgeSettings.ID, BridgeSettings.KWARGS));
+        if (this == GYMNASIUM
+                && !String.valueOf(parameters.values().get(BridgeSettings.ID)).contains(":")) {
+            foreign.remove(BridgeSettings.ID);
+        }
+        return new Reach(BridgeSettings.PROGRAM, foreign);
     }
 
     /** Names that {@code environment.parameters} may use. */

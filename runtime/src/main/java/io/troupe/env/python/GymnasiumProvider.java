@@ -2,6 +2,7 @@ package io.troupe.env.python;
 
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.EnvironmentProvider;
+import io.troupe.env.Reach;
 import io.troupe.env.VectorEnvironment;
 import java.util.Map;
 import java.util.Set;
@@ -10,9 +11,6 @@ import java.util.Set;
 public final class GymnasiumProvider implements EnvironmentProvider {
     /** Name of the environment. */
     public static final String NAME = "gymnasium";
-
-    /** The parameters that say which program is started, or where it runs. */
-    public static final Set<String> PROGRAM = BridgeSettings.PROGRAM;
 
     private final Map<String, String> variables;
 
@@ -34,6 +32,11 @@ public final class GymnasiumProvider implements EnvironmentProvider {
     @Override
     public Set<String> parameterNames() {
         return Family.GYMNASIUM.parameters();
+    }
+
+    @Override
+    public Reach reach(EnvironmentParameters parameters) {
+        return Family.GYMNASIUM.reach(parameters);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.troupe.env.python;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.JointEnvironment;
 import io.troupe.env.ParallelEnvironmentProvider;
+import io.troupe.env.Reach;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,6 +32,11 @@ public final class PettingZooProvider implements ParallelEnvironmentProvider {
     @Override
     public Set<String> parameterNames() {
         return Family.PETTINGZOO.parameters();
+    }
+
+    @Override
+    public Reach reach(EnvironmentParameters parameters) {
+        return Family.PETTINGZOO.reach(parameters);
     }
 
     @Override

@@ -11,6 +11,9 @@ import java.util.Arrays;
  * for the cell nearest to a point, in a few instructions.
  */
 final class Coverage {
+    /** Radius, in pictures, of the disc in the middle of a cell. */
+    private static final double SEEN_DISC = 0.4;
+
     /** No cell. */
     static final int NONE = -1;
 
@@ -99,8 +102,16 @@ final class Coverage {
         return cell != NONE && (rows[first(b) + cell / side] >> (cell % side) & 1) != 0;
     }
 
-    /** Whether nothing above a cell of the lowest layer is still to be seen. */
-    boolean isSeenFromFloorToCeiling(int b, int lowest) {
+    /** Adds to a picture where all has been seen from floor to ceiling. */
+    void draw(int b, FloorPlan plan) {
+        for (int cell = 0; cell < side * side; cell++) {
+            if (isSeenFromFloorToCeiling(b, cell)) {
+                plan.add(FloorPlan.Kind.SEEN, x(cell), y(cell), SEEN_DISC);
+            }
+        }
+    }
+
+    private boolean isSeenFromFloorToCeiling(int b, int lowest) {
         for (int k = 0; k < layers; k++) {
             if (isOpen(b, lowest + k * side * side)) {
                 return false;

@@ -28,8 +28,8 @@ import java.util.Map;
  * nearest known resource (or the tool that is still missing); the last velocity as a share of the top speed; the place; the
  * gap to what is nearest as a share of 3 m; the shares of cells seen and of resources collected; whether no tool is missing;
  * the share of time that is left. The frontier, chosen anew when it has been seen, is the nearest unseen cell whose
- * neighbours beside, above and below are unseen too and not inside a column, and where there is none, the nearest unseen one: 80 % are enough, and holes are not worth a
- * way. After Yamauchi, "A Frontier-Based Approach for Autonomous Exploration" (1997).
+ * neighbours beside, above and below are unseen too and not inside a column, and where there is none, the nearest unseen one:
+ * 80 % are enough, and holes are not worth a way. After Yamauchi, "A Frontier-Based Approach for Autonomous Exploration" (1997).
  *
  * <p><b>Reward</b>: {@code base} is how much nearer the step came to its aim as a share of the width, where the aim is the
  * nearest known resource (or the missing tool), else the frontier, as they were before the step; {@code exploration} is the
@@ -49,8 +49,6 @@ final class Exploration extends WorkspaceTask {
 
     private static final double MARGIN = 0.15;
     private static final int TRIES = 1_000;
-    /** In pictures, in the middle of a cell of 1 m. */
-    private static final double SEEN_DISC = 0.4;
 
     private static final int RAYS = 16;
     private static final int OBSERVATION = RAYS + 23;
@@ -93,17 +91,17 @@ final class Exploration extends WorkspaceTask {
     void start(RandomStream random, int b, int at) {
         columns.draw(random, b, 0);
         coverage.begin(b, columns);
-        place(random, b, at + X, false);
+        place(random, b, at, X, false);
         for (int i = 0; i < resources.count; i++) {
             int resource = resources.at(at, i);
-            place(random, b, resource, true);
+            place(random, b, at, resource - at, true);
             state[resource + 3] = 1;
         }
         state[at + HAS_TOOL] = settings.tools() ? 0 : 1;
         Arrays.fill(state, at + VELOCITY, at + VELOCITY + 3, 0);
         Arrays.fill(state, at + TOOL, at + TOOL + 3, 0);
         if (settings.tools()) {
-            placeTool(random, b, at);
+            place(random, b, at, TOOL, false);
         }
         state[at + COLLECTED_COUNT] = 0;
         state[at + FRONTIER] = Coverage.NONE;
@@ -111,8 +109,11 @@ final class Exploration extends WorkspaceTask {
         see(b, at);
     }
 
-    /** Draws a free place, in a cell that can be seen where that is asked for; where there is none, the columns go. */
-    private void place(RandomStream random, int b, int place, boolean visible) {
+    /**
+     * Draws a free place, of a tool as far from the robot as it sees, so that to fetch it is something to do, and in a cell that
+     * can be seen where that is asked for. Where there is none, the columns go.
+     */
+    private void place(RandomStream random, int b, int at, int place, boolean visible) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             double x = uniform(random, 0, stage.width);
             double y = uniform(random, 0, stage.width);
@@ -124,21 +125,15 @@ final class Exploration extends WorkspaceTask {
                 y = stage.width / 2;
                 z = stage.height / 2;
             }
-            if ((!visible || coverage.isOpen(b, coverage.at(x, y, z))) && gap(b, x, y, z) >= MARGIN) {
-                state[place] = x;
-                state[place + 1] = y;
-                state[place + 2] = z;
+            boolean right = (!visible || coverage.isOpen(b, coverage.at(x, y, z)))
+                    && (place != TOOL || distance(at, x, y, z) >= SIGHT)
+                    && gap(b, x, y, z) >= MARGIN;
+            if (right || attempt == TRIES - 1) {
+                state[at + place] = x;
+                state[at + place + 1] = y;
+                state[at + place + 2] = z;
                 return;
             }
-        }
-    }
-
-    /** As far from the robot as it sees: to fetch it is something to do. */
-    private void placeTool(RandomStream random, int b, int at) {
-        boolean far = false;
-        for (int attempt = 0; attempt < TRIES && !far; attempt++) {
-            place(random, b, at + TOOL, false);
-            far = distance(at, at + TOOL) >= SIGHT;
         }
     }
 
@@ -272,18 +267,9 @@ final class Exploration extends WorkspaceTask {
 
     @Override
     void draw(int b, int at, FloorPlan plan) {
-        for (int cell = 0; cell < coverage.side * coverage.side; cell++) {
-            if (coverage.isSeenFromFloorToCeiling(b, cell)) {
-                plan.add(FloorPlan.Kind.SEEN, coverage.x(cell), coverage.y(cell), SEEN_DISC);
-            }
-        }
+        coverage.draw(b, plan);
         plan.add(columns, b);
-        for (int i = 0; i < resources.count; i++) {
-            int resource = resources.at(at, i);
-            if (resources.isThere(resource)) {
-                plan.add(FloorPlan.Kind.RESOURCE, state[resource], state[resource + 1], RADIUS / 2);
-            }
-        }
+        resources.draw(at, plan);
         if (state[at + HAS_TOOL] == 0) {
             plan.add(FloorPlan.Kind.TOOL, state[at + TOOL], state[at + TOOL + 1], RADIUS);
         }

@@ -31,7 +31,7 @@ final class Resources {
     }
 
     /** Whether one is still there. */
-    boolean isThere(int resource) {
+    private boolean isThere(int resource) {
         return state[resource + 3] > 0;
     }
 
@@ -66,6 +66,16 @@ final class Resources {
             }
         }
         return collected;
+    }
+
+    /** Adds what is left to a picture. */
+    void draw(int at, FloorPlan plan) {
+        for (int i = 0; i < count; i++) {
+            int resource = at(at, i);
+            if (isThere(resource)) {
+                plan.add(FloorPlan.Kind.RESOURCE, state[resource], state[resource + 1], Exploration.RADIUS / 2);
+            }
+        }
     }
 
     private double squaredDistance(int robot, int resource) {

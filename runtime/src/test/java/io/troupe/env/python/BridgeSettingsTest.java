@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.Environments;
+import io.troupe.input.UserError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -119,5 +121,28 @@ class BridgeSettingsTest {
         Map<String, Object> values = Map.of("id", "a.b", "behaviours", Map.of("hunter", List.of("agent_1", "agent_0")));
         BridgeSettings settings = BridgeSettings.from(Family.PETTINGZOO, new EnvironmentParameters(values), Map.of());
         assertThat(settings.behaviours()).isEqualTo(Map.of("hunter", List.of("agent_1", "agent_0")));
+    }
+
+    @Test
+    void aBehaviourThatCannotBeIsNamedBeforeAnythingIsStarted() {
+        refusesBehaviours(
+                Map.of("Hunter", List.of("a_0")),
+                "environment.parameters.behaviours.Hunter: a behaviour's name is at most 64 lower-case letters");
+        refusesBehaviours(
+                Map.of("hunter", List.of("a_0", "a_1"), "prey", List.of("a_2", "a_0")),
+                "environment.parameters.behaviours.prey names 'a_0', which is named before");
+        refusesBehaviours(
+                Map.of("hunter", List.of("a_0", "a_0")), "environment.parameters.behaviours.hunter names 'a_0'");
+        refusesBehaviours(
+                Map.of("hunter", List.of()), "environment.parameters.behaviours.hunter must be a list of agents");
+        refusesBehaviours("hunter", "environment.parameters.behaviours must be a section");
+    }
+
+    private static void refusesBehaviours(Object behaviours, String message) {
+        Map<String, Object> values = Map.of("id", "a.b", "python", "/nowhere/python", "behaviours", behaviours);
+        assertThatThrownBy(
+                        () -> Environments.discover().createJoint("pettingzoo", 1, new EnvironmentParameters(values)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(message);
     }
 }

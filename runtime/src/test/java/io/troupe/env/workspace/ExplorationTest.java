@@ -119,6 +119,21 @@ final class ExplorationTest {
     }
 
     @Test
+    void toolsAreOutOfSightOfTheStart() {
+        Exploration exploration = new Exploration(200, Steps.settings(weights, Map.of("tools", true)));
+        exploration.reset(3, new float[200 * 39], 0);
+        for (int b = 0; b < 200; b++) {
+            double squared = 0;
+            for (int i = 0; i < 3; i++) {
+                int at = b * exploration.stateSize + i;
+                squared +=
+                        Math.pow(exploration.state[at + Exploration.TOOL] - exploration.state[at + Exploration.X], 2);
+            }
+            assertThat(squared).isGreaterThanOrEqualTo(4);
+        }
+    }
+
+    @Test
     void touchingTheCeilingIsACollision() {
         Exploration exploration = at(Map.of());
         Steps steps = begun(exploration);
