@@ -1,4 +1,7 @@
-"""``python -m troupe_bridge --socket PATH``: connects to Troupe, which listens there, and serves it."""
+"""``python -m troupe_bridge --socket PATH``: connects to Troupe, which listens there, and serves it.
+
+With ``--connect HOST:PORT`` it has somebody else serve it: ``--listen HOST:PORT`` on another machine. See remote.py.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ import struct
 import sys
 import threading
 import time
+
+from . import remote
 
 #: For how long environments may close after Troupe has gone.
 GRACE_SECONDS = 2
@@ -72,15 +77,8 @@ def refuse(connected: socket.socket, problem: str) -> None:
     connected.sendall(struct.pack("<iiii", 0x31505254, 8, len(payload), 0) + payload)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="troupe_bridge")
-    parser.add_argument("--socket", required=True, help="path of the Unix domain socket on which Troupe listens")
-    arguments = parser.parse_args()
-    lead_a_session()
-    end_with_parent()
-    ignore_signals()
-    connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    connected.connect(arguments.socket)
+def serve(connected: socket.socket) -> int:
+    """Steps environments for whoever is at the other end."""
     try:
         from . import frames, session
     except ImportError as e:
@@ -98,6 +96,68 @@ def main() -> int:
             # Troupe has gone.
             return 0
     return 0
+
+
+def serve_from_afar(connected: socket.socket) -> int:
+    lead_a_session()
+    end_with_parent()
+    ignore_signals()
+    remote.end_with_connection(connected, GRACE_SECONDS)
+    return serve(connected)
+
+
+def relay(near: socket.socket, arguments: argparse.Namespace) -> int:
+    try:
+        far = remote.connect(
+            arguments.connect, arguments.token_file, arguments.tls, arguments.authorities, arguments.insecure
+        )
+    except (OSError, remote.Stranger, remote.Unusable) as e:
+        refuse(near, f"environment.parameters.connect = '{arguments.connect}' cannot be used: {e}")
+        return 1
+    try:
+        remote.relay(near, far)
+    except OSError as e:
+        print(f"the connection to {arguments.connect} broke: {e}", file=sys.stderr)
+    return 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="troupe_bridge")
+    parser.add_argument("--socket", help="path of the Unix domain socket on which Troupe listens; Troupe gives it")
+    parser.add_argument("--connect", metavar="HOST:PORT", help="where another one listens; Troupe gives it")
+    parser.add_argument("--listen", metavar="HOST:PORT", help="serves Troupe on another machine; port 0 is any free one")
+    parser.add_argument("--token-file", metavar="FILE", help="what both sides know; at least 16 bytes, chmod 600")
+    parser.add_argument("--certificate", metavar="PEM", help="with --listen: for TLS, with the chain up to the authority")
+    parser.add_argument("--key", metavar="PEM", help="of the certificate")
+    parser.add_argument("--tls", action="store_true", help="with --connect: encrypted")
+    parser.add_argument("--authorities", metavar="PEM", help="with --tls: whose certificates are trusted")
+    parser.add_argument("--insecure", action="store_true", help="beyond this machine without TLS")
+    arguments = parser.parse_args()
+    if bool(arguments.listen) == bool(arguments.socket):
+        parser.error("either --listen or --socket is needed")
+    if (arguments.listen or arguments.connect) and not arguments.token_file:
+        parser.error("--token-file is needed")
+    if arguments.listen:
+        try:
+            return remote.listen(
+                arguments.listen,
+                arguments.token_file,
+                arguments.certificate,
+                arguments.key,
+                arguments.insecure,
+                serve_from_afar,
+            )
+        except KeyboardInterrupt:
+            return 130
+        except (OSError, remote.Unusable) as e:
+            print(e, file=sys.stderr)
+            return 2
+    lead_a_session()
+    end_with_parent()
+    ignore_signals()
+    connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connected.connect(arguments.socket)
+    return relay(connected, arguments) if arguments.connect else serve(connected)
 
 
 if __name__ == "__main__":

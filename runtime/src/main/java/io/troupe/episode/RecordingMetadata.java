@@ -138,7 +138,7 @@ record RecordingMetadata(JsonNode json) {
         return json.path("specName").asText();
     }
 
-    /** What the environment was made with, but for {@code python}: a file of data is not to say which program is started. */
+    /** What the environment was made with, but for {@code python} and its like: a file of data is not to say which program is started, or where. */
     EnvironmentParameters parameters() {
         Map<String, Object> values = new ObjectMapper().convertValue(json.path("parameters"), new TypeReference<>() {});
         return values == null
@@ -149,7 +149,7 @@ record RecordingMetadata(JsonNode json) {
     private static Map<String, Object> withoutProgram(String environment, Map<String, Object> parameters) {
         Map<String, Object> rest = new TreeMap<>(parameters);
         if (environment.equals(GymnasiumProvider.NAME) || environment.equals(PettingZooProvider.NAME)) {
-            rest.remove(GymnasiumProvider.PROGRAM);
+            rest.keySet().removeAll(GymnasiumProvider.PROGRAM);
         }
         return rest;
     }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What {@code environment.parameters} says of an environment in Python.
@@ -26,6 +28,7 @@ import java.util.TreeMap;
  * @param timeout of one step of all copies, and of all processes
  * @param startTimeout of starting processes, or of starting an episode in all copies; where processes are replaced, of both
  * @param measures what is taken from {@code info}; of Gymnasium alone
+ * @param remote where processes run that somebody else has started; where there is none, the interpreter steps the environments itself
  * @param behaviours names of agents, by the behaviour that they share; empty where those with equal spaces share one
  */
 record BridgeSettings(
@@ -39,6 +42,7 @@ record BridgeSettings(
         Duration timeout,
         Duration startTimeout,
         List<InfoMeasure> measures,
+        Optional<RemoteBridge> remote,
         Map<String, List<String>> behaviours) {
     static final String PYTHON_VARIABLE = "TROUPE_PYTHON";
 
@@ -60,9 +64,16 @@ record BridgeSettings(
     private static final String BEHAVIOURS = "behaviours";
 
     static final Set<String> OF_GYMNASIUM =
-            Set.of(ID, PYTHON, KWARGS, MAX_EPISODE_STEPS, MASKS, PROCESSES, TIMEOUT, START_TIMEOUT, MEASURES);
+            withRemote(ID, PYTHON, KWARGS, MAX_EPISODE_STEPS, MASKS, PROCESSES, TIMEOUT, START_TIMEOUT, MEASURES);
     static final Set<String> OF_PETTINGZOO =
-            Set.of(ID, PYTHON, KWARGS, MASKS, PROCESSES, TIMEOUT, START_TIMEOUT, BEHAVIOURS);
+            withRemote(ID, PYTHON, KWARGS, MASKS, PROCESSES, TIMEOUT, START_TIMEOUT, BEHAVIOURS);
+
+    /** Those that say which program is started, or where it runs. */
+    static final Set<String> PROGRAM = withRemote(PYTHON);
+
+    private static Set<String> withRemote(String... names) {
+        return Stream.concat(Stream.of(names), RemoteBridge.NAMES.stream()).collect(Collectors.toUnmodifiableSet());
+    }
 
     BridgeSettings {
         measures = List.copyOf(measures);
@@ -92,6 +103,7 @@ record BridgeSettings(
                 duration(values, TIMEOUT, DEFAULT_TIMEOUT),
                 duration(values, START_TIMEOUT, DEFAULT_START_TIMEOUT),
                 measures(values),
+                RemoteBridge.from(parameters),
                 behaviours(values));
     }
 

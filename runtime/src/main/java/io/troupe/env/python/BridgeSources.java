@@ -26,6 +26,7 @@ final class BridgeSources implements AutoCloseable {
             "frames.py",
             "measures.py",
             "parallel.py",
+            "remote.py",
             "rows.py",
             "session.py",
             "single.py",

@@ -29,7 +29,9 @@ final class CopyEpisodes {
     void forget(int copy) {
         steps[copy] = 0;
         returns[copy] = 0;
-        parts.forEach(part -> part.forget(copy));
+        for (int k = 0; k < parts.size(); k++) {
+            parts.get(k).forget(copy);
+        }
     }
 
     /** Writes what the last result says of a step, after the parts have. */

@@ -11,8 +11,8 @@ public final class GymnasiumProvider implements EnvironmentProvider {
     /** Name of the environment. */
     public static final String NAME = "gymnasium";
 
-    /** The parameter that says which program is started. */
-    public static final String PROGRAM = BridgeSettings.PYTHON;
+    /** The parameters that say which program is started, or where it runs. */
+    public static final Set<String> PROGRAM = BridgeSettings.PROGRAM;
 
     private final Map<String, String> variables;
 

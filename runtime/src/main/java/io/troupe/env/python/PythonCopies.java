@@ -135,8 +135,8 @@ final class PythonCopies {
     }
 
     private void readObservations() {
-        for (PartRows part : parts) {
-            part.readCurrent(session);
+        for (int k = 0; k < parts.size(); k++) {
+            parts.get(k).readCurrent(session);
         }
     }
 

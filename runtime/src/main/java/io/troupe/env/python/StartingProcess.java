@@ -77,6 +77,7 @@ final class StartingProcess implements AutoCloseable {
                 BridgeSources.MODULE,
                 "--socket",
                 sources.socket().toString());
+        settings.remote().ifPresent(remote -> builder.command().addAll(remote.arguments()));
         Map<String, String> variables = builder.environment();
         Path folder = sources.folder();
         variables.merge("PYTHONPATH", folder.toString(), (theirs, ours) -> ours + File.pathSeparator + theirs);

@@ -1,11 +1,13 @@
 package io.troupe.env.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.env.EnvironmentParameters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,7 @@ class BridgeSettingsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(40),
                         List.of(),
+                        Optional.empty(),
                         Map.of()));
     }
 
@@ -59,6 +62,46 @@ class BridgeSettingsTest {
         assertThat(settings.processes()).isEqualTo(4);
         assertThat(settings.timeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.startTimeout()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void readsWhereABridgeListens() {
+        assertThat(read(Map.of("id", "A", "connect", "sim:9000", "tokenFile", "t"), Map.of())
+                        .remote()
+                        .orElseThrow()
+                        .arguments())
+                .containsExactly("--connect", "sim:9000", "--token-file", "t");
+        assertThat(read(
+                                Map.of(
+                                        "id", "A",
+                                        "connect", "sim:9000",
+                                        "tokenFile", "t",
+                                        "tls", true,
+                                        "authorities", "ca.pem",
+                                        "insecure", true),
+                                Map.of())
+                        .remote()
+                        .orElseThrow()
+                        .arguments())
+                .containsExactly(
+                        "--connect", "sim:9000", "--token-file", "t", "--tls", "--authorities", "ca.pem", "--insecure");
+    }
+
+    @Test
+    void whatIsOfNoUseWithoutABridgeThatListensIsRefused() {
+        refused(
+                Map.of("id", "A", "tls", true),
+                "environment.parameters.tls is of use with environment.parameters.connect");
+        refused(Map.of("id", "A", "connect", "sim:9000"), "environment.parameters.tokenFile is required");
+        refused(
+                Map.of("id", "A", "connect", "sim:9000", "tokenFile", "t", "authorities", "ca.pem"),
+                "environment.parameters.authorities is of use with environment.parameters.tls = true");
+    }
+
+    private static void refused(Map<String, Object> values, String problem) {
+        assertThatThrownBy(() -> read(values, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(problem);
     }
 
     @Test
