@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,10 +32,10 @@ final class SameWeightsTest {
         return summary;
     }
 
-    /** Lockstep is one of the slow ones below, and in the fast form of {@link KillsTest}. */
-    @Test
-    void aFewUpdatesAreTheSameBitForBit(TestProcesses processes) throws Exception {
-        List<String> overrides = Runs.with(Runs.SMALL_STEPS, "mode=pipelined", "termination.maxUpdates=6");
+    @ParameterizedTest
+    @ValueSource(strings = {"lockstep", "pipelined"})
+    void aFewUpdatesAreTheSameBitForBit(String mode, TestProcesses processes) throws Exception {
+        List<String> overrides = Runs.with(Runs.SMALL_STEPS, "mode=" + mode, "termination.maxUpdates=6");
 
         RunSummary together = inFiveProcesses(processes, "cartpole", overrides);
 
