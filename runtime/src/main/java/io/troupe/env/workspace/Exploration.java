@@ -282,6 +282,17 @@ final class Exploration extends WorkspaceTask {
         measures[offset + 1] = (float) state[at + COLLECTED_COUNT] / resources.count;
     }
 
+    /** 0 is the same, from before layouts had numbers. */
+    @Override
+    protected int layout() {
+        return 1;
+    }
+
+    @Override
+    protected int oldestLayout() {
+        return 0;
+    }
+
     @Override
     protected void saveCopy(int b, DataOutput out) throws IOException {
         super.saveCopy(b, out);
