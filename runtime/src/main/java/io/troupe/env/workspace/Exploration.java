@@ -115,9 +115,9 @@ final class Exploration extends WorkspaceTask {
      */
     private void place(RandomStream random, int b, int at, int place, boolean visible) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
-            double x = uniform(random, 0, stage.width);
-            double y = uniform(random, 0, stage.width);
-            double z = uniform(random, 0, stage.height);
+            double x = random.uniform(0, stage.width);
+            double y = random.uniform(0, stage.width);
+            double z = random.uniform(0, stage.height);
             if (attempt == TRIES - 1) {
                 columns.clear(b);
                 coverage.begin(b, columns);
