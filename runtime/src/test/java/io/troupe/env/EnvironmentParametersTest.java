@@ -56,8 +56,9 @@ final class EnvironmentParametersTest {
         }
         for (Object value : List.of(5, "soon", "0.1ms")) {
             assertThatThrownBy(() -> of(value).duration("a", Duration.ofSeconds(3)))
-                    .hasMessage("environment.parameters.a must be a duration of at least 1ms, such as 500ms, 30s or 2m, not '"
-                            + value + "'");
+                    .hasMessage(
+                            "environment.parameters.a must be a duration of at least 1ms, such as 500ms, 30s or 2m, not '"
+                                    + value + "'");
         }
     }
 }
