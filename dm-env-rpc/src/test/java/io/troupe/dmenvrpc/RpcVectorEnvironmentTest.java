@@ -8,14 +8,18 @@ import dm_env_rpc.v1.DmEnvRpc.DataType;
 import dm_env_rpc.v1.DmEnvRpc.EnvironmentRequest;
 import dm_env_rpc.v1.DmEnvRpc.EnvironmentStateType;
 import dm_env_rpc.v1.DmEnvRpc.StepResponse;
+import io.troupe.env.Development;
 import io.troupe.env.EnvironmentFailure;
+import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
 import io.troupe.env.VectorEnvironment;
 import io.troupe.spec.Box;
 import io.troupe.spec.Discrete;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RpcVectorEnvironmentTest {
@@ -54,6 +58,30 @@ class RpcVectorEnvironmentTest {
             assertThat(steps.finalObservation(1)).containsExactly(1, 3, 1);
             assertThat(steps.fragment.episodes.count()).isEqualTo(2);
             assertThat(environment.drainRepairs()).isEmpty();
+        }
+    }
+
+    @Test
+    void developmentModeFindsNothingWrong() throws IOException {
+        Optional<Development> development = Optional.of(new Development(Duration.ofNanos(1)));
+        try (FakeServer server = FakeServer.start(stream -> new World());
+                VectorEnvironment watched = Environments.discover()
+                        .create(
+                                "dm_env_rpc",
+                                2,
+                                new EnvironmentParameters(Map.of("address", server.address())),
+                                development)) {
+            Steps steps = new Steps(watched, 4)
+                    .reset(5)
+                    .step(RIGHT)
+                    .step(LEFT)
+                    .step(RIGHT)
+                    .step(STAY);
+
+            assertThat(watched).isNotInstanceOf(RpcVectorEnvironment.class);
+            assertThat(steps.fragment.episodes.count()).isEqualTo(2);
+            assertThat(watched.drainRepairs()).isEmpty();
+            assertThat(server.worlds()).hasSize(2);
         }
     }
 

@@ -36,6 +36,8 @@ public final class Agents {
     private final boolean[][] masks;
     private final float[] rewards;
     private final Status[] status;
+    /** Whether the call is over that it was handed out for. */
+    private boolean retired;
 
     Agents(ParallelSpec spec) {
         specs = spec.agents();
@@ -240,7 +242,50 @@ public final class Agents {
         return "agent '" + specs.get(agent).name() + "'";
     }
 
+    /** Makes the other what this is, arrays apart. */
+    void copyTo(Agents other) {
+        for (int agent = 0; agent < status.length; agent++) {
+            System.arraycopy(actions[agent], 0, other.actions[agent], 0, actions[agent].length);
+            System.arraycopy(observations[agent], 0, other.observations[agent], 0, observations[agent].length);
+            System.arraycopy(masks[agent], 0, other.masks[agent], 0, masks[agent].length);
+            other.rewards[agent] = rewards[agent];
+            other.status[agent] = status[agent];
+        }
+    }
+
+    /** The call is over: whoever has kept this finds nobody there. */
+    void retire() {
+        retired = true;
+        Arrays.fill(status, Status.OUT);
+        for (boolean[] mask : masks) {
+            Arrays.fill(mask, false);
+        }
+    }
+
+    /** Who was let in, or allowed something, after the call was over; empty where nobody was. */
+    String touched() {
+        for (int agent = 0; agent < status.length; agent++) {
+            if (status[agent] != Status.OUT) {
+                return named(agent)
+                        + " was let in after the call was over for which agents were handed out: they are valid"
+                        + " during the call only";
+            }
+            for (boolean allowed : masks[agent]) {
+                if (allowed) {
+                    return named(agent) + ": the mask of an earlier call was written to: it belongs to the environment"
+                            + " during the call only, and must not be kept";
+                }
+            }
+        }
+        return "";
+    }
+
     private IllegalArgumentException wrong(int agent, String rule) {
+        if (retired) {
+            return new IllegalArgumentException(
+                    named(agent) + " is used after the call was over for which agents were handed out: they are valid"
+                            + " during the call only");
+        }
         return new IllegalArgumentException(named(agent) + " " + rule);
     }
 }

@@ -74,8 +74,7 @@ public final class Environments {
     /**
      * Makes the environment of an experiment, see {@link #create(String, int, EnvironmentParameters)}.
      *
-     * @param development for development mode, which watches one-copy environments alone
-     * @throws UserError also where it would watch nothing
+     * @param development for development mode
      */
     public VectorEnvironment create(
             String name, int copies, EnvironmentParameters parameters, Optional<Development> development) {
@@ -84,11 +83,17 @@ public final class Environments {
             // Which parameters there are is known once an object is made.
             return checked(name, () -> perCopy.create(copies, parameters, development));
         }
-        if (development.isPresent()) {
-            throw unwatched(name);
-        }
         find(name).requireKnown(name, parameters);
-        return checked(name, () -> provider.create(copies, parameters));
+        Supplier<VectorEnvironment> maker = () -> provider.create(copies, parameters);
+        VectorEnvironment made = checked(name, maker);
+        return development.isEmpty()
+                ? made
+                : WatchedVectorEnvironment.of(made, maker, here(provider.reach(parameters), development));
+    }
+
+    /** What happens outside this program has limits of its own there, and is not started several times. */
+    private static Optional<Development> here(Reach reach, Optional<Development> development) {
+        return reach.equals(Reach.NONE) ? development : Optional.empty();
     }
 
     /**
@@ -98,10 +103,15 @@ public final class Environments {
      */
     public JointEnvironment createJoint(
             String name, int copies, EnvironmentParameters parameters, Optional<Development> development) {
-        if (development.isPresent()) {
-            throw unwatched(name);
+        if (!(find(name) instanceof OfSeveralAgents found)) {
+            throw new UserError("environment.name = '" + name + "' has one agent.");
         }
-        return createJoint(name, copies, parameters);
+        found.requireKnown(name, parameters);
+        Supplier<JointEnvironment> maker = () -> found.provider().create(copies, parameters);
+        JointEnvironment made = checked(name, maker);
+        return development.isEmpty()
+                ? made
+                : Development.watched(made, maker, here(found.reach(parameters), development));
     }
 
     /**
@@ -110,17 +120,7 @@ public final class Environments {
      * @throws UserError likewise
      */
     public JointEnvironment createJoint(String name, int copies, EnvironmentParameters parameters) {
-        if (!(find(name) instanceof OfSeveralAgents found)) {
-            throw new UserError("environment.name = '" + name + "' has one agent.");
-        }
-        found.requireKnown(name, parameters);
-        return checked(name, () -> found.provider().create(copies, parameters));
-    }
-
-    private static UserError unwatched(String name) {
-        return new UserError("environment.development = true is not possible with " + name
-                + ": it watches classes that implement " + Environment.class.getName()
-                + " alone, and this is vectorised or has several agents");
+        return createJoint(name, copies, parameters, Optional.empty());
     }
 
     private static <T> T checked(String name, Supplier<T> maker) {

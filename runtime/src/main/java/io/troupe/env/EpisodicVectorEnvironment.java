@@ -22,6 +22,9 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
     private final EnvironmentSpec spec;
     private final int observationSize;
     private final RandomStream[] randoms;
+    /** Where each stream stood when the copy's episode began. */
+    private final long[] streamsBefore;
+
     private final int[] episodeSteps;
     private final double[] episodeReturns;
     /** Of one episode. */
@@ -45,6 +48,7 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
         episodeSteps = new int[copies];
         episodeReturns = new double[copies];
         randoms = new RandomStream[copies];
+        streamsBefore = new long[copies];
         for (int b = 0; b < copies; b++) {
             randoms[b] = RandomStream.derive(0, STREAM_ROLE, b);
         }
@@ -178,7 +182,19 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
         measures(b, into);
     }
 
+    /** Where the stream of copy {@code b} stood when its episode began, unless it was restored since then. */
+    final long streamBefore(int b) {
+        return streamsBefore[b];
+    }
+
+    /** Begins the episode that another object began where the stream stood there. */
+    final void beginLike(int b, long stream, float[] observation) {
+        randoms[b].restore(stream);
+        restart(b, observation, 0);
+    }
+
     private void begin(int b) {
+        streamsBefore[b] = randoms[b].state();
         episodeSteps[b] = 0;
         episodeReturns[b] = 0;
         startEpisode(randoms[b], b);

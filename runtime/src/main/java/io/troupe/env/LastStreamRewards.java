@@ -33,19 +33,28 @@ final class LastStreamRewards {
         } catch (Throwable thrown) { // linkage errors and assertions are an author's mistakes too
             throw Fault.thrownBy("rewards", thrown, " (by its spec there are " + names.size() + " streams)");
         }
+        String problem = problem(names, rewards, total);
+        if (!problem.isEmpty()) {
+            throw new Fault(problem);
+        }
+    }
+
+    /** What is wrong with what the streams of one step gave, or nothing. */
+    static String problem(List<String> names, float[] rewards, float total) {
         double sum = 0;
         double magnitude = Math.abs(total);
         for (int i = 0; i < rewards.length; i++) {
             if (!Float.isFinite(rewards[i])) {
-                throw new Fault("the stream '" + names.get(i) + "' of the reward gave " + rewards[i]);
+                return "the stream '" + names.get(i) + "' of the reward gave " + rewards[i];
             }
             sum += rewards[i];
             magnitude += Math.abs(rewards[i]);
         }
         // Written so that NaN is refused too.
         if (!(Math.abs(sum - total) <= TOLERANCE * magnitude)) {
-            throw new Fault("the reward is " + total + ", but its streams " + names + " gave "
-                    + Arrays.toString(rewards) + ", which is " + (float) sum + " together");
+            return "the reward is " + total + ", but its streams " + names + " gave " + Arrays.toString(rewards)
+                    + ", which is " + (float) sum + " together";
         }
+        return "";
     }
 }

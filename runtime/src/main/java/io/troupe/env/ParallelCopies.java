@@ -7,6 +7,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  */
 public final class ParallelCopies implements JointEnvironment {
     private final ParallelSpec spec;
+    private final Supplier<? extends ParallelEnvironment> maker;
     private final ParallelCopy[] copies;
     private final boolean canBeSaved;
     /** Of each agent. */
@@ -31,8 +33,13 @@ public final class ParallelCopies implements JointEnvironment {
 
     private final Repairs repairs;
 
-    private ParallelCopies(ParallelSpec spec, ParallelCopy[] copies, boolean canBeSaved) {
+    private ParallelCopies(
+            ParallelSpec spec,
+            Supplier<? extends ParallelEnvironment> maker,
+            ParallelCopy[] copies,
+            boolean canBeSaved) {
         this.spec = spec;
+        this.maker = maker;
         this.copies = copies;
         this.canBeSaved = canBeSaved;
         repairs = new Repairs(spec.name(), List.of(copies));
@@ -68,7 +75,7 @@ public final class ParallelCopies implements JointEnvironment {
                 }
                 LastMeasures.requireClassAsInSpec(own.measures(), made.get(b));
             }
-            return of(ParallelCopy.specOf(made.getFirst()), maker, made);
+            return of(ParallelCopy.specOf(made.getFirst()), maker, made, Optional.empty());
         } catch (Fault fault) {
             EnvironmentFailure failure = new EnvironmentFailure(name, b, 0, fault.problem(), fault.getCause());
             Closing.after(failure, made);
@@ -80,14 +87,34 @@ public final class ParallelCopies implements JointEnvironment {
     }
 
     private static ParallelCopies of(
-            ParallelSpec spec, Supplier<? extends ParallelEnvironment> maker, List<ParallelEnvironment> made) {
+            ParallelSpec spec,
+            Supplier<? extends ParallelEnvironment> maker,
+            List<ParallelEnvironment> made,
+            Optional<AuthorThread> thread) {
         ParallelCopy[] copies = new ParallelCopy[made.size()];
         boolean canBeSaved = true;
         for (int b = 0; b < copies.length; b++) {
-            copies[b] = new ParallelCopy(maker, made.get(b), spec, b);
+            copies[b] = new ParallelCopy(maker, made.get(b), calls(spec, maker, thread, b), spec, b);
             canBeSaved &= copies[b].snapshotable();
         }
-        return new ParallelCopies(spec, copies, canBeSaved);
+        return new ParallelCopies(spec, maker, copies, canBeSaved);
+    }
+
+    private static ParallelCalls calls(
+            ParallelSpec spec, Supplier<? extends ParallelEnvironment> maker, Optional<AuthorThread> thread, int b) {
+        if (thread.isEmpty()) {
+            return ParallelCalls.Direct.INSTANCE;
+        }
+        int compared = b == 0 ? Twins.EPISODES : 0;
+        return new WatchedParallelCalls(
+                spec, thread.get(), new Twins<>(() -> ParallelCopy.make(maker), thread.get(), compared));
+    }
+
+    /** The same objects in development mode; these copies are not to be used any more. */
+    ParallelCopies watched(Development development) {
+        List<ParallelEnvironment> made =
+                Arrays.stream(copies).map(ParallelCopy::environment).toList();
+        return of(spec, maker, made, Optional.of(new AuthorThread(spec.name(), development.callTimeout())));
     }
 
     @Override

@@ -16,6 +16,7 @@ final class ParallelCopy implements Repairs.Repairable {
     private static final String STREAM_ROLE = "environment-copy";
 
     private final Supplier<? extends ParallelEnvironment> maker;
+    private final ParallelCalls calls;
     private final ParallelSpec spec;
     private final RandomStream random;
     private final Space[] actionSpaces;
@@ -42,9 +43,11 @@ final class ParallelCopy implements Repairs.Repairable {
     ParallelCopy(
             Supplier<? extends ParallelEnvironment> maker,
             ParallelEnvironment environment,
+            ParallelCalls calls,
             ParallelSpec spec,
             int index) {
         this.maker = maker;
+        this.calls = calls;
         this.environment = environment;
         this.spec = spec;
         random = RandomStream.derive(0, STREAM_ROLE, index);
@@ -86,6 +89,11 @@ final class ParallelCopy implements Repairs.Repairable {
             throw new Fault("spec returned null");
         }
         return spec;
+    }
+
+    /** The author's object. */
+    ParallelEnvironment environment() {
+        return environment;
     }
 
     /** Whose part of the last step is to be read. */
@@ -135,11 +143,7 @@ final class ParallelCopy implements Repairs.Repairable {
         episodeSteps = 0;
         episodeReturn = 0;
         agents.clear();
-        try {
-            environment.reset(random, agents);
-        } catch (Throwable thrown) {
-            throw Fault.thrownBy("reset", thrown, "");
-        }
+        calls.reset(environment, random, agents);
         if (!agents.anybodyThere()) {
             throw new Fault("no agent is there after reset");
         }
@@ -173,11 +177,7 @@ final class ParallelCopy implements Repairs.Repairable {
 
     /** Steps with the actions taken; afterwards {@link #agents} says what came of it, for as long as nobody settles. */
     void step() throws Fault {
-        try {
-            environment.step(agents, random);
-        } catch (Throwable thrown) {
-            throw Fault.thrownBy("step", thrown, "");
-        }
+        calls.step(environment, agents, random);
         boolean outOfTime = episodeSteps + 1 >= spec.maxEpisodeSteps();
         if (outOfTime) {
             agents.truncateAll();
@@ -261,7 +261,7 @@ final class ParallelCopy implements Repairs.Repairable {
     public void close() {
         if (open) {
             open = false;
-            environment.close();
+            calls.close(environment);
         }
     }
 
@@ -316,6 +316,7 @@ final class ParallelCopy implements Repairs.Repairable {
             }
         }
         SavedBytes.restore(asSnapshotable(), spec.name(), in);
+        calls.restored();
     }
 
     private Snapshotable asSnapshotable() {

@@ -23,9 +23,6 @@ import java.util.function.Supplier;
  * <p>The result of {@link #create} is {@link Snapshotable} exactly when the author's environment is.
  */
 public final class PerCopyVectorEnvironment implements VectorEnvironment {
-    /** In development mode. */
-    private static final int COMPARED_EPISODES = 20;
-
     private final EnvironmentSpec spec;
     /** That the author's objects have. */
     private final List<Parameter> parameters;
@@ -138,9 +135,15 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
             return new AuthorCalls.Direct(spec.action().size());
         }
         // What the class does wrong in one copy it does wrong in all.
-        int compared = b == 0 ? COMPARED_EPISODES : 0;
-        Twins twins =
-                new Twins(maker, parameters, thread.get(), spec.observation().size(), compared);
+        int compared = b == 0 ? Twins.EPISODES : 0;
+        Twins<Environment, WatchedCalls.Given> twins = new Twins<>(
+                () -> {
+                    Environment object = EnvironmentCopy.make(maker);
+                    parameters.applyTo(object);
+                    return object;
+                },
+                thread.get(),
+                compared);
         return new WatchedCalls(spec, thread.get(), twins);
     }
 

@@ -1,32 +1,40 @@
 package io.troupe.env;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 
 /**
  * The arrays that were handed to an author's object in its last calls. They are never used again, so whoever has kept one
  * and writes into it is found out, and whoever reads from it finds nothing but NaN.
  */
 final class RetiredArrays {
-    /** Of some calls: one who writes into an old array does so soon. */
+    /** Of one agent, those of some calls: one who writes into an old array does so soon. */
     private static final int KEPT = 6;
 
     private static final class Retired {
+        private final String who;
         private final String what;
         private final float[] array;
 
-        Retired(String what, float[] array) {
+        Retired(String who, String what, float[] array) {
+            this.who = who;
             this.what = what;
             this.array = array;
         }
     }
 
-    private final ArrayDeque<Retired> arrays = new ArrayDeque<>(KEPT + 1);
+    private final ArrayDeque<Retired> arrays = new ArrayDeque<>();
+    private final int kept;
 
-    void add(String what, float[] array) {
-        Arrays.fill(array, Float.intBitsToFloat(AuthorCalls.UNWRITTEN));
-        arrays.add(new Retired(what, array));
-        if (arrays.size() > KEPT) {
+    /** @param agents that are each handed arrays in a call */
+    RetiredArrays(int agents) {
+        kept = KEPT * agents;
+    }
+
+    /** @param who begins a message; empty where there is one agent */
+    void add(String who, String what, float[] array) {
+        Unwritten.fill(array);
+        arrays.add(new Retired(who, what, array));
+        if (arrays.size() > kept) {
             arrays.remove();
         }
     }
@@ -34,13 +42,12 @@ final class RetiredArrays {
     /** @param call that has just returned */
     void requireUntouched(String call) throws Fault {
         for (Retired retired : arrays) {
-            for (int i = 0; i < retired.array.length; i++) {
-                if (Float.floatToRawIntBits(retired.array[i]) != AuthorCalls.UNWRITTEN) {
-                    throw new Fault("element " + i + " of the " + retired.what
-                            + " array of an earlier call was written to"
-                            + " by the time of " + call + ": the array belongs to the environment during the call only,"
-                            + " and must not be kept");
-                }
+            int i = Unwritten.firstWritten(retired.array, 0, retired.array.length);
+            if (i < retired.array.length) {
+                throw new Fault(retired.who + "element " + i + " of the " + retired.what
+                        + " array of an earlier call was written to"
+                        + " by the time of " + call + ": the array belongs to the environment during the call only,"
+                        + " and must not be kept");
             }
         }
     }

@@ -2,126 +2,102 @@ package io.troupe.env;
 
 import io.troupe.random.RandomStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 
 /**
  * Two new objects that live each of the first episodes of a copy again, with the same random numbers and actions. Where both
  * give the same and the copy something else, its episode began with something of an earlier one; where they differ from each
  * other, chance comes from elsewhere.
+ *
+ * @param <E> an author's interface
+ * @param <G> what an object gives in a call
  */
-final class Twins {
+final class Twins<E extends AutoCloseable, G extends Twins.Given<G>> {
+    /** Episodes of copy 0 that are compared: what the class does wrong in one copy it does wrong in all. */
+    static final int EPISODES = 20;
+
     private static final int TWINS = 2;
 
-    private final Supplier<? extends Environment> maker;
-    private final EpisodeParameters parameters;
+    /** What one object gave in a call. */
+    interface Given<G> {
+        /** In which way the other is different, in a few words; empty where it is not. */
+        String difference(G other);
+    }
+
+    /** Makes a new object, ready for its reset. */
+    interface Maker<E> {
+        E make() throws Fault;
+    }
+
+    /** Calls an object as the copy was called. */
+    interface Call<E, G> {
+        G on(E object, RandomStream random) throws Fault;
+    }
+
+    private final Maker<E> maker;
     private final AuthorThread thread;
-    private final int observationSize;
-    private final List<Environment> objects = new ArrayList<>();
+    private final List<E> objects = new ArrayList<>();
     private final List<RandomStream> streams = new ArrayList<>();
     private int episodesLeft;
 
     /**
      * @param maker of objects
-     * @param parameters of the copy's episode
      * @param thread on which they are called
      * @param episodes that are compared; 0 for none
      */
-    Twins(
-            Supplier<? extends Environment> maker,
-            EpisodeParameters parameters,
-            AuthorThread thread,
-            int observationSize,
-            int episodes) {
+    Twins(Maker<E> maker, AuthorThread thread, int episodes) {
         this.maker = maker;
-        this.parameters = parameters;
         this.thread = thread;
-        this.observationSize = observationSize;
         episodesLeft = episodes;
     }
 
-    /** What one object gave in a call. */
-    private static final class Given {
-        private final float[] observation;
-        private final StepResult result;
-        private final long random;
-
-        Given(float[] observation, StepResult result, long random) {
-            this.observation = observation;
-            this.result = result;
-            this.random = random;
-        }
-
-        /** In which way the other is different; empty where it is not. */
-        String difference(Given other) {
-            for (int i = 0; i < observation.length; i++) {
-                if (Float.floatToIntBits(observation[i]) != Float.floatToIntBits(other.observation[i])) {
-                    return "element " + i + " of the observation is " + observation[i] + " and " + other.observation[i];
-                }
-            }
-            if (!result.equals(other.result)) {
-                return "the results are " + result + " and " + other.result;
-            }
-            return random == other.random ? "" : "they drew different numbers of random values";
-        }
-    }
-
-    void reset(long randomBefore, long randomAfter, float[] observation) throws Fault {
+    /**
+     * @param randomBefore state of the copy's stream before its reset
+     * @param randomAfter and after it
+     * @param copy what it gave
+     */
+    void reset(long randomBefore, long randomAfter, G copy, Call<E, G> call) throws Fault {
         if (episodesLeft == 0) {
             return;
         }
         episodesLeft--;
-        List<Given> twins = new ArrayList<>();
+        List<G> given = new ArrayList<>();
         for (int i = 0; i < TWINS; i++) {
-            Environment object = EnvironmentCopy.make(maker);
-            objects.add(object);
-            parameters.applyTo(object);
-            RandomStream stream = RandomStream.ofState(randomBefore);
-            streams.add(stream);
-            float[] own = unwritten();
-            twins.add(given("reset", stream, own, () -> {
-                object.reset(stream, own);
-                return StepResult.running(0);
-            }));
+            objects.add(maker.make());
+            streams.add(RandomStream.ofState(randomBefore));
+            given.add(given("reset", i, call));
         }
-        compare("reset", new Given(observation, StepResult.running(0), randomAfter), twins);
+        compare("reset", randomAfter, copy, given);
     }
 
-    void step(float[] action, long randomAfter, float[] observation, StepResult result) throws Fault {
+    /**
+     * @param randomAfter state of the copy's stream after its step
+     * @param copy what it gave
+     */
+    void step(long randomAfter, G copy, Call<E, G> call) throws Fault {
         if (objects.isEmpty()) {
             return;
         }
-        List<Given> twins = new ArrayList<>();
+        List<G> given = new ArrayList<>();
         for (int i = 0; i < TWINS; i++) {
-            Environment object = objects.get(i);
-            RandomStream stream = streams.get(i);
-            float[] own = unwritten();
-            float[] given = action.clone();
-            twins.add(given("step", stream, own, () -> Fault.requireResult(object.step(given, stream, own))));
+            given.add(given("step", i, call));
         }
-        compare("step", new Given(observation, result, randomAfter), twins);
+        compare("step", randomAfter, copy, given);
     }
 
-    private float[] unwritten() {
-        float[] array = new float[observationSize];
-        Arrays.fill(array, Float.intBitsToFloat(AuthorCalls.UNWRITTEN));
-        return array;
-    }
-
-    private Given given(String call, RandomStream stream, float[] observation, Callable<StepResult> method)
-            throws Fault {
+    private G given(String what, int i, Call<E, G> call) throws Fault {
+        E object = objects.get(i);
+        RandomStream stream = streams.get(i);
         boolean returned = false;
         try {
-            StepResult result = thread.call(call + " of a new object", method);
+            G given = thread.call(what + " of a new object", () -> call.on(object, stream));
             returned = true;
-            return new Given(observation, result, stream.state());
+            return given;
         } catch (ExecutionException e) {
             returned = true;
             Throwable thrown = e.getCause() == null ? e : e.getCause();
-            throw Fault.thrownBy(call + " of a new object, with the same random numbers and actions,", thrown, "");
+            throw Fault.thrownBy(what + " of a new object, with the same random numbers and actions,", thrown, "");
         } finally {
             if (!returned) {
                 // The thread that is left behind may hold whatever closing would wait for.
@@ -130,29 +106,42 @@ final class Twins {
         }
     }
 
-    private void compare(String call, Given copy, List<Given> twins) throws Fault {
-        String between = twins.get(0).difference(twins.get(1));
+    private void compare(String call, long randomAfter, G copy, List<G> twins) throws Fault {
+        long random = streams.getFirst().state();
+        String between =
+                difference(twins.get(0), random, twins.get(1), streams.get(1).state());
         if (!between.isEmpty()) {
             throw new Fault("two new objects differ after " + call + " with the same random numbers and actions: "
                     + between + ". Chance must come from the random that is passed in alone");
         }
-        String difference = copy.difference(twins.get(0));
+        String difference = difference(copy, randomAfter, twins.getFirst(), random);
         if (!difference.isEmpty()) {
             throw new Fault("it and a new object differ after " + call + " with the same random numbers and actions: "
                     + difference + ". Something of an earlier episode is left: reset must start anew");
         }
     }
 
+    private String difference(G one, long random, G other, long otherRandom) {
+        String difference = one.difference(other);
+        return difference.isEmpty() && random != otherRandom
+                ? "they drew different numbers of random values"
+                : difference;
+    }
+
     /** Ends the comparison of the current episode. */
     void leave() {
-        for (Environment object : objects) {
-            try {
-                object.close();
-            } catch (RuntimeException | Error ignored) {
-                // What closing does wrong is told of the copy itself.
-            }
+        for (E object : objects) {
+            close(object);
         }
         forget();
+    }
+
+    private void close(E object) {
+        try {
+            object.close();
+        } catch (Exception | Error ignored) {
+            // What closing does wrong is told of the copy itself.
+        }
     }
 
     private void forget() {

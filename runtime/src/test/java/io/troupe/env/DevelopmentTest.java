@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.troupe.input.UserError;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.spec.Box;
 import io.troupe.spec.Dict;
@@ -28,8 +27,6 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every mistake that an author can make is told of with the environment, the copy, the step and the rule. */
 final class DevelopmentTest {
@@ -306,7 +303,7 @@ final class DevelopmentTest {
                             @Override
                             public StepResult step(float[] action, RandomGenerator random, float[] observation) {
                                 if (second && step == 2) {
-                                    await(never);
+                                    Stuck.in(never);
                                 }
                                 return super.step(action, random, observation);
                             }
@@ -317,21 +314,7 @@ final class DevelopmentTest {
 
         assertThat(problem)
                 .startsWith("step has not returned for 200 ms (environment.callTimeout); it is in ")
-                .contains("DevelopmentTest.await(DevelopmentTest.java:");
-    }
-
-    @SuppressWarnings("UncheckedExceptionInLoop")
-    private static void await(CountDownLatch never) {
-        boolean done = false;
-        while (!done) {
-            try {
-                never.await();
-                done = true;
-            } catch (InterruptedException e) {
-                // An author's loop that does not care.
-                done = false;
-            }
-        }
+                .contains("Stuck.in(Stuck.java:");
     }
 
     @Test
@@ -343,7 +326,7 @@ final class DevelopmentTest {
                         () -> new Right() {
                             @Override
                             public void reset(RandomGenerator random, float[] observation) {
-                                await(never);
+                                Stuck.in(never);
                             }
                         },
                         Optional.of(new Development(Duration.ofMillis(100)))))
@@ -370,7 +353,7 @@ final class DevelopmentTest {
             public StepResult step(float[] action, RandomGenerator random, float[] observation) {
                 if (number == 0) {
                     held.set(random);
-                    await(never);
+                    Stuck.in(never);
                 }
                 if (random.equals(held.get())) {
                     shared.set(true);
@@ -394,7 +377,7 @@ final class DevelopmentTest {
             @Override
             public StepResult step(float[] action, RandomGenerator random, float[] observation) {
                 if (number == 1) {
-                    await(never);
+                    Stuck.in(never);
                 }
                 return super.step(action, random, observation);
             }
@@ -418,7 +401,7 @@ final class DevelopmentTest {
         VectorEnvironment environment = watched(Duration.ofSeconds(20), number -> new Right() {
             @Override
             public StepResult step(float[] action, RandomGenerator random, float[] observation) {
-                await(never);
+                Stuck.in(never);
                 return super.step(action, random, observation);
             }
 
@@ -507,24 +490,6 @@ final class DevelopmentTest {
                 environments.create(OutOfBounds.class.getName(), 1, EnvironmentParameters.NONE)) {
             assertThat(run(usual, 3)).isEmpty();
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"CartPole-v1", "gymnasium"})
-    void isRefusedWhereItWouldWatchNothing(String name) {
-        assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> Environments.discover().create(name, 1, EnvironmentParameters.NONE, DEVELOPMENT))
-                .withMessage("environment.development = true is not possible with " + name
-                        + ": it watches classes that implement io.troupe.env.Environment alone, and this is vectorised or"
-                        + " has several agents");
-    }
-
-    @Test
-    void isRefusedForSeveralAgents() {
-        assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() ->
-                        Environments.discover().createJoint("Pursuit-v0", 1, EnvironmentParameters.NONE, DEVELOPMENT))
-                .withMessageStartingWith("environment.development = true is not possible with Pursuit-v0");
     }
 
     /** Observes what is not in its space. */

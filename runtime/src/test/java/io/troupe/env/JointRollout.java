@@ -3,7 +3,9 @@ package io.troupe.env;
 import io.troupe.policy.MemoryShape;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
-import io.troupe.spec.Discrete;
+import io.troupe.spec.ActionParts;
+import io.troupe.spec.Box;
+import io.troupe.spec.Hybrid;
 import io.troupe.spec.ParallelSpec;
 import io.troupe.spec.Space;
 import io.troupe.trajectory.RowNames;
@@ -12,26 +14,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 
-/** Steps an environment with several agents, each of which has one choice to make, into a fragment that is used again. */
+/** Steps an environment with several agents, each of which has one choice to make or values within bounds, into a fragment that is used again. */
 public final class JointRollout {
     private final JointEnvironment environment;
     private final int behaviours;
+    private final List<ActionParts> parts = new ArrayList<>();
+    private final List<float[]> boxes = new ArrayList<>();
     public final Trajectory fragment;
 
     public JointRollout(JointEnvironment environment, int steps) {
         this.environment = environment;
         ParallelSpec spec = environment.spec();
         behaviours = spec.behaviours().size();
-        List<Trajectory> parts = new ArrayList<>();
+        List<Trajectory> rows = new ArrayList<>();
         for (int k = 0; k < behaviours; k++) {
-            parts.add(Trajectory.part(
+            Space action = spec.behaviours().get(k).action();
+            parts.add(ActionParts.of(action));
+            boxes.add(bounds(action));
+            rows.add(Trajectory.part(
                     spec.specOf(k),
                     steps,
                     environment.copies(),
                     MemoryShape.NONE,
                     new RowNames(spec.behaviours().get(k).name(), spec.agentsOf(k))));
         }
-        fragment = Trajectory.joint(parts, steps, environment.copies());
+        fragment = Trajectory.joint(rows, steps, environment.copies());
     }
 
     /** Starts episodes; the first observations are where the last ones of a fragment are. */
@@ -49,26 +56,46 @@ public final class JointRollout {
         return this;
     }
 
-    /** A fragment of allowed actions, each as likely as the others. */
+    /** A fragment of allowed actions, each as likely as the others; what is continuous is often outside its bounds. */
     public Trajectory collect(RandomStream random) {
         begin();
         for (int t = 0; t < fragment.steps(); t++) {
             for (int k = 0; k < behaviours; k++) {
                 Trajectory part = fragment.parts().get(k);
                 masks(k, t);
-                Space action = part.action();
-                int choices = ((Discrete) action).n();
                 for (int row = t * part.copies(); row < (t + 1) * part.copies(); row++) {
-                    int choice = random.nextInt(choices);
-                    while (part.maskSize() > 0 && !part.actionMasks[row * choices + choice]) {
-                        choice = (choice + 1) % choices;
-                    }
-                    part.actions[row] = choice;
+                    act(part, parts.get(k), boxes.get(k), row, random);
                 }
             }
             environment.step(fragment, t);
         }
         return fragment;
+    }
+
+    private static void act(Trajectory part, ActionParts parts, float[] bounds, int row, RandomStream random) {
+        int at = row * part.actionSize();
+        for (int i = 0; i < parts.continuous(); i++) {
+            part.actions[at + i] = (float) (3 * random.nextDouble() - 1.5) * bounds[i];
+        }
+        int mask = row * part.maskSize();
+        for (int branch = 0; branch < parts.branches().size(); branch++) {
+            int choices = parts.branches().get(branch);
+            int choice = random.nextInt(choices);
+            while (part.maskSize() > 0 && !part.actionMasks[mask + choice]) {
+                choice = (choice + 1) % choices;
+            }
+            part.actions[at + parts.continuous() + branch] = choice;
+            mask += choices;
+        }
+    }
+
+    /** Upper bounds of what is continuous. */
+    private static float[] bounds(Space action) {
+        return switch (action) {
+            case Box box -> box.high();
+            case Hybrid hybrid -> hybrid.continuous().high();
+            default -> new float[0];
+        };
     }
 
     /** A fragment of the actions of somebody: of (behaviour, row). */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.troupe.env.Development;
 import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
@@ -24,9 +25,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,20 @@ class GymnasiumTest {
             for (int i = 0; i < 8 * 4 * 7; i++) {
                 assertThat(actual.observations[8 * 4 + i]).isCloseTo(expected.observations[8 * 4 + i], within(1e-5f));
             }
+        }
+    }
+
+    /** It keeps its own time, which is longer than the one that calls have here. */
+    @Test
+    void developmentModeFindsNothingWrong() {
+        EnvironmentParameters parameters = new EnvironmentParameters(Map.of("id", "CartPole-v1", "python", python));
+        Optional<Development> development = Optional.of(new Development(Duration.ofNanos(1)));
+        try (VectorEnvironment watched = Environments.discover().create("gymnasium", 2, parameters, development)) {
+            Trajectory fragment = played(watched, 120, 3);
+
+            assertThat(watched).isNotInstanceOf(PythonVectorEnvironment.class);
+            assertThat(watched.drainRepairs()).isEmpty();
+            assertThat(fragment.episodes.count()).isPositive();
         }
     }
 

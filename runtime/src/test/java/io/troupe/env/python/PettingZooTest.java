@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.troupe.env.Development;
 import io.troupe.env.EnvironmentFailure;
+import io.troupe.env.EnvironmentParameters;
+import io.troupe.env.Environments;
+import io.troupe.env.JointEnvironment;
 import io.troupe.env.JointRollout;
 import io.troupe.env.spread.SpreadRecording;
 import io.troupe.spec.AgentSpec;
@@ -16,8 +20,10 @@ import io.troupe.spec.ParallelSpec;
 import io.troupe.trajectory.Trajectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +70,20 @@ class PettingZooTest {
     private static Trajectory played(JointRollout rollout) {
         Trajectory prey = rollout.fragment.parts().get(PREY);
         return rollout.reset(1).collect((behaviour, row) -> allowed(behaviour, prey, row));
+    }
+
+    @Test
+    void developmentModeFindsNothingWrong() {
+        EnvironmentParameters parameters =
+                new EnvironmentParameters(Map.of("id", "troupe_parallel_cases:Chase", "python", python));
+        Optional<Development> development = Optional.of(new Development(Duration.ofNanos(1)));
+        try (JointEnvironment watched = Environments.discover().createJoint("pettingzoo", 2, parameters, development)) {
+            Trajectory fragment = played(new JointRollout(watched, 20));
+
+            assertThat(watched).isNotInstanceOf(PythonJointEnvironment.class);
+            assertThat(watched.drainRepairs()).isEmpty();
+            assertThat(fragment.episodes.count()).isPositive();
+        }
     }
 
     @Test
