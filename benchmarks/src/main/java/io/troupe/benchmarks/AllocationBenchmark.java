@@ -24,7 +24,7 @@ record AllocationBenchmark(List<Contender> contenders) implements Benchmark {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode list = json.putArray("contenders");
         for (Series series : runs.run(contenders, options)) {
-            Spread bytes = series.spread(Measured::steadyHeapBytesPerStep);
+            Spread bytes = series.spread(run -> run.throughput().steadyHeapBytesPerStep());
             rows.add(List.of(
                     series.contender().toString(),
                     Figures.oneDecimal(bytes.median()),

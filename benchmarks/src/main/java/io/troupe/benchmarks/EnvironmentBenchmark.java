@@ -33,7 +33,7 @@ record EnvironmentBenchmark(List<Contender> contenders) implements Benchmark {
         for (Series series : runs.run(contenders, longer)) {
             Spread rate = series.spread(Measured::steadyStepsPerSecond);
             Spread agentRate = series.spread(run -> run.agentsPerStep() * run.steadyStepsPerSecond());
-            Spread bytes = series.spread(Measured::steadyHeapBytesPerStep);
+            Spread bytes = series.spread(run -> run.throughput().steadyHeapBytesPerStep());
             rows.add(List.of(
                     series.contender().mode(),
                     Figures.rate(rate.median()),

@@ -9,108 +9,61 @@ import java.util.OptionalLong;
 /**
  * What one run of one contender gave.
  *
- * @param steps environment steps taken, all copies together
- * @param stepsPerSecond over the whole run, JVM start excluded
- * @param steadyStepsPerSecond over its second half, when everything hot is compiled: the figure that is compared
- * @param steadyHeapBytesPerStep heap allocated by all threads in the second half, in bytes per environment step
+ * @param throughput how fast it was
  * @param stages time by stage over the whole run, where the contender keeps it
  * @param stepsToTarget steps after which a hundred episodes first averaged the environment's target, if they did
  * @param learning how fast it learns, where that was measured
  * @param agentSteps steps of all agents, where an environment step is one of several agents
  */
 public record Measured(
-        long steps,
-        double stepsPerSecond,
-        double steadyStepsPerSecond,
-        double steadyHeapBytesPerStep,
+        Throughput throughput,
         Optional<StageTimes> stages,
         OptionalLong stepsToTarget,
         Optional<LearningRate> learning,
         OptionalLong agentSteps) {
-    /** Of environments with one agent. */
-    public Measured(
-            long steps,
-            double stepsPerSecond,
-            double steadyStepsPerSecond,
-            double steadyHeapBytesPerStep,
-            Optional<StageTimes> stages,
-            OptionalLong stepsToTarget,
-            Optional<LearningRate> learning) {
-        this(
-                steps,
-                stepsPerSecond,
-                steadyStepsPerSecond,
-                steadyHeapBytesPerStep,
-                stages,
-                stepsToTarget,
-                learning,
-                OptionalLong.empty());
+    /** Nothing but how fast it was. */
+    public static Measured of(Throughput throughput) {
+        return new Measured(throughput, Optional.empty(), OptionalLong.empty(), Optional.empty(), OptionalLong.empty());
     }
 
     /** The same with times by stage. */
     public Measured withStages(StageTimes times) {
-        return new Measured(
-                steps,
-                stepsPerSecond,
-                steadyStepsPerSecond,
-                steadyHeapBytesPerStep,
-                Optional.of(times),
-                stepsToTarget,
-                learning,
-                agentSteps);
+        return new Measured(throughput, Optional.of(times), stepsToTarget, learning, agentSteps);
     }
 
     /** The same with the steps it took to learn. */
     public Measured withStepsToTarget(OptionalLong stepsTaken) {
-        return new Measured(
-                steps,
-                stepsPerSecond,
-                steadyStepsPerSecond,
-                steadyHeapBytesPerStep,
-                stages,
-                stepsTaken,
-                learning,
-                agentSteps);
+        return new Measured(throughput, stages, stepsTaken, learning, agentSteps);
     }
 
     /** The same with how fast it learns. */
     public Measured withLearning(LearningRate rate) {
-        return new Measured(
-                steps,
-                stepsPerSecond,
-                steadyStepsPerSecond,
-                steadyHeapBytesPerStep,
-                stages,
-                stepsToTarget,
-                Optional.of(rate),
-                agentSteps);
+        return new Measured(throughput, stages, stepsToTarget, Optional.of(rate), agentSteps);
     }
 
     /** The same with what its agents took together. */
     public Measured withAgentSteps(long taken) {
-        return new Measured(
-                steps,
-                stepsPerSecond,
-                steadyStepsPerSecond,
-                steadyHeapBytesPerStep,
-                stages,
-                stepsToTarget,
-                learning,
-                OptionalLong.of(taken));
+        return new Measured(throughput, stages, stepsToTarget, learning, OptionalLong.of(taken));
+    }
+
+    /** Environment steps taken, all copies together. */
+    public long steps() {
+        return throughput.steps();
+    }
+
+    /** The figure that is compared. */
+    public double steadyStepsPerSecond() {
+        return throughput.steadyStepsPerSecond();
     }
 
     /** Agents in a step, on average. */
     double agentsPerStep() {
-        return agentSteps.isEmpty() ? 1 : (double) agentSteps.getAsLong() / steps;
+        return agentSteps.isEmpty() ? 1 : (double) agentSteps.getAsLong() / throughput.steps();
     }
 
     ObjectNode toJson() {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("steps", steps)
-                .put("stepsPerSecond", stepsPerSecond)
-                .put("steadyStepsPerSecond", steadyStepsPerSecond)
-                .put("steadyHeapBytesPerStep", steadyHeapBytesPerStep);
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        throughput.writeTo(json);
         stages.ifPresent(times -> json.set("stages", times.toJson()));
         stepsToTarget.ifPresent(taken -> json.put("stepsToTarget", taken));
         learning.ifPresent(rate -> json.set("learning", rate.toJson()));
@@ -119,16 +72,15 @@ public record Measured(
     }
 
     static Measured fromJson(JsonNode json) {
-        JsonNode target = json.path("stepsToTarget");
-        JsonNode agents = json.path("agentSteps");
         return new Measured(
-                json.required("steps").longValue(),
-                json.required("stepsPerSecond").doubleValue(),
-                json.required("steadyStepsPerSecond").doubleValue(),
-                json.required("steadyHeapBytesPerStep").doubleValue(),
+                Throughput.fromJson(json),
                 json.has("stages") ? Optional.of(StageTimes.fromJson(json.required("stages"))) : Optional.empty(),
-                target.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(target.longValue()),
+                count(json, "stepsToTarget"),
                 json.has("learning") ? Optional.of(LearningRate.fromJson(json.required("learning"))) : Optional.empty(),
-                agents.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(agents.longValue()));
+                count(json, "agentSteps"));
+    }
+
+    private static OptionalLong count(JsonNode json, String name) {
+        return json.has(name) ? OptionalLong.of(json.required(name).longValue()) : OptionalLong.empty();
     }
 }

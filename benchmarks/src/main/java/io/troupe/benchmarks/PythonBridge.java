@@ -1,6 +1,5 @@
 package io.troupe.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Gymnasium's CartPole-v1, 64 copies with random actions in one Python process: through the bridge, and stepped by Python
@@ -102,15 +100,7 @@ public final class PythonBridge implements SystemUnderTest {
                 if (process.waitFor() != 0) {
                     throw new BenchmarkFailure(NAME + " " + mode + " ended with exit code " + process.exitValue());
                 }
-                JsonNode json = new ObjectMapper().readTree(answer);
-                return new Measured(
-                        json.required("steps").longValue(),
-                        json.required("stepsPerSecond").doubleValue(),
-                        json.required("steadyStepsPerSecond").doubleValue(),
-                        0,
-                        Optional.empty(),
-                        OptionalLong.empty(),
-                        Optional.empty());
+                return Measured.of(Throughput.fromPeer(new ObjectMapper().readTree(answer)));
             } finally {
                 process.destroyForcibly();
             }

@@ -34,7 +34,8 @@ record RateBenchmark(String name, String question, List<Contender> contenders) i
                     Figures.rate(rate.largest()),
                     Figures.ratio(ratio),
                     Figures.range(ratio),
-                    Figures.rate(series.spread(Measured::stepsPerSecond).median())));
+                    Figures.rate(series.spread(run -> run.throughput().stepsPerSecond())
+                            .median())));
             ObjectNode entry = series.toJson();
             entry.set("steadyStepsPerSecond", rate.toJson());
             entry.set("ratio", ratio.toJson());

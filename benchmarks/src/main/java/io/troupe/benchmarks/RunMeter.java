@@ -2,8 +2,6 @@ package io.troupe.benchmarks;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -71,14 +69,11 @@ public final class RunMeter {
             throw new IllegalStateException("no progress was reported between the middle (" + halfSteps
                     + " steps) and the end (" + steps + " steps): give the run more steps");
         }
-        return new Measured(
+        return Measured.of(new Throughput(
                 steps,
                 perSecond(steps, endNanos - startNanos),
                 perSecond(steps - steadySteps, endNanos - steadyNanos),
-                (double) (endBytes - steadyBytes) / (steps - steadySteps),
-                Optional.empty(),
-                OptionalLong.empty(),
-                Optional.empty());
+                (double) (endBytes - steadyBytes) / (steps - steadySteps)));
     }
 
     private static double perSecond(long steps, long elapsedNanos) {

@@ -128,7 +128,8 @@ record ScaleBenchmark(List<Contender> contenders) implements Benchmark {
             Outcome outcome = ClusterSimulation.run(
                     shape, work, constants.here(), constants.control().sizes(), options.seed(), MOST_UPDATES);
             double modelled = outcome.fragmentsPerSecond() * work.rows();
-            Spread measured = local.get(workers - 1).spread(Measured::stepsPerSecond);
+            Spread measured =
+                    local.get(workers - 1).spread(run -> run.throughput().stepsPerSecond());
             rows.add(List.of(
                     Integer.toString(workers),
                     Figures.rate(modelled),

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -91,17 +90,11 @@ public final class StableBaselines implements SystemUnderTest {
 
     /** What {@code train.py} prints. Heap is not counted. */
     static Measured measured(JsonNode json) {
-        return new Measured(
-                json.required("steps").longValue(),
-                json.required("stepsPerSecond").doubleValue(),
-                json.required("steadyStepsPerSecond").doubleValue(),
-                0,
-                Optional.empty(),
-                OptionalLong.empty(),
-                Optional.of(new LearningRate(
+        return Measured.of(Throughput.fromPeer(json))
+                .withLearning(new LearningRate(
                         json.required("gradientSteps").longValue(),
                         json.required("loopStepsPerSecond").doubleValue(),
                         json.required("updateStepsPerSecond").doubleValue(),
-                        OptionalDouble.empty())));
+                        OptionalDouble.empty()));
     }
 }

@@ -25,9 +25,9 @@ class RunMeterTest {
 
         Measured measured = meter.finish(1000);
 
-        assertThat(measured.stepsPerSecond()).isEqualTo(400);
+        assertThat(measured.throughput().stepsPerSecond()).isEqualTo(400);
         assertThat(measured.steadyStepsPerSecond()).isEqualTo(800);
-        assertThat(measured.steadyHeapBytesPerStep()).isEqualTo(5);
+        assertThat(measured.throughput().steadyHeapBytesPerStep()).isEqualTo(5);
     }
 
     @Test
@@ -48,7 +48,7 @@ class RunMeterTest {
         other.start();
         other.join();
 
-        assertThat(real.finish(2).steadyHeapBytesPerStep()).isGreaterThanOrEqualTo(10_000_000);
+        assertThat(real.finish(2).throughput().steadyHeapBytesPerStep()).isGreaterThanOrEqualTo(10_000_000);
         assertThat(kept[0]).hasSize(10_000_000);
     }
 }

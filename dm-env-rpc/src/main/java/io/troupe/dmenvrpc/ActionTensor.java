@@ -1,6 +1,7 @@
 package io.troupe.dmenvrpc;
 
 import dm_env_rpc.v1.DmEnvRpc.Tensor;
+import io.troupe.env.EnvironmentParameters;
 
 /**
  * One tensor of actions, of which a policy decides every element: a value within its bounds where they are continuous, a choice where they are
@@ -23,7 +24,7 @@ record ActionTensor(long uid, TensorShape shape) {
                     throw new IllegalArgumentException(shape.what() + " is one of the whole numbers from "
                             + shape.low(i) + " to " + shape.high(i) + ", and a choice is one of at most "
                             + MOST_CHOICES + " between -2^53 and 2^53: the server must give it a min and a max, or "
-                            + RpcSettings.key(RpcSettings.ACTIONS) + " must leave it out");
+                            + EnvironmentParameters.path(RpcSettings.ACTIONS) + " must leave it out");
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.troupe.dmenvrpc;
 
+import io.troupe.env.EnvironmentParameters;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Matcher;
@@ -21,12 +22,12 @@ record Address(String host, int port) {
         Matcher matcher = WRITTEN.matcher(text.strip());
         int port = matcher.matches() ? Integer.parseInt(matcher.group(3)) : 0;
         if (port < 1 || port > LARGEST_PORT) {
-            throw new IllegalArgumentException(RpcSettings.key(RpcSettings.ADDRESS)
+            throw new IllegalArgumentException(EnvironmentParameters.path(RpcSettings.ADDRESS)
                     + " must be host:port, or several of them with commas between, not '" + text.strip() + "'");
         }
         Address address = new Address(matcher.group(1) == null ? matcher.group(2) : matcher.group(1), port);
         if (!address.isInUris()) {
-            throw new IllegalArgumentException(RpcSettings.key(RpcSettings.ADDRESS) + ": '" + text.strip()
+            throw new IllegalArgumentException(EnvironmentParameters.path(RpcSettings.ADDRESS) + ": '" + text.strip()
                     + "' is no host for gRPC, which takes numbers and names of letters, digits, hyphens and dots");
         }
         return address;

@@ -3,6 +3,7 @@ package io.troupe.dmenvrpc;
 import dm_env_rpc.v1.DmEnvRpc.ActionObservationSpecs;
 import dm_env_rpc.v1.DmEnvRpc.StepRequest;
 import dm_env_rpc.v1.DmEnvRpc.TensorSpec;
+import io.troupe.env.EnvironmentParameters;
 import io.troupe.spec.Box;
 import io.troupe.spec.Dict;
 import io.troupe.spec.Discrete;
@@ -77,7 +78,8 @@ final class RemoteSpec {
         SortedSet<String> leftOut = new TreeSet<>();
         ObservationTensor reward = scalar(settings.reward(), specs, observed, budget)
                 .orElseThrow(() -> new IllegalArgumentException("there is no observation '" + settings.reward()
-                        + "': " + RpcSettings.key(RpcSettings.REWARD) + " must name the one that is the reward, of "
+                        + "': " + EnvironmentParameters.path(RpcSettings.REWARD)
+                        + " must name the one that is the reward, of "
                         + observed.keySet()));
         Optional<ObservationTensor> discount = scalar(settings.discount(), specs, observed, budget);
         List<ObservationTensor> observations = new ArrayList<>();
@@ -167,7 +169,7 @@ final class RemoteSpec {
                 TensorShape.of(
                         "observation '" + name + "'",
                         specs.getObservationsOrThrow(uid),
-                        ": " + RpcSettings.key(RpcSettings.OBSERVATIONS) + " must leave it out",
+                        ": " + EnvironmentParameters.path(RpcSettings.OBSERVATIONS) + " must leave it out",
                         budget));
     }
 
@@ -179,7 +181,7 @@ final class RemoteSpec {
                 TensorShape.of(
                         "action '" + name + "'",
                         specs.getActionsOrThrow(uid),
-                        ": " + RpcSettings.key(RpcSettings.ACTIONS) + " must leave it out",
+                        ": " + EnvironmentParameters.path(RpcSettings.ACTIONS) + " must leave it out",
                         budget));
     }
 
@@ -240,8 +242,9 @@ final class RemoteSpec {
             }
         }
         if (all > MOST_CHOICES) {
-            throw new IllegalArgumentException("the actions have " + all + " choices together, and at most "
-                    + MOST_CHOICES + " are taken: " + RpcSettings.key(RpcSettings.ACTIONS) + " must leave some out");
+            throw new IllegalArgumentException(
+                    "the actions have " + all + " choices together, and at most " + MOST_CHOICES + " are taken: "
+                            + EnvironmentParameters.path(RpcSettings.ACTIONS) + " must leave some out");
         }
         if (values.isEmpty()) {
             return choices.size() == 1 ? new Discrete(choices.getFirst()) : new MultiDiscrete(choices);

@@ -5,6 +5,7 @@ import dm_env_rpc.v1.DmEnvRpc.EnvironmentStateType;
 import dm_env_rpc.v1.DmEnvRpc.StepResponse;
 import io.troupe.dmenvrpc.RpcFault.Extent;
 import io.troupe.env.EnvironmentFailure;
+import io.troupe.env.EnvironmentParameters;
 import io.troupe.random.RandomStream;
 import io.troupe.trajectory.Trajectory;
 import java.time.Duration;
@@ -250,7 +251,7 @@ final class RpcCopy {
 
     private void fail(RpcFault problem, String parameter, Duration limit) {
         String late = problem.extent() == Extent.SERVER_SILENT
-                ? " (" + RpcSettings.key(parameter) + " is " + limit.toMillis() + " ms)"
+                ? " (" + EnvironmentParameters.path(parameter) + " is " + limit.toMillis() + " ms)"
                 : "";
         fault = Optional.of(
                 new RpcFault(problem.extent(), "server " + server.address() + ": " + problem.problem() + late));

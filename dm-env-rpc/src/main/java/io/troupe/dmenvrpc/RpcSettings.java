@@ -1,7 +1,7 @@
 package io.troupe.dmenvrpc;
 
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
+import static io.troupe.env.EnvironmentParameters.path;
+
 import dm_env_rpc.v1.DmEnvRpc.Tensor;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.spec.EnvironmentSpec;
@@ -83,38 +83,34 @@ record RpcSettings(
 
     /** @throws IllegalArgumentException naming the parameter, its value and what is allowed */
     static RpcSettings from(EnvironmentParameters parameters) {
-        Map<String, Object> values = parameters.values();
         List<Address> addresses =
-                names(values, ADDRESS).stream().map(Address::of).toList();
+                names(parameters, ADDRESS).stream().map(Address::of).toList();
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException(
-                    key(ADDRESS) + " is required: where the server listens, such as \"localhost:50051\"");
+                    path(ADDRESS) + " is required: where the server listens, such as \"localhost:50051\"");
         }
-        Optional<String> world = text(values, WORLD);
-        Optional<String> seedSetting = text(values, SEED_SETTING);
-        if (world.isPresent() && (seedSetting.isPresent() || values.containsKey(WORLD_SETTINGS))) {
-            throw new IllegalArgumentException(key(seedSetting.isPresent() ? SEED_SETTING : WORLD_SETTINGS)
-                    + " is of worlds that the copies create, and with " + key(WORLD) + " they join one that there is");
+        Optional<String> world = world(parameters);
+        Optional<String> seedSetting = parameters.text(SEED_SETTING);
+        if (world.isPresent() && (seedSetting.isPresent() || parameters.values().containsKey(WORLD_SETTINGS))) {
+            throw new IllegalArgumentException(path(seedSetting.isPresent() ? SEED_SETTING : WORLD_SETTINGS)
+                    + " is of worlds that the copies create, and with " + path(WORLD) + " they join one that there is");
         }
         return new RpcSettings(
                 addresses,
                 security(parameters, addresses),
                 world,
-                SettingTensors.of(key(WORLD_SETTINGS), parameters.section(WORLD_SETTINGS)),
-                SettingTensors.of(key(JOIN_SETTINGS), parameters.section(JOIN_SETTINGS)),
+                SettingTensors.of(path(WORLD_SETTINGS), parameters.section(WORLD_SETTINGS)),
+                SettingTensors.of(path(JOIN_SETTINGS), parameters.section(JOIN_SETTINGS)),
                 seedSetting,
-                distinct(values, OBSERVATIONS),
-                distinct(values, ACTIONS),
-                text(values, REWARD).orElse("reward"),
-                text(values, DISCOUNT).orElse("discount"),
-                maxEpisodeSteps(values),
-                duration(values, TIMEOUT, DEFAULT_TIMEOUT),
-                duration(values, START_TIMEOUT, DEFAULT_START_TIMEOUT));
-    }
-
-    /** The path of a parameter in an experiment. */
-    static String key(String name) {
-        return "environment.parameters." + name;
+                distinct(parameters, OBSERVATIONS),
+                distinct(parameters, ACTIONS),
+                parameters.text(REWARD).orElse("reward"),
+                parameters.text(DISCOUNT).orElse("discount"),
+                parameters
+                        .wholeNumber(MAX_EPISODE_STEPS, 1, EnvironmentSpec.UNLIMITED - 1)
+                        .orElse(EnvironmentSpec.UNLIMITED),
+                parameters.duration(TIMEOUT, DEFAULT_TIMEOUT),
+                parameters.duration(START_TIMEOUT, DEFAULT_START_TIMEOUT));
     }
 
     /** The server of copy {@code b} of {@code copies}: neighbours share one. */
@@ -124,82 +120,44 @@ record RpcSettings(
 
     private static Security security(EnvironmentParameters parameters, List<Address> addresses) {
         boolean tls = parameters.flag(TLS, false);
-        Optional<Path> authorities = text(parameters.values(), AUTHORITIES).map(Path::of);
+        Optional<Path> authorities = parameters.text(AUTHORITIES).map(Path::of);
         if (authorities.isPresent() && !tls) {
-            throw new IllegalArgumentException(key(AUTHORITIES) + " is of use with " + key(TLS) + " = true only");
+            throw new IllegalArgumentException(path(AUTHORITIES) + " is of use with " + path(TLS) + " = true only");
         }
         boolean insecure = parameters.flag(INSECURE, false);
         for (Address address : addresses) {
             if (!tls && !insecure && !address.isLoopback()) {
-                throw new IllegalArgumentException(key(ADDRESS) + " = " + address
+                throw new IllegalArgumentException(path(ADDRESS) + " = " + address
                         + " is not on this machine, and what goes there could be read and changed on its way: set "
-                        + key(TLS) + " = true, or " + key(INSECURE) + " = true in a network that you trust");
+                        + path(TLS) + " = true, or " + path(INSECURE) + " = true in a network that you trust");
             }
         }
         return new Security(tls, authorities);
     }
 
-    private static IllegalArgumentException notAllowed(String name, Object value, String allowed) {
-        return new IllegalArgumentException(key(name) + " must be " + allowed + ", not '" + value + "'");
-    }
-
-    private static Optional<String> text(Map<String, Object> values, String name) {
-        Object value = values.get(name);
-        if (value == null) {
-            return Optional.empty();
-        }
-        if (!(value instanceof String text) || (text.isBlank() && !name.equals(WORLD))) {
-            throw notAllowed(name, value, "a text");
-        }
-        return Optional.of(text);
+    /** Unlike other texts, it may be blank. */
+    private static Optional<String> world(EnvironmentParameters parameters) {
+        return parameters.values().get(WORLD) instanceof String name && name.isBlank()
+                ? Optional.of(name)
+                : parameters.text(WORLD);
     }
 
     /** Names with commas between. */
-    private static List<String> names(Map<String, Object> values, String name) {
-        return text(values, name).stream()
+    private static List<String> names(EnvironmentParameters parameters, String name) {
+        return parameters.text(name).stream()
                 .flatMap(text -> Arrays.stream(text.split(",", -1)))
                 .map(String::strip)
                 .toList();
     }
 
-    private static List<String> distinct(Map<String, Object> values, String name) {
-        List<String> names = names(values, name);
+    private static List<String> distinct(EnvironmentParameters parameters, String name) {
+        List<String> names = names(parameters, name);
         Set<String> seen = new HashSet<>();
         for (String each : names) {
             if (!seen.add(each)) {
-                throw new IllegalArgumentException(key(name) + " must not name '" + each + "' twice");
+                throw new IllegalArgumentException(path(name) + " must not name '" + each + "' twice");
             }
         }
         return names;
-    }
-
-    private static int maxEpisodeSteps(Map<String, Object> values) {
-        Object value = values.get(MAX_EPISODE_STEPS);
-        if (value == null) {
-            return EnvironmentSpec.UNLIMITED;
-        }
-        if (!(value instanceof Number number)
-                || number.doubleValue() != number.intValue()
-                || number.intValue() < 1
-                || number.intValue() == EnvironmentSpec.UNLIMITED) {
-            throw notAllowed(MAX_EPISODE_STEPS, value, "a whole number of at least 1");
-        }
-        return number.intValue();
-    }
-
-    private static Duration duration(Map<String, Object> values, String name, Duration otherwise) {
-        Object value = values.get(name);
-        if (value == null) {
-            return otherwise;
-        }
-        try {
-            Duration duration = ConfigFactory.parseMap(Map.of(name, value)).getDuration(name);
-            if (value instanceof String && duration.toMillis() >= 1) {
-                return duration;
-            }
-        } catch (ConfigException | ArithmeticException e) {
-            // Said below.
-        }
-        throw notAllowed(name, value, "a duration of at least 1ms, such as 500ms, 30s or 2m");
     }
 }

@@ -5,6 +5,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
+import io.troupe.env.EnvironmentParameters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,8 +45,8 @@ final class Server implements AutoCloseable {
             try {
                 tls.trustManager(file.toFile());
             } catch (IOException e) {
-                throw new IllegalArgumentException(
-                        RpcSettings.key("authorities") + " = '" + file + "' cannot be read: " + e.getMessage());
+                throw new IllegalArgumentException(EnvironmentParameters.path("authorities") + " = '" + file
+                        + "' cannot be read: " + e.getMessage());
             }
         });
         return tls.build();

@@ -147,14 +147,15 @@ class RpcRepairsTest {
                                 : Optional.empty();
                     }
                 });
-                VectorEnvironment environment = Steps.connect(server.address(), 1, Map.of())) {
+                VectorEnvironment environment = Steps.connect(server.address(), 2, Map.of())) {
             int most = 50;
             Steps steps = new Steps(environment, most).reset(5);
             List<EnvironmentFailure> repairs = new ArrayList<>();
-            // What comes after the next question is taken for its answer, and noticed before a later one.
+            // Both copies share a connection: where the answer to the second one has come, what the server sent before
+            // it has
+            // too. What comes after the next question is taken for its answer, and noticed before a later one.
             for (int t = 0; t < most && repairs.isEmpty(); t++) {
                 steps.step(STAY);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
                 repairs.addAll(environment.drainRepairs());
             }
             assertThat(repairs)

@@ -89,6 +89,19 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
     /** Takes up what {@link #saveCopy} wrote. */
     protected abstract void restoreCopy(int b, DataInput in) throws IOException;
 
+    /**
+     * The layout of what {@link #saveCopy} writes: one more after every change of it. States of layout 0 do not say so, as
+     * nothing said it before there were layouts.
+     */
+    protected int layout() {
+        return 0;
+    }
+
+    /** The oldest layout that {@link #restoreCopy} takes up; all from this one to {@link #layout} have to be of the same form. */
+    protected int oldestLayout() {
+        return layout();
+    }
+
     /** The stream of copy {@code b}. */
     protected final RandomStream random(int b) {
         return randoms[b];
@@ -173,6 +186,10 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
 
     @Override
     public final void save(DataOutput out) throws IOException {
+        if (layout() > 0) {
+            // Less than any number of copies, which is what comes first in layout 0.
+            out.writeInt(-layout());
+        }
         out.writeInt(copies);
         for (int b = 0; b < copies; b++) {
             out.writeLong(randoms[b].state());
@@ -184,7 +201,15 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
 
     @Override
     public final void restore(DataInput in) throws IOException {
-        int saved = in.readInt();
+        int first = in.readInt();
+        int layout = Math.max(0, -first);
+        if (layout < oldestLayout() || layout > layout()) {
+            throw new IOException(spec.name() + ": the saved state has layout " + layout
+                    + ", and this version of Troupe reads "
+                    + (oldestLayout() == layout() ? "layout " : "the layouts " + oldestLayout() + " to ") + layout()
+                    + ": go on with the version that saved it, or begin anew");
+        }
+        int saved = layout > 0 ? in.readInt() : first;
         if (saved != copies) {
             throw new IOException(spec.name() + ": the saved state is of " + saved + " copies, not of " + copies);
         }

@@ -114,6 +114,11 @@ public final class RandomStream implements RandomGenerator {
         return (nextLong() >>> 11) * 0x1.0p-53;
     }
 
+    /** Uniform from {@code [low, high)}; spelled out because the JDK does not promise {@link #nextDouble(double, double)}. */
+    public double uniform(double low, double high) {
+        return low + (high - low) * nextDouble();
+    }
+
     /**
      * Standard normal by the polar method (Marsaglia and Bray, "A Convenient Method for Generating Normal Variables",
      * SIAM Review 6, 1964; Knuth, "The Art of Computer Programming", volume 2, 3.4.1, algorithm P) with

@@ -3,6 +3,7 @@ package io.troupe.npy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.troupe.env.python.RealPython;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,7 +94,7 @@ final class NpzTest {
 
     @Test
     void numpyReadsItAndIsRead() throws IOException, InterruptedException {
-        String python = pythonWithNumpy();
+        String python = RealPython.with("numpy", "recordings");
         Npz.write(folder.resolve("a.npz"), arrays());
         String program = """
                 import numpy as n, json
@@ -117,25 +117,6 @@ final class NpzTest {
         assertThat(back.keySet()).isEqualTo(arrays().keySet());
         assertThat(of(back, "floats").floats()).isEqualTo(of(arrays(), "floats").floats());
         assertThat(of(back, "cube").shape()).containsExactly(2, 3, 4);
-    }
-
-    private static String pythonWithNumpy() throws IOException, InterruptedException {
-        String named = System.getenv("TROUPE_PYTHON");
-        if (named != null && !named.isBlank()) {
-            return named;
-        }
-        boolean works;
-        try {
-            Process process = new ProcessBuilder("python3", "-c", "import numpy")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            works = process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            works = false;
-        }
-        Assumptions.assumeTrue(works, "SKIPPED: no Python with numpy; set TROUPE_PYTHON to one to test recordings");
-        return "python3";
     }
 
     @Test

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
-import io.troupe.algorithm.Algorithm.ConfiguredAlgorithm;
+import io.troupe.algorithm.ActingAlgorithm;
 import io.troupe.algorithm.Learner;
-import io.troupe.algorithm.LearnerContext;
 import io.troupe.algorithm.UpdateStatistics;
 import io.troupe.checkpoint.Checkpoint;
 import io.troupe.collect.Collector;
@@ -47,7 +46,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** What is made is closed when what comes after it fails. */
@@ -309,38 +307,15 @@ final class BlueprintTest {
         }
     }
 
-    private final class Algorithm implements ConfiguredAlgorithm {
-        @Override
-        public boolean normalizesObservations() {
-            return false;
-        }
-
-        @Override
-        public boolean normalizesRewards() {
-            return false;
-        }
-
-        @Override
-        public float discount() {
-            return 1;
-        }
-
-        @Override
-        public void check(LearnerContext context) {}
-
+    private final class Algorithm implements ActingAlgorithm {
         @Override
         public Policy createPolicy() {
             failIf("createPolicy");
             return new AnyPolicy();
         }
-
-        @Override
-        public Learner createLearner(LearnerContext context) {
-            throw new UnsupportedOperationException("nothing is learnt");
-        }
     }
 
-    private final class AnyPolicy implements Policy {
+    private final class AnyPolicy implements ActingAlgorithm.ActingPolicy {
         AnyPolicy() {
             openPolicies++;
         }
@@ -349,15 +324,6 @@ final class BlueprintTest {
         public void load(PolicySnapshot snapshot) {
             failIf("load");
         }
-
-        @Override
-        public void sample(
-                PolicyInput input,
-                RandomGenerator random,
-                float[] actions,
-                int actionOffset,
-                float[] logProbs,
-                int logProbOffset) {}
 
         @Override
         public void mode(PolicyInput input, float[] actions, int actionOffset) {}

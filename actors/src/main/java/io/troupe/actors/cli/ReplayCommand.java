@@ -24,7 +24,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--trust",
-            description = "Lets the file say whose Python code is run: only where you know who made it.")
+            description =
+                    "Lets the file say whose Python code is run and which dm_env_rpc server is connected to: only where you"
+                            + " know who made it.")
     private boolean trust;
 
     ReplayCommand(Console console) {

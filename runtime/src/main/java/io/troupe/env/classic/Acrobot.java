@@ -45,7 +45,7 @@ final class Acrobot extends ClassicVectorEnvironment {
     protected void start(RandomStream random, int at) {
         for (int i = 0; i < STATE; i++) {
             // Gymnasium rounds this first state, and only this one, to single precision.
-            state[at + i] = (float) uniform(random, -START, START);
+            state[at + i] = (float) random.uniform(-START, START);
         }
     }
 

@@ -41,7 +41,7 @@ final class CartPole extends ClassicVectorEnvironment {
     @Override
     protected void start(RandomStream random, int at) {
         for (int i = 0; i < STATE; i++) {
-            state[at + i] = uniform(random, -START, START);
+            state[at + i] = random.uniform(-START, START);
         }
     }
 

@@ -38,7 +38,7 @@ final class MountainCar extends ClassicVectorEnvironment {
 
     @Override
     protected void start(RandomStream random, int at) {
-        state[at] = uniform(random, START_LOW, START_HIGH);
+        state[at] = random.uniform(START_LOW, START_HIGH);
         state[at + 1] = 0;
     }
 

@@ -36,7 +36,7 @@ final class MountainCarContinuous extends ClassicVectorEnvironment {
 
     @Override
     protected void start(RandomStream random, int at) {
-        state[at] = (float) uniform(random, START_LOW, START_HIGH);
+        state[at] = (float) random.uniform(START_LOW, START_HIGH);
         state[at + 1] = 0;
     }
 

@@ -36,8 +36,8 @@ final class Pendulum extends ClassicVectorEnvironment {
 
     @Override
     protected void start(RandomStream random, int at) {
-        state[at] = uniform(random, -START_ANGLE, START_ANGLE);
-        state[at + 1] = uniform(random, -START_SPEED, START_SPEED);
+        state[at] = random.uniform(-START_ANGLE, START_ANGLE);
+        state[at + 1] = random.uniform(-START_SPEED, START_SPEED);
     }
 
     @Override

@@ -90,14 +90,14 @@ final class BipedalWalker extends PhysicsVectorEnvironment {
             if (i >= LEVEL) {
                 rise = SMOOTHNESS * rise
                         + BACK_TO_LEVEL * (GROUND_HEIGHT - height)
-                        + uniform(random, -ROUGHNESS, ROUGHNESS);
+                        + random.uniform(-ROUGHNESS, ROUGHNESS);
                 height += rise;
             }
             state[ground + i] = height;
         }
         state[at + Part.X] = LEVEL * SPACING / 2;
         state[at + Part.Y] = GROUND_HEIGHT + walker.startHeight;
-        state[at + Part.SPEED_X] = uniform(random, -START_SPEED, START_SPEED);
+        state[at + Part.SPEED_X] = random.uniform(-START_SPEED, START_SPEED);
         walker.assemble(state, at);
         state[at + own + SHAPING] = shaping(at);
     }

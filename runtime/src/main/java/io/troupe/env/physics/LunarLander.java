@@ -124,17 +124,17 @@ final class LunarLander extends PhysicsVectorEnvironment {
         drawGround(random, at + mechanism.groundAt());
         state[at + Part.X] = WIDTH / 2;
         state[at + Part.Y] = HEIGHT;
-        state[at + Part.SPEED_X] = uniform(random, -START_SPEED, START_SPEED);
-        state[at + Part.SPEED_Y] = uniform(random, -START_SPEED, START_SPEED);
+        state[at + Part.SPEED_X] = random.uniform(-START_SPEED, START_SPEED);
+        state[at + Part.SPEED_Y] = random.uniform(-START_SPEED, START_SPEED);
         lander.assemble(state, at);
-        state[at + own + WIND] = uniform(random, -WIND_TIME, WIND_TIME);
-        state[at + own + TURBULENCE] = uniform(random, -WIND_TIME, WIND_TIME);
+        state[at + own + WIND] = random.uniform(-WIND_TIME, WIND_TIME);
+        state[at + own + TURBULENCE] = random.uniform(-WIND_TIME, WIND_TIME);
         state[at + own + SHAPING] = shaping(at);
     }
 
     private void drawGround(RandomStream random, int at) {
         for (int i = 0; i < heights.length; i++) {
-            heights[i] = uniform(random, 0, HEIGHT / 2);
+            heights[i] = random.uniform(0, HEIGHT / 2);
         }
         for (int i = FIRST_OF_PAD - 1; i <= LAST_OF_PAD + 1; i++) {
             heights[i] = PAD_HEIGHT;
@@ -201,7 +201,7 @@ final class LunarLander extends PhysicsVectorEnvironment {
         double upY = Math.cos(angle);
         if (main > 0) {
             double impulse = MAIN_PUSH * lander.mass * main;
-            double aside = uniform(random, -SCATTER, SCATTER);
+            double aside = random.uniform(-SCATTER, SCATTER);
             lander.hull.push(impulse * upX, impulse * upY, aside * upY, -aside * upX);
         }
         if (side != 0) {

@@ -1,6 +1,7 @@
 package io.troupe.env.physics;
 
 import io.troupe.env.EpisodicVectorEnvironment;
+import io.troupe.env.SavedNumbers;
 import io.troupe.random.RandomStream;
 import io.troupe.spec.EnvironmentSpec;
 import java.io.DataInput;
@@ -51,20 +52,11 @@ abstract class PhysicsVectorEnvironment extends EpisodicVectorEnvironment {
 
     @Override
     protected final void saveCopy(int b, DataOutput out) throws IOException {
-        for (int i = 0; i < stateSize; i++) {
-            out.writeDouble(state[b * stateSize + i]);
-        }
+        SavedNumbers.write(state, b * stateSize, stateSize, out);
     }
 
     @Override
     protected final void restoreCopy(int b, DataInput in) throws IOException {
-        for (int i = 0; i < stateSize; i++) {
-            state[b * stateSize + i] = in.readDouble();
-        }
-    }
-
-    /** A uniform draw from {@code [low, high)}; spelled out because the JDK does not promise its bounded one. */
-    protected static double uniform(RandomStream random, double low, double high) {
-        return low + (high - low) * random.nextDouble();
+        SavedNumbers.read(state, b * stateSize, stateSize, in);
     }
 }

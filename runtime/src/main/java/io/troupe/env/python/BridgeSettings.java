@@ -1,7 +1,8 @@
 package io.troupe.env.python;
 
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
+import static io.troupe.env.EnvironmentParameters.notAllowed;
+import static io.troupe.env.EnvironmentParameters.path;
+
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.spec.BehaviourSpec;
 import io.troupe.spec.Measures;
@@ -86,67 +87,31 @@ record BridgeSettings(
      * @throws IllegalArgumentException naming the parameter, its value and what is allowed
      */
     static BridgeSettings from(Family family, EnvironmentParameters parameters, Map<String, String> variables) {
-        Map<String, Object> values = parameters.values();
         return new BridgeSettings(
                 family,
-                text(values, ID)
+                parameters
+                        .text(ID)
                         .orElseThrow(
-                                () -> new IllegalArgumentException(key(ID) + " is required: " + family.meaningOfId())),
-                text(values, PYTHON)
+                                () -> new IllegalArgumentException(path(ID) + " is required: " + family.meaningOfId())),
+                parameters
+                        .text(PYTHON)
                         .or(() -> Optional.ofNullable(variables.get(PYTHON_VARIABLE))
                                 .filter(python -> !python.isBlank()))
                         .orElse(DEFAULT_PYTHON),
-                kwargs(values),
-                values.containsKey(MAX_EPISODE_STEPS)
-                        ? OptionalInt.of(wholeNumber(values, MAX_EPISODE_STEPS, 1, Integer.MAX_VALUE - 1))
-                        : OptionalInt.empty(),
-                flag(values, MASKS),
-                wholeNumber(values, PROCESSES, 1, MOST_PROCESSES),
-                duration(values, TIMEOUT, DEFAULT_TIMEOUT),
-                duration(values, START_TIMEOUT, DEFAULT_START_TIMEOUT),
-                measures(values),
+                parameters.section(KWARGS, "a section of arguments by name"),
+                parameters.wholeNumber(MAX_EPISODE_STEPS, 1, Integer.MAX_VALUE - 1),
+                parameters.flag(MASKS, true),
+                parameters.wholeNumber(PROCESSES, 1, MOST_PROCESSES).orElse(1),
+                parameters.duration(TIMEOUT, DEFAULT_TIMEOUT),
+                parameters.duration(START_TIMEOUT, DEFAULT_START_TIMEOUT),
+                measures(parameters.values()),
                 RemoteBridge.from(parameters),
-                behaviours(values));
-    }
-
-    /** The path of a parameter in an experiment. */
-    static String key(String name) {
-        return "environment.parameters." + name;
+                behaviours(parameters));
     }
 
     /** What an error says of the interpreter. */
     String shownPython() {
-        return key(PYTHON) + " = '" + python + "'";
-    }
-
-    private static IllegalArgumentException notAllowed(String name, Object value, String allowed) {
-        return new IllegalArgumentException(key(name) + " must be " + allowed + ", not '" + value + "'");
-    }
-
-    private static Optional<String> text(Map<String, Object> values, String name) {
-        Object value = values.get(name);
-        if (value == null) {
-            return Optional.empty();
-        }
-        if (!(value instanceof String text) || text.isBlank()) {
-            throw notAllowed(name, value, "a text");
-        }
-        return Optional.of(text);
-    }
-
-    private static Map<String, Object> kwargs(Map<String, Object> values) {
-        return section(values, KWARGS, "a section of arguments by name");
-    }
-
-    /** Sorted by name, so that of several mistakes the same one is named every time. */
-    private static TreeMap<String, Object> section(Map<String, Object> values, String name, String allowed) {
-        Object value = values.getOrDefault(name, Map.of());
-        if (!(value instanceof Map<?, ?> section)) {
-            throw notAllowed(name, value, allowed);
-        }
-        TreeMap<String, Object> sorted = new TreeMap<>();
-        section.forEach((key, each) -> sorted.put(String.valueOf(key), each));
-        return sorted;
+        return path(PYTHON) + " = '" + python + "'";
     }
 
     private static List<InfoMeasure> measures(Map<String, Object> values) {
@@ -161,20 +126,21 @@ record BridgeSettings(
             measures.add(InfoMeasure.from(each).orElseThrow(() -> notAllowed(MEASURES, value, allowed)));
         }
         Measures.requireNames(
-                key(MEASURES), measures.stream().map(InfoMeasure::key).toList());
+                path(MEASURES), measures.stream().map(InfoMeasure::key).toList());
         return measures;
     }
 
-    private static Map<String, List<String>> behaviours(Map<String, Object> values) {
+    private static Map<String, List<String>> behaviours(EnvironmentParameters parameters) {
         String allowed = "a section with a list of agents for each behaviour, such as { hunter = [agent_0, agent_1] }";
         TreeMap<String, List<String>> behaviours = new TreeMap<>();
         Set<String> listed = new HashSet<>();
-        section(values, BEHAVIOURS, allowed).forEach((name, agents) -> {
+        // In order, so that of several mistakes the same one is named every time.
+        parameters.section(BEHAVIOURS, allowed).forEach((name, agents) -> {
             if (!(agents instanceof List<?> list) || list.isEmpty()) {
                 throw notAllowed(BEHAVIOURS + "." + name, agents, "a list of agents, at least one");
             }
             List<String> names = list.stream().map(String::valueOf).toList();
-            String behaviour = key(BEHAVIOURS) + "." + name;
+            String behaviour = path(BEHAVIOURS) + "." + name;
             if (!BehaviourSpec.isName(name)) {
                 throw new IllegalArgumentException(behaviour + ": " + BehaviourSpec.NAMES);
             }
@@ -187,41 +153,5 @@ record BridgeSettings(
             behaviours.put(name, names);
         });
         return behaviours;
-    }
-
-    private static int wholeNumber(Map<String, Object> values, String name, int least, int most) {
-        Object value = values.getOrDefault(name, least);
-        if (!(value instanceof Number number)
-                || number.doubleValue() != number.intValue()
-                || number.intValue() < least
-                || number.intValue() > most) {
-            throw notAllowed(name, value, "a whole number from " + least + " to " + most);
-        }
-        return number.intValue();
-    }
-
-    private static boolean flag(Map<String, Object> values, String name) {
-        Object value = values.getOrDefault(name, true);
-        return switch (value.toString()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw notAllowed(name, value, "true or false");
-        };
-    }
-
-    private static Duration duration(Map<String, Object> values, String name, Duration otherwise) {
-        Object value = values.get(name);
-        if (value == null) {
-            return otherwise;
-        }
-        try {
-            Duration duration = ConfigFactory.parseMap(Map.of(name, value)).getDuration(name);
-            if (value instanceof String && duration.toMillis() >= 1) {
-                return duration;
-            }
-        } catch (ConfigException | ArithmeticException e) {
-            // Said below.
-        }
-        throw notAllowed(name, value, "a duration of at least 1ms, such as 500ms, 30s or 2m");
     }
 }

@@ -2,17 +2,13 @@ package io.troupe.env.python;
 
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.EnvironmentProvider;
-import io.troupe.env.Reach;
 import io.troupe.env.VectorEnvironment;
 import java.util.Map;
-import java.util.Set;
 
 /** Makes {@code gymnasium}: any environment of Gymnasium's, by its id, in the user's own Python. */
-public final class GymnasiumProvider implements EnvironmentProvider {
+public final class GymnasiumProvider extends PythonProvider implements EnvironmentProvider {
     /** Name of the environment. */
     public static final String NAME = "gymnasium";
-
-    private final Map<String, String> variables;
 
     /** With the environment variables of this process. */
     public GymnasiumProvider() {
@@ -21,27 +17,11 @@ public final class GymnasiumProvider implements EnvironmentProvider {
 
     /** @param variables instead of this process's */
     GymnasiumProvider(Map<String, String> variables) {
-        this.variables = variables;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public Set<String> parameterNames() {
-        return Family.GYMNASIUM.parameters();
-    }
-
-    @Override
-    public Reach reach(EnvironmentParameters parameters) {
-        return Family.GYMNASIUM.reach(parameters);
+        super(Family.GYMNASIUM, variables);
     }
 
     @Override
     public VectorEnvironment create(int copies, EnvironmentParameters parameters) {
-        BridgeSettings settings = BridgeSettings.from(Family.GYMNASIUM, parameters, variables);
-        return PythonVectorEnvironment.start(settings, copies);
+        return PythonVectorEnvironment.start(settings(parameters), copies);
     }
 }

@@ -3,16 +3,12 @@ package io.troupe.env.python;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.JointEnvironment;
 import io.troupe.env.ParallelEnvironmentProvider;
-import io.troupe.env.Reach;
 import java.util.Map;
-import java.util.Set;
 
 /** Makes {@code pettingzoo}: any environment that has PettingZoo's parallel interface, by its module, in the user's own Python. */
-public final class PettingZooProvider implements ParallelEnvironmentProvider {
+public final class PettingZooProvider extends PythonProvider implements ParallelEnvironmentProvider {
     /** Name of the environment. */
     public static final String NAME = "pettingzoo";
-
-    private final Map<String, String> variables;
 
     /** With the environment variables of this process. */
     public PettingZooProvider() {
@@ -21,27 +17,11 @@ public final class PettingZooProvider implements ParallelEnvironmentProvider {
 
     /** @param variables instead of this process's */
     PettingZooProvider(Map<String, String> variables) {
-        this.variables = variables;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public Set<String> parameterNames() {
-        return Family.PETTINGZOO.parameters();
-    }
-
-    @Override
-    public Reach reach(EnvironmentParameters parameters) {
-        return Family.PETTINGZOO.reach(parameters);
+        super(Family.PETTINGZOO, variables);
     }
 
     @Override
     public JointEnvironment create(int copies, EnvironmentParameters parameters) {
-        BridgeSettings settings = BridgeSettings.from(Family.PETTINGZOO, parameters, variables);
-        return PythonJointEnvironment.start(settings, copies);
+        return PythonJointEnvironment.start(settings(parameters), copies);
     }
 }

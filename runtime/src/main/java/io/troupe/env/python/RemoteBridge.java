@@ -32,8 +32,8 @@ record RemoteBridge(String address, String tokenFile, boolean tls, Optional<Stri
         if (!values.containsKey(CONNECT)) {
             for (String name : NAMES.stream().sorted().toList()) {
                 if (values.containsKey(name)) {
-                    throw new IllegalArgumentException(BridgeSettings.key(name) + " is of use with "
-                            + BridgeSettings.key(CONNECT) + " only, which says where a bridge listens");
+                    throw new IllegalArgumentException(EnvironmentParameters.path(name) + " is of use with "
+                            + EnvironmentParameters.path(CONNECT) + " only, which says where a bridge listens");
                 }
             }
             return Optional.empty();
@@ -42,13 +42,14 @@ record RemoteBridge(String address, String tokenFile, boolean tls, Optional<Stri
         Optional<String> authorities =
                 Optional.ofNullable(values.get(AUTHORITIES)).map(Object::toString);
         if (authorities.isPresent() && !tls) {
-            throw new IllegalArgumentException(
-                    BridgeSettings.key(AUTHORITIES) + " is of use with " + BridgeSettings.key(TLS) + " = true only");
+            throw new IllegalArgumentException(EnvironmentParameters.path(AUTHORITIES) + " is of use with "
+                    + EnvironmentParameters.path(TLS) + " = true only");
         }
         String tokenFile = Optional.ofNullable(values.get(TOKEN_FILE))
                 .map(Object::toString)
-                .orElseThrow(() -> new IllegalArgumentException(BridgeSettings.key(TOKEN_FILE) + " is required with "
-                        + BridgeSettings.key(CONNECT) + ": a file with the token that the bridge there was given"));
+                .orElseThrow(() -> new IllegalArgumentException(EnvironmentParameters.path(TOKEN_FILE)
+                        + " is required with " + EnvironmentParameters.path(CONNECT)
+                        + ": a file with the token that the bridge there was given"));
         return Optional.of(new RemoteBridge(
                 String.valueOf(values.get(CONNECT)), tokenFile, tls, authorities, parameters.flag(INSECURE, false)));
     }

@@ -1,5 +1,6 @@
 package io.troupe.env.python;
 
+import io.troupe.env.EnvironmentParameters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ record StartedProcess(PythonProcess process, Session session) {
     /** A fault with the limit that held when it happened. */
     static BridgeFault within(BridgeFault fault, String parameter, Duration limit) {
         return new BridgeFault(
-                fault.problem() + " (" + BridgeSettings.key(parameter) + " is " + limit.toMillis() + " ms)",
+                fault.problem() + " (" + EnvironmentParameters.path(parameter) + " is " + limit.toMillis() + " ms)",
                 fault.getCause());
     }
 }

@@ -1,5 +1,6 @@
 package io.troupe.env.python;
 
+import io.troupe.env.EnvironmentParameters;
 import io.troupe.input.UserError;
 import java.io.File;
 import java.io.IOException;
@@ -133,7 +134,7 @@ final class StartingProcess implements AutoCloseable {
                 }
                 if (last || Thread.currentThread().isInterrupted()) {
                     throw new BridgeFault("the Python process did not connect within "
-                            + settings.startTimeout().toMillis() + " ms (" + BridgeSettings.key("startTimeout")
+                            + settings.startTimeout().toMillis() + " ms (" + EnvironmentParameters.path("startTimeout")
                             + "); its last output: " + tree.lastOutput());
                 }
                 long millis = (deadline - System.nanoTime()) / NANOS_PER_MILLI;

@@ -1,5 +1,6 @@
 package io.troupe.env.workspace;
 
+import io.troupe.env.SavedNumbers;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -249,9 +250,7 @@ final class Columns {
     /** Writes the columns of a copy. */
     void save(int b, DataOutput out) throws IOException {
         out.writeInt(counts[b]);
-        for (int i = 0; i < counts[b] * COLUMN; i++) {
-            out.writeDouble(columns[first(b) + i]);
-        }
+        SavedNumbers.write(columns, first(b), counts[b] * COLUMN, out);
     }
 
     /** Takes up what {@link #save} wrote. */
@@ -262,8 +261,6 @@ final class Columns {
                     + stage.obstacles);
         }
         counts[b] = saved;
-        for (int i = 0; i < saved * COLUMN; i++) {
-            columns[first(b) + i] = in.readDouble();
-        }
+        SavedNumbers.read(columns, first(b), saved * COLUMN, in);
     }
 }

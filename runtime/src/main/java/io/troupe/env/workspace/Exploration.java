@@ -115,9 +115,9 @@ final class Exploration extends WorkspaceTask {
      */
     private void place(RandomStream random, int b, int at, int place, boolean visible) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
-            double x = uniform(random, 0, stage.width);
-            double y = uniform(random, 0, stage.width);
-            double z = uniform(random, 0, stage.height);
+            double x = random.uniform(0, stage.width);
+            double y = random.uniform(0, stage.width);
+            double z = random.uniform(0, stage.height);
             if (attempt == TRIES - 1) {
                 columns.clear(b);
                 coverage.begin(b, columns);
@@ -280,6 +280,17 @@ final class Exploration extends WorkspaceTask {
     void ownMeasures(int at, float[] measures, int offset) {
         measures[offset] = (float) state[at + COVERED];
         measures[offset + 1] = (float) state[at + COLLECTED_COUNT] / resources.count;
+    }
+
+    /** 0 is the same, from before layouts had numbers. */
+    @Override
+    protected int layout() {
+        return 1;
+    }
+
+    @Override
+    protected int oldestLayout() {
+        return 0;
     }
 
     @Override

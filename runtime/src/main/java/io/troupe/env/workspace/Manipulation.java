@@ -106,9 +106,9 @@ final class Manipulation extends WorkspaceTask {
         columns.draw(random, b, KEPT_FREE * arm.length);
         for (int attempt = 0; attempt < TRIES; attempt++) {
             for (int joint = 0; joint < JOINTS; joint++) {
-                tried[joint] = HOME[joint] + uniform(random, -SPREAD, SPREAD);
+                tried[joint] = HOME[joint] + random.uniform(-SPREAD, SPREAD);
             }
-            tried[0] = uniform(random, -SOFT_LIMIT, SOFT_LIMIT) * Arm.limit(0);
+            tried[0] = random.uniform(-SOFT_LIMIT, SOFT_LIMIT) * Arm.limit(0);
             arm.pose(tried, 0);
             if (clearances.isFree(b, MARGIN * arm.length)) {
                 break;
@@ -139,7 +139,7 @@ final class Manipulation extends WorkspaceTask {
         boolean found = false;
         for (int attempt = 0; attempt < TRIES && !found; attempt++) {
             for (int joint = 0; joint < JOINTS; joint++) {
-                tried[joint] = uniform(random, -SOFT_LIMIT, SOFT_LIMIT) * Arm.limit(joint);
+                tried[joint] = random.uniform(-SOFT_LIMIT, SOFT_LIMIT) * Arm.limit(joint);
             }
             arm.pose(tried, 0);
             found = distance(arm.points, Arm.end(2), at + TIP) >= apart

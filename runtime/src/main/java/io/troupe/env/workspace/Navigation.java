@@ -98,8 +98,8 @@ final class Navigation extends WorkspaceTask {
             if (attempt == TRIES) {
                 columns.clear(b);
             }
-            double x = uniform(random, 0, stage.width);
-            double y = uniform(random, 0, stage.width);
+            double x = random.uniform(0, stage.width);
+            double y = random.uniform(0, stage.width);
             if ((place == X || isFar(x, y, at + X))
                     && (place != TOOL || isFar(x, y, at + TARGET))
                     && gap(b, x, y) >= MARGIN) {

@@ -3,6 +3,7 @@ package io.troupe.env.workspace;
 import io.troupe.env.Depicted;
 import io.troupe.env.EnvironmentFailure;
 import io.troupe.env.EpisodicVectorEnvironment;
+import io.troupe.env.SavedNumbers;
 import io.troupe.random.RandomStream;
 import io.troupe.reward.ComposedReward;
 import io.troupe.reward.RewardFailure;
@@ -174,24 +175,15 @@ abstract class WorkspaceTask extends EpisodicVectorEnvironment implements Depict
 
     @Override
     protected void saveCopy(int b, DataOutput out) throws IOException {
-        for (int i = 0; i < stateSize; i++) {
-            out.writeDouble(state[b * stateSize + i]);
-        }
+        SavedNumbers.write(state, b * stateSize, stateSize, out);
         columns.save(b, out);
         reward.save(b, out);
     }
 
     @Override
     protected void restoreCopy(int b, DataInput in) throws IOException {
-        for (int i = 0; i < stateSize; i++) {
-            state[b * stateSize + i] = in.readDouble();
-        }
+        SavedNumbers.read(state, b * stateSize, stateSize, in);
         columns.restore(b, in);
         reward.restore(b, in);
-    }
-
-    /** A uniform draw from {@code [low, high)}. */
-    static double uniform(RandomStream random, double low, double high) {
-        return low + (high - low) * random.nextDouble();
     }
 }

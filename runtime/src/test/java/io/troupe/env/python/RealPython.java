@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** The Python that tests use: the one that {@code TROUPE_PYTHON} names, or {@code python3} where it has gymnasium. */
-final class RealPython {
+/** The Python that tests use: the one that {@code TROUPE_PYTHON} names, or {@code python3} where it has what is needed. */
+public final class RealPython {
     private RealPython() {}
 
     /**
@@ -20,18 +20,24 @@ final class RealPython {
      * fails where it does not work.
      */
     static String interpreter() {
+        return with("numpy, gymnasium", "the bridge");
+    }
+
+    /**
+     * The same, of another kind.
+     *
+     * @param modules that {@code python3} must have
+     * @param tested for the message
+     */
+    public static String with(String modules, String tested) {
         String named = System.getenv(BridgeSettings.PYTHON_VARIABLE);
         if (named != null && !named.isBlank()) {
             return named;
         }
         Assumptions.assumeTrue(
-                hasGymnasium(),
-                "SKIPPED: no Python with numpy and gymnasium; set TROUPE_PYTHON to one to test the bridge");
+                imports("python3", modules),
+                "SKIPPED: no Python with " + modules + "; set TROUPE_PYTHON to one to test " + tested);
         return "python3";
-    }
-
-    private static boolean hasGymnasium() {
-        return imports("python3", "numpy, gymnasium");
     }
 
     /** Whether an interpreter has some modules. */

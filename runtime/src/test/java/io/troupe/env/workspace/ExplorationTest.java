@@ -1,9 +1,15 @@
 package io.troupe.env.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.troupe.trajectory.StateBuffer;
 import io.troupe.trajectory.Trajectory;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +146,41 @@ final class ExplorationTest {
         exploration.state[Exploration.X + 2] = 2.5;
         assertThat(steps.step(0, 0, 1).terminated[0]).isTrue();
         assertThat(steps.measured("Collisions")).isEqualTo(1);
+    }
+
+    private static byte[] saved(Exploration exploration) throws IOException {
+        StateBuffer saved = new StateBuffer();
+        try (DataOutputStream out = saved.rewrite()) {
+            exploration.save(out);
+        }
+        return saved.toByteArray();
+    }
+
+    @Test
+    void aStateFromBeforeLayoutsHadNumbersIsTakenUp() throws IOException {
+        Exploration exploration = at(Map.of());
+        begun(exploration).step(0.4f, -0.2f, 0.6f);
+        byte[] saved = saved(exploration);
+        byte[] unnumbered = Arrays.copyOfRange(saved, Integer.BYTES, saved.length);
+
+        Exploration restored = at(Map.of());
+        restored.restore(StateBuffer.reading(unnumbered));
+
+        assertThat(restored.state).containsExactly(exploration.state);
+        assertThat(saved(restored)).containsExactly(saved);
+    }
+
+    @Test
+    void aStateOfALaterLayoutIsRefused() throws IOException {
+        Exploration exploration = at(Map.of());
+        byte[] later = saved(exploration);
+        ByteBuffer.wrap(later).putInt(0, -2);
+
+        assertThatIOException()
+                .isThrownBy(() -> exploration.restore(StateBuffer.reading(later)))
+                .withMessage(
+                        "Workspace-Exploration-v0: the saved state has layout 2, and this version of Troupe reads the"
+                                + " layouts 0 to 1: go on with the version that saved it, or begin anew");
     }
 
     @Test
