@@ -47,6 +47,8 @@ class Measures:
 
     def of(self, b: int, info: Mapping[str, Any]) -> List[float]:
         """What was measured in the episode of a copy, which its last step ended; NaN for what there was none of."""
+        if not self._size:
+            return []
         values = [math.nan] * self._size
         for i, key in self._last:
             values[i] = number(key, info.get(key))

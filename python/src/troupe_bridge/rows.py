@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Sequence, Tuple
 
 import numpy as np
@@ -43,9 +44,11 @@ class Rows:
         width = self._layout.observation_size
         final = self._finals[self.ended]
         final[:width] = self.observations[row]
-        final[width:] = measured
-        # Nothing is decided after the end of the task.
-        self._final_masks[self.ended] = 1 if terminated else self.masks[row]
+        if measured:
+            final[width:] = measured
+        if self._layout.mask_size:
+            # Nothing is decided after the end of the task.
+            self._final_masks[self.ended] = 1 if terminated else self.masks[row]
         self.ended += 1
 
     def void(self, row: int) -> None:
@@ -65,11 +68,12 @@ class Rows:
         self.masks[row] = mask
 
     def require_finite(self, row: int) -> None:
-        if not np.isfinite(self.rewards[row]):
+        if not math.isfinite(self.rewards[row]):
             raise ValueError(f"the reward is {self.rewards[row]}")
-        wrong = np.flatnonzero(~np.isfinite(self.observations[row]))
-        if wrong.size:
-            raise ValueError(f"element {wrong[0]} of the observation is {self.observations[row, wrong[0]]}")
+        observed = self.observations[row]
+        if not all_finite(observed):
+            wrong = np.flatnonzero(~np.isfinite(observed))[0]
+            raise ValueError(f"element {wrong} of the observation is {observed[wrong]}")
 
     def put_ended(self, frame: bytearray, at: int) -> int:
         """Writes what ended episodes left behind.
@@ -79,11 +83,17 @@ class Rows:
         """
         if not self.ended:
             return at
-        for values in (self._finals, self._final_masks):
+        for values in (self._finals, self._final_masks) if self._layout.mask_size else (self._finals,):
             written = values[: self.ended].tobytes()
             frame[at : at + len(written)] = written
             at += len(written)
         return at
+
+
+def all_finite(values: np.ndarray) -> bool:
+    """Whether all elements of float32 [n] are finite numbers."""
+    # One call of numpy's where they are, and none of them is very large, as is so nearly always.
+    return math.isfinite(values.dot(values)) or bool(np.isfinite(values).all())
 
 
 def _parts(mask: Any) -> Tuple[Any, ...]:

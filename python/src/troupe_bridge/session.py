@@ -109,4 +109,11 @@ def maker(name: str, kwargs: Dict[str, Any], max_episode_steps: int | None) -> C
     arguments = dict(kwargs)
     if max_episode_steps is not None:
         arguments["max_episode_steps"] = max_episode_steps
-    return lambda: gymnasium.make(name, **arguments)
+
+    def make() -> gymnasium.Env:
+        made = gymnasium.make(name, **arguments)
+        # Gymnasium's checker warns about the class, and costs time at every step: one copy tells all of it.
+        arguments.setdefault("disable_env_checker", True)
+        return made
+
+    return make

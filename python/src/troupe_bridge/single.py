@@ -11,7 +11,7 @@ from . import frames, spaces
 from .copies import Copies
 from .failures import Broken
 from .measures import Measures, NotANumber
-from .rows import Rows
+from .rows import Rows, all_finite
 
 #: What messages and networks call the only behaviour, and its only agent.
 AGENT = "agent"
@@ -62,14 +62,15 @@ class SingleAgentCopies(Copies):
     def _step(self, payload: memoryview) -> None:
         actions = self._read(np.frombuffer(payload, np.float32).reshape(self._count, self._action_size))
         write, rewards, masked, measures = self._rows.write, self._rows.rewards, self.masked, self._measures
-        for b, env in enumerate(self._envs):
+        measured = measures.every_step
+        for b, (env, action) in enumerate(zip(self._envs, actions)):
             try:
-                observation, reward, terminated, truncated, info = env.step(actions[b])
+                observation, reward, terminated, truncated, info = env.step(action)
                 write(b, observation)
                 rewards[b] = reward
                 if masked and not terminated:
                     self._rows.write_mask(b, info["action_mask"])
-                if measures.every_step:
+                if measured:
                     measures.add(b, info)
             except NotANumber as e:
                 raise Broken(b, str(e)) from e
@@ -78,7 +79,7 @@ class SingleAgentCopies(Copies):
                 continue
             if terminated or truncated:
                 self._end(b, bool(terminated), info)
-        if not np.isfinite(self._rows.numbers).all():
+        if not all_finite(self._rows.numbers):
             self._repair_not_finite()
 
     def _end(self, b: int, terminated: bool, info: Mapping[str, Any]) -> None:

@@ -163,6 +163,8 @@ def action_reader(space: spaces.Space) -> Callable[[np.ndarray], Sequence[Any]]:
     """
     if isinstance(space, spaces.Discrete):
         start = space.start
+        if start == 0:
+            return lambda actions: list(actions[:, 0].astype(np.int64))
         return lambda actions: list(actions[:, 0].astype(np.int64) + start)
     shape = tuple(space.shape or ())
     dtype = space.dtype
