@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
@@ -10,18 +11,23 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 from pathlib import Path
+from typing import Iterator
+from unittest import mock
 
 import gymnasium
 import numpy as np
 from gymnasium import spaces
+from gymnasium.wrappers import PassiveEnvChecker
 
 from troupe_bridge import frames
 from troupe_bridge.behaviours import grouped
 from troupe_bridge.failures import Broken, Refused, cut
 from troupe_bridge.measures import Measures, NotANumber, number
 from troupe_bridge.parallel import ParallelCopies, parallel_maker
+from troupe_bridge.session import maker
 from troupe_bridge.single import SingleAgentCopies
 from troupe_bridge.spaces import Unsupported, action_reader, describe_observation, observation_writer, size
 
@@ -100,6 +106,75 @@ class CopiesTest(unittest.TestCase):
         self.assertEqual(list(payload[flags : flags + 2]), [frames.TRUNCATED] * 2)
         finals = np.frombuffer(payload, np.float32, 8, layout.finals)
         self.assertGreater(np.abs(finals).max(), np.abs(np.frombuffer(payload, np.float32, 8, 8)).max())
+
+
+    def test_only_the_first_of_the_copies_has_the_checker_of_gymnasium(self) -> None:
+        make = maker("CartPole-v1", {}, None)
+        self.assertEqual([checked(make()) for _ in range(3)], [True, False, False])
+        make = maker("CartPole-v1", {"disable_env_checker": False}, None)
+        self.assertEqual([checked(make()) for _ in range(2)], [True, True])
+
+
+def checked(env: gymnasium.Env) -> bool:
+    while isinstance(env, gymnasium.Wrapper):
+        if isinstance(env, PassiveEnvChecker):
+            return True
+        env = env.env
+    return False
+
+
+class ConnectionTest(unittest.TestCase):
+    """One that looks for requests, and sleeps until they come where they do not come soon."""
+
+    def setUp(self) -> None:
+        self.far, near = socket.socketpair(socket.AF_UNIX)
+        self.near = near
+        self.connection = frames.Connection(near)
+
+    def tearDown(self) -> None:
+        self.far.close()
+        self.near.close()
+
+    def send(self, number: int) -> None:
+        self.far.sendall(frames.HEADER.pack(frames.MAGIC, frames.STEP, 4, number) + struct.pack("<i", number))
+
+    def test_what_is_there_is_received_by_looking_and_by_sleeping(self) -> None:
+        for soon in (False, True):
+            self.connection._soon = soon
+            self.send(7)
+            kind, payload = self.connection.receive()
+            self.assertEqual((kind, bytes(payload)), (frames.STEP, struct.pack("<i", 7)))
+            self.assertTrue(self.connection._soon)
+
+    def test_what_does_not_come_soon_is_slept_for(self) -> None:
+        self.connection._soon = True
+        looked = threading.Event()
+
+        def send_late() -> None:
+            looked.wait()
+            self.send(8)
+
+        sender = threading.Thread(target=send_late)
+        sender.start()
+        with mock.patch.object(frames.time, "perf_counter", side_effect=ticks(looked)):
+            _, payload = self.connection.receive()
+        sender.join()
+        self.assertEqual(bytes(payload), struct.pack("<i", 8))
+        # It took too long for the next one to be looked for.
+        self.assertFalse(self.connection._soon)
+
+    def test_an_end_is_seen_while_looking(self) -> None:
+        self.connection._soon = True
+        self.far.close()
+        with self.assertRaises(frames.Closed):
+            self.connection.receive()
+
+
+def ticks(late: threading.Event) -> Iterator[float]:
+    """Times of which each is a second after the one before; the second call says that it is late."""
+    yield 0.0
+    late.set()
+    yield from itertools.count(1.0)
 
 
 class MeasuresTest(unittest.TestCase):

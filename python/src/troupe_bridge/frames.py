@@ -21,6 +21,7 @@ ERROR  Python JSON: why there is no answer; the last frame
 from __future__ import annotations
 
 import json
+import os
 import socket
 import struct
 import time
@@ -157,6 +158,8 @@ class Connection:
             try:
                 return self._socket.recv_into(view, 0, socket.MSG_DONTWAIT)
             except BlockingIOError:
+                # Only a processor that nobody else wants is kept busy.
+                os.sched_yield()
                 self._soon = time.perf_counter() < end
         count = self._socket.recv_into(view)
         self._soon = time.perf_counter() < end

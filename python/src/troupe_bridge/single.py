@@ -11,7 +11,7 @@ from . import frames, spaces
 from .copies import Copies
 from .failures import Broken
 from .measures import Measures, NotANumber
-from .rows import Rows, all_finite
+from .rows import Rows
 
 #: What messages and networks call the only behaviour, and its only agent.
 AGENT = "agent"
@@ -79,7 +79,7 @@ class SingleAgentCopies(Copies):
                 continue
             if terminated or truncated:
                 self._end(b, bool(terminated), info)
-        if not all_finite(self._rows.numbers):
+        if not np.isfinite(self._rows.numbers).all():
             self._repair_not_finite()
 
     def _end(self, b: int, terminated: bool, info: Mapping[str, Any]) -> None:
