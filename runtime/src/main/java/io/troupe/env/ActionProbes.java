@@ -17,8 +17,18 @@ final class ActionProbes {
 
     private ActionProbes() {}
 
-    /** @throws BrokenRule where they do otherwise */
-    static void probe(Twin one, Twin other) throws BrokenRule {
+    /** Gives another object in that state. */
+    interface Another {
+        Twin make() throws BrokenRule;
+    }
+
+    /**
+     * Whoever refused an action is not used again: it may be anywhere between two steps.
+     *
+     * @param another for what the two do not suffice for
+     * @throws BrokenRule where they do otherwise
+     */
+    static void probe(Twin one, Twin other, Another another) throws BrokenRule {
         List<EnvironmentSpec> behaviours = one.object().behaviours();
         if (behaviours.stream().anyMatch(spec -> box(spec.action()).isPresent())) {
             requireClipped(one, other, true);
@@ -26,14 +36,11 @@ final class ActionProbes {
         }
         for (int k = 0; k < behaviours.size(); k++) {
             ActionParts parts = ActionParts.of(behaviours.get(k).action());
+            Twin twin = k == 0 ? one : k == 1 ? other : another.make();
             if (parts.branches().isEmpty()) {
-                requireRefused(other, k, 0, Float.NaN);
+                requireRefused(twin, k, 0, Float.NaN);
             } else {
-                requireRefused(
-                        k % 2 == 0 ? one : other,
-                        k,
-                        parts.continuous(),
-                        parts.branches().getFirst());
+                requireRefused(twin, k, parts.continuous(), parts.branches().getFirst());
             }
         }
     }

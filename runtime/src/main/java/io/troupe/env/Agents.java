@@ -14,9 +14,6 @@ import java.util.List;
  * {@link IndexOutOfBoundsException} for an agent that the spec does not have.
  */
 public final class Agents {
-    /** A NaN that no computation gives: what is still there after a call was never written. */
-    private static final int UNWRITTEN = 0x7fc0_dead;
-
     private enum Status {
         /** Was not there before the call, and is not now. */
         OUT,
@@ -198,7 +195,7 @@ public final class Agents {
         for (int agent = 0; agent < status.length; agent++) {
             status[agent] = isThere(agent) ? Status.ACTS : Status.OUT;
             rewards[agent] = 0;
-            Arrays.fill(observations[agent], Float.intBitsToFloat(UNWRITTEN));
+            Unwritten.fill(observations[agent]);
             Arrays.fill(masks[agent], false);
         }
     }
@@ -227,7 +224,7 @@ public final class Agents {
         float[] values = observations[agent];
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
-                boolean unwritten = Float.floatToRawIntBits(values[i]) == UNWRITTEN;
+                boolean unwritten = Unwritten.is(values[i]);
                 return "agent '" + specs.get(agent).name() + "': element " + i + " of the observation "
                         + (unwritten
                                 ? "was never written (spec says " + values.length + " elements)"

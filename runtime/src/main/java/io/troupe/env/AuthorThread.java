@@ -24,18 +24,37 @@ final class AuthorThread {
 
     private final String name;
     private final Duration timeout;
+    private final Wait wait;
     /** The thread of the call in progress. */
     private final AtomicReference<Thread> thread = new AtomicReference<>(Thread.currentThread());
 
     private ThreadPoolExecutor executor;
+
+    /** Waits for a call. */
+    interface Wait {
+        /** @throws TimeoutException when it has not returned in time */
+        <T> T get(FutureTask<T> call, Duration timeout)
+                throws ExecutionException, InterruptedException, TimeoutException;
+    }
 
     /**
      * @param name of the environment
      * @param timeout of each call
      */
     AuthorThread(String name, Duration timeout) {
+        this(name, timeout, new Wait() {
+            @Override
+            public <T> T get(FutureTask<T> call, Duration longest)
+                    throws ExecutionException, InterruptedException, TimeoutException {
+                return call.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        });
+    }
+
+    AuthorThread(String name, Duration timeout, Wait wait) {
         this.name = name;
         this.timeout = timeout;
+        this.wait = wait;
         executor = newExecutor();
     }
 
@@ -66,7 +85,7 @@ final class AuthorThread {
         });
         executor.execute(task);
         try {
-            return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return wait.get(task, timeout);
         } catch (TimeoutException e) {
             String where = where();
             leaveBehind();

@@ -9,6 +9,7 @@ final class CopyOfAgents {
 
     private double reward;
     private double magnitude;
+    private int terms;
     private int acted;
     private String stays = "";
 
@@ -20,6 +21,7 @@ final class CopyOfAgents {
             int at = t * part.copies() + row;
             reward += part.rewards[at];
             magnitude += Math.abs(part.rewards[at]);
+            terms++;
             if (!part.voided[at]) {
                 acted++;
                 if (!part.terminated[at] && !part.truncated[at]) {
@@ -41,7 +43,8 @@ final class CopyOfAgents {
                     ? "the reward of all agents was never written by step"
                     : "the reward of all agents is " + own;
         }
-        if (Math.abs(own - reward) > TOLERANCE * Math.max(1, magnitude)) {
+        double tolerance = Math.max(TOLERANCE, terms * WatchedLives.OF_EACH_TERM);
+        if (Math.abs(own - reward) > tolerance * Math.max(1, magnitude)) {
             return "the reward of all agents is " + own + ", but that of each is " + (float) reward + " together";
         }
         if (rows.terminated[at] && rows.truncated[at]) {

@@ -38,11 +38,14 @@ public record Development(Duration callTimeout) {
         return watched(maker.get(), maker, Optional.of(this));
     }
 
-    /** @param development see {@link WatchedCopies} */
+    /** @param development how long calls may take; empty where they are not timed, and nothing is compared */
     static JointEnvironment watched(
             JointEnvironment made, Supplier<? extends JointEnvironment> maker, Optional<Development> development) {
         return made instanceof ParallelCopies copies && development.isPresent()
                 ? copies.watched(development.get())
-                : new WatchedJointEnvironment(made, maker, development);
+                : new WatchedJointEnvironment(
+                        made,
+                        maker,
+                        development.map(settings -> new AuthorThread(made.spec().name(), settings.callTimeout())));
     }
 }

@@ -3,6 +3,7 @@ package io.troupe.env;
 import io.troupe.trajectory.EpisodeLog;
 import io.troupe.trajectory.FinalObservations;
 import io.troupe.trajectory.Trajectory;
+import java.util.Arrays;
 
 /** Where two objects that were given the same gave something else. */
 final class Differences {
@@ -32,13 +33,13 @@ final class Differences {
             for (int column = 0; column < rows.copies(); column++) {
                 require(mine, column, row(rows, others, one.t(), column), before, after);
             }
-            require(
-                    mine,
-                    0,
-                    ends(rows.finalObservations, others.finalObservations, rows.observationSize()),
-                    before,
-                    after);
-            require(mine, 0, episodes(rows.episodes, others.episodes), before, after);
+            for (int column = 0; column < rows.copies(); column++) {
+                require(mine, column, finals(rows, others, one.t() * rows.copies() + column), before, after);
+            }
+            int ended = firstEnded(rows, one.t());
+            String counts = counts(rows.finalObservations, others.finalObservations);
+            require(mine, ended, counts, before, after);
+            require(mine, ended, episodes(rows.episodes, others.episodes), before, after);
         }
     }
 
@@ -47,18 +48,7 @@ final class Differences {
         Trajectory rows = one.fragment();
         Trajectory others = other.fragment();
         String row = row(rows, others, one.t(), 0);
-        boolean ended = rows.finalObservations.count() > 0
-                && others.finalObservations.count() > 0
-                && rows.finalObservations.row(0) == one.t() * rows.copies()
-                && others.finalObservations.row(0) == one.t() * rows.copies();
-        return row.isEmpty() && ended
-                ? element(
-                        "the final observation",
-                        rows.finalObservations.values(),
-                        others.finalObservations.values(),
-                        0,
-                        rows.observationSize())
-                : row;
+        return row.isEmpty() ? finals(rows, others, one.t() * rows.copies()) : row;
     }
 
     static String element(String what, float[] one, float[] other) {
@@ -112,28 +102,99 @@ final class Differences {
         return "";
     }
 
-    private static String ends(FinalObservations one, FinalObservations other, int size) {
-        if (one.count() != other.count()) {
-            return "the final observations are " + one.count() + " and " + other.count();
+    /** Row whose episode, or stay, ended first; 0 where none did. Episodes do not say of which row they are. */
+    private static int firstEnded(Trajectory rows, int t) {
+        int column = 0;
+        while (column < rows.copies()
+                && !rows.terminated[t * rows.copies() + column]
+                && !rows.truncated[t * rows.copies() + column]) {
+            column++;
         }
-        return element("the final observations", one.values(), other.values(), 0, one.count() * size);
+        return column % rows.copies();
     }
 
+    /** They may be in any order. */
+    private static String finals(Trajectory one, Trajectory other, int row) {
+        int mine = indexOf(one.finalObservations, row);
+        int its = indexOf(other.finalObservations, row);
+        if (mine < 0 || its < 0) {
+            return mine == its
+                    ? ""
+                    : "the final observation was appended by the " + (mine < 0 ? "second" : "first") + " alone";
+        }
+        int size = one.observationSize();
+        String difference = element(
+                "the final observation",
+                Arrays.copyOfRange(one.finalObservations.values(), mine * size, (mine + 1) * size),
+                Arrays.copyOfRange(other.finalObservations.values(), its * size, (its + 1) * size));
+        return difference.isEmpty() && one.truncated[row]
+                ? masks(one.finalObservations.masks(), mine, other.finalObservations.masks(), its, one.maskSize())
+                : difference;
+    }
+
+    private static String masks(boolean[] one, int mine, boolean[] other, int its, int size) {
+        for (int i = 0; i < size; i++) {
+            boolean own = one[mine * size + i];
+            if (own != other[its * size + i]) {
+                return "element " + i + " of the mask of the final observation is " + own + " and " + !own;
+            }
+        }
+        return "";
+    }
+
+    private static int indexOf(FinalObservations finals, int row) {
+        int i = finals.count() - 1;
+        while (i >= 0 && finals.row(i) != row) {
+            i--;
+        }
+        return i;
+    }
+
+    private static String counts(FinalObservations one, FinalObservations other) {
+        return one.count() == other.count()
+                ? ""
+                : "the final observations are " + one.count() + " and " + other.count();
+    }
+
+    /** They may be in any order, too. */
     private static String episodes(EpisodeLog one, EpisodeLog other) {
         if (one.count() != other.count()) {
             return "the episodes that ended are " + one.count() + " and " + other.count();
         }
-        for (int i = 0; i < one.count(); i++) {
-            if (one.episodeLength(i) != other.episodeLength(i)
-                    || differ(one.episodeReturn(i), other.episodeReturn(i))) {
-                return "the episodes that ended have " + one.episodeLength(i) + " and " + other.episodeLength(i)
-                        + " steps, and returns of " + one.episodeReturn(i) + " and " + other.episodeReturn(i);
+        boolean[] used = new boolean[other.count()];
+        int missing = -1;
+        for (int i = one.count() - 1; i >= 0; i--) {
+            int same = 0;
+            while (same < used.length
+                    && (used[same] || !episode(one, i, other, same).isEmpty())) {
+                same++;
             }
-            for (int n = 0; n < one.measureNames().size(); n++) {
-                if (differ(one.measure(i, n), other.measure(i, n))) {
-                    return "the measure '" + one.measureNames().get(n) + "' is " + one.measure(i, n) + " and "
-                            + other.measure(i, n);
-                }
+            if (same == used.length) {
+                missing = i;
+            } else {
+                used[same] = true;
+            }
+        }
+        int unlike = 0;
+        while (unlike < used.length && used[unlike]) {
+            unlike++;
+        }
+        if (missing < 0) {
+            return "";
+        }
+        return episode(one, missing, other, unlike)
+                + (one.count() == 1 ? "" : " (of which of those that ended, episodes does not say)");
+    }
+
+    private static String episode(EpisodeLog one, int i, EpisodeLog other, int j) {
+        if (one.episodeLength(i) != other.episodeLength(j) || differ(one.episodeReturn(i), other.episodeReturn(j))) {
+            return "the episodes that ended have " + one.episodeLength(i) + " and " + other.episodeLength(j)
+                    + " steps, and returns of " + one.episodeReturn(i) + " and " + other.episodeReturn(j);
+        }
+        for (int n = 0; n < one.measureNames().size(); n++) {
+            if (differ(one.measure(i, n), other.measure(j, n))) {
+                return "the measure '" + one.measureNames().get(n) + "' is " + one.measure(i, n) + " and "
+                        + other.measure(j, n);
             }
         }
         return "";

@@ -2,7 +2,6 @@ package io.troupe.env;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Two new objects that live later episodes of copy 0 again, from the same random numbers on: possible where an {@link
@@ -19,23 +18,18 @@ final class EpisodeTwins {
     private static final String BESIDE = "it and a new object differ after ";
     private static final String SAME = " with the same random numbers and actions: ";
     private static final String CHANCE = ". Chance must come from the random that is passed in alone";
-    private static final String LEFT = ". Something of an earlier episode is left: startEpisode must start anew";
+    private static final String LEFT = ". Something of an earlier episode is left: startEpisode must start anew, and"
+            + " copies must share nothing";
 
     private final EpisodicVectorEnvironment watched;
-    private final Supplier<SteppedCopies> maker;
-    private final WatchedThread thread;
+    private final TwinMaker maker;
     private final List<Twin> twins = new ArrayList<>();
     private int episodesLeft = Twins.EPISODES;
 
-    /**
-     * @param watched stays the caller's
-     * @param maker of objects
-     * @param thread on which they are called
-     */
-    EpisodeTwins(EpisodicVectorEnvironment watched, Supplier<SteppedCopies> maker, WatchedThread thread) {
+    /** @param watched stays the caller's */
+    EpisodeTwins(EpisodicVectorEnvironment watched, TwinMaker maker) {
         this.watched = watched;
         this.maker = maker;
-        this.thread = thread;
     }
 
     /** @param lent what the copies gave in a step */
@@ -54,7 +48,7 @@ final class EpisodeTwins {
     /** An episode of the copy began by itself in a step. */
     void begin(LentFragment lent) throws BrokenRule {
         leave();
-        if (episodesLeft == 0) {
+        if (episodesLeft == 0 || !maker.canCompare()) {
             return;
         }
         episodesLeft--;
@@ -69,16 +63,15 @@ final class EpisodeTwins {
 
     /** The first observation of the same episode in a new object. */
     private float[] begun() throws BrokenRule {
-        SteppedCopies made = maker.get();
-        Twin twin = new Twin(made, thread);
+        Twin twin = maker.make();
         twins.add(twin);
-        twin.reset(ANY_SEED, "reset of a new object");
+        twin.reset(ANY_SEED, 0, "reset of a new object");
         float[] first = new float[watched.spec().observation().size()];
         Unwritten.fill(first);
-        if (made instanceof SteppedCopies.OfOneAgent one
+        if (twin.object() instanceof SteppedCopies.OfOneAgent one
                 && one.environment() instanceof EpisodicVectorEnvironment environment) {
             long stream = watched.streamBefore(COPY);
-            thread.call("startEpisode of a new object", () -> COPY, () -> environment.beginLike(COPY, stream, first));
+            twin.callOfFirst("startEpisode of a new object", () -> environment.beginLike(COPY, stream, first));
         }
         twin.observe(first);
         return first;

@@ -11,7 +11,8 @@ import java.util.Arrays;
 /**
  * What the built-in environments share: a random stream for each of {@code B} copies, the bookkeeping of episodes, and
  * saving all of it. An environment adds its state and its dynamics as loops over the copies, so that a step of all copies
- * costs a handful of virtual calls and no allocation. Without action masks.
+ * costs a handful of virtual calls and no allocation. Without action masks. Copies share nothing that changes: development
+ * mode holds copy 0 against copies of another object, in which the others do something else.
  */
 public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Snapshotable {
     private static final String STREAM_ROLE = "environment-copy";

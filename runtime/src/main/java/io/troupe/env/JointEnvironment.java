@@ -12,7 +12,8 @@ import java.util.Optional;
  * <p>The fragment has a part for each behaviour of the spec, whose rows are the behaviour's agents in (copy, agent) order.
  * A row of an agent that was not there before the step is {@link Trajectory#voided}, with a reward of 0 and without an end;
  * the observation of one that is not there after the step is zeros, and its mask allows everything. One that leaves has
- * ended in its last row, and its final observation is appended. The rows of the fragment itself hold the sum of the
+ * ended in its last row, and its final observation is appended; it can be back in the next step at the earliest, so that what
+ * follows its end is zeros, and the row after it is voided, unless the episode of the copy ended with it. The rows of the fragment itself hold the sum of the
  * agents' rewards, and the end of the copy's episode.
  */
 public interface JointEnvironment extends AutoCloseable {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -98,21 +99,22 @@ final class LentFragment {
         return all.stream().map(search).flatMap(Optional::stream).findFirst();
     }
 
-    /** The first copy whose reward, or else whose next observation, was not written; 0 where all were. */
-    int unfinishedStep() {
-        int copies = fragment.copies();
-        int reward = least(LentRows::firstWithoutReward);
-        int found = reward < copies ? reward : least(rows -> rows.firstWithoutObservation(t + 1));
-        return found % copies;
+    /** The first copy whose reward, or else whose next observation, was not written; none where all were. */
+    OptionalInt unfinishedStep() {
+        OptionalInt reward = least(LentRows::firstWithoutReward);
+        return reward.isPresent() ? reward : least(rows -> rows.firstWithoutObservation(t + 1));
     }
 
-    /** The first copy whose first observation was not written; 0 where all were. */
-    int unfinishedReset() {
-        return least(rows -> rows.firstWithoutObservation(t)) % fragment.copies();
+    /** The first copy whose first observation was not written; none where all were. */
+    OptionalInt unfinishedReset() {
+        return least(rows -> rows.firstWithoutObservation(t));
     }
 
-    private int least(ToIntFunction<LentRows> copy) {
-        return all.stream().mapToInt(copy).min().orElse(0);
+    private OptionalInt least(ToIntFunction<LentRows> copy) {
+        return all.stream()
+                .mapToInt(copy)
+                .filter(found -> found < fragment.copies())
+                .min();
     }
 
     void retire() {

@@ -49,7 +49,7 @@ final class LentMasks {
     private boolean[] given(boolean before) throws BrokenRule {
         boolean[] masks = new boolean[3 * size];
         Arrays.fill(masks, before);
-        thread.call("actionMasks", () -> 0, () -> copies.actionMasks(behaviour, masks, size));
+        thread.callOf(0, "actionMasks", () -> copies.actionMasks(behaviour, masks, size));
         return masks;
     }
 }

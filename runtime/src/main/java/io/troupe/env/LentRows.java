@@ -84,7 +84,7 @@ final class LentRows {
     private Optional<Trespass> changed(String where, float[] values, float[] before) {
         for (int i = 0; i < before.length; i++) {
             if (Float.floatToRawIntBits(before[i]) != Float.floatToRawIntBits(values[t * before.length + i])) {
-                return Optional.of(new Trespass(i * rows.copies() / before.length / agents, where));
+                return Optional.of(new Trespass(i / (before.length / rows.copies()) / agents, where));
             }
         }
         return Optional.empty();

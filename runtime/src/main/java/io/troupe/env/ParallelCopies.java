@@ -112,9 +112,14 @@ public final class ParallelCopies implements JointEnvironment {
 
     /** The same objects in development mode; these copies are not to be used any more. */
     ParallelCopies watched(Development development) {
+        return watched(new AuthorThread(spec.name(), development.callTimeout()));
+    }
+
+    /** Likewise, with calls on a thread. */
+    ParallelCopies watched(AuthorThread thread) {
         List<ParallelEnvironment> made =
                 Arrays.stream(copies).map(ParallelCopy::environment).toList();
-        return of(spec, maker, made, Optional.of(new AuthorThread(spec.name(), development.callTimeout())));
+        return of(spec, maker, made, Optional.of(thread));
     }
 
     @Override

@@ -139,7 +139,12 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
         Twins<Environment, WatchedCalls.Given> twins = new Twins<>(
                 () -> {
                     Environment object = EnvironmentCopy.make(maker);
-                    parameters.applyTo(object);
+                    try {
+                        parameters.applyTo(object);
+                    } catch (Fault fault) {
+                        Closing.after(fault, List.of(object));
+                        throw fault;
+                    }
                     return object;
                 },
                 thread.get(),

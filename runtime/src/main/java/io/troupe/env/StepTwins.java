@@ -2,7 +2,6 @@ package io.troupe.env;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * A new object that lives the first steps of watched copies again, with the same seed and actions, and afterwards is reset and
@@ -16,8 +15,7 @@ final class StepTwins {
     private static final String SAME = " with the same seed and actions: ";
     private static final String NEW = " of a new object, with the same seed and actions,";
 
-    private final Supplier<SteppedCopies> maker;
-    private final WatchedThread thread;
+    private final TwinMaker maker;
     /** The object that lives along; none where nothing is compared. */
     private final List<Twin> objects = new ArrayList<>();
     /** Actions of each step so far, of each behaviour. */
@@ -27,37 +25,29 @@ final class StepTwins {
     private boolean done;
 
     /**
-     * @param maker of objects
-     * @param thread on which they are called
      * @param compared whether anything is
      */
-    StepTwins(Supplier<SteppedCopies> maker, WatchedThread thread, boolean compared) {
+    StepTwins(TwinMaker maker, boolean compared) {
         this.maker = maker;
-        this.thread = thread;
         done = !compared;
     }
 
     /** @param lent what the copies gave */
     void reset(long newSeed, LentFragment lent) throws BrokenRule {
         leave();
-        if (done) {
+        if (done || !maker.canCompare()) {
             return;
         }
         seed = newSeed;
         Differences.requireSameReset(
                 lent,
-                made().reset(seed, "reset" + NEW),
+                made().reset(seed, lent.number(), "reset" + NEW),
                 "two new objects differ after reset with the same seed: ",
                 ". Chance must come from the seed alone");
     }
 
     private Twin made() throws BrokenRule {
-        Twin made;
-        try {
-            made = new Twin(maker.get(), thread);
-        } catch (RuntimeException e) {
-            throw new BrokenRule(0, "another object, to compare it with, cannot be made: " + e, e);
-        }
+        Twin made = maker.make();
         objects.add(made);
         return made;
     }
@@ -75,10 +65,14 @@ final class StepTwins {
                 other,
                 "two objects differ after step" + SAME,
                 ". Chance must come from the seed alone, and objects must share nothing");
+    }
+
+    /** Once all steps were compared, what only the objects beside the copies do. */
+    void finish() throws BrokenRule {
         if (actions.size() == STEPS) {
             done = true;
             again();
-            ActionProbes.probe(objects.get(0), objects.get(1));
+            ActionProbes.probe(objects.get(0), objects.get(1), this::relived);
             leave();
         }
     }
@@ -89,8 +83,8 @@ final class StepTwins {
         Twin used = objects.getFirst();
         Twin fresh = made();
         Differences.requireSameReset(
-                used.reset(seed, "a second reset"),
-                fresh.reset(seed, "reset" + NEW),
+                used.reset(seed, 0, "a second reset"),
+                fresh.reset(seed, 0, "reset" + NEW),
                 before + "reset with the same seed: ",
                 after);
         for (int step = 0; step < STEPS; step++) {
@@ -99,6 +93,16 @@ final class StepTwins {
             LentFragment other = fresh.step(taken, step, "step" + NEW);
             Differences.requireSameStep(mine, other, before + (step + 1) + " steps" + SAME, after);
         }
+    }
+
+    /** Another object that has taken all steps. */
+    private Twin relived() throws BrokenRule {
+        Twin twin = made();
+        twin.reset(seed, 0, "reset" + NEW);
+        for (int step = 0; step < STEPS; step++) {
+            twin.step(actions.get(step), step, "step" + NEW);
+        }
+        return twin;
     }
 
     /** Ends the comparison. */

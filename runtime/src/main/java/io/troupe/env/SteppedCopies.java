@@ -39,6 +39,9 @@ sealed interface SteppedCopies extends AutoCloseable {
 
     void actionMasks(int behaviour, boolean[] masks, int offset);
 
+    /** @throws IllegalStateException where there are none that can change */
+    void setParameters(EnvironmentParameters parameters);
+
     @Override
     void close();
 
@@ -92,6 +95,11 @@ sealed interface SteppedCopies extends AutoCloseable {
         @Override
         public void actionMasks(int behaviour, boolean[] masks, int offset) {
             environment.actionMasks(masks, offset);
+        }
+
+        @Override
+        public void setParameters(EnvironmentParameters parameters) {
+            environment.setParameters(parameters);
         }
 
         @Override
@@ -175,6 +183,11 @@ sealed interface SteppedCopies extends AutoCloseable {
         @Override
         public void actionMasks(int behaviour, boolean[] masks, int offset) {
             environment.actionMasks(behaviour, masks, offset);
+        }
+
+        @Override
+        public void setParameters(EnvironmentParameters parameters) {
+            throw new IllegalStateException(name() + " has no parameters that can change");
         }
 
         @Override

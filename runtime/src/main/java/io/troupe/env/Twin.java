@@ -12,7 +12,7 @@ final class Twin {
 
     /**
      * @param object taken over
-     * @param thread on which it is called
+     * @param thread calls nothing else
      */
     Twin(SteppedCopies object, WatchedThread thread) {
         this.object = object;
@@ -23,9 +23,12 @@ final class Twin {
         return object;
     }
 
-    /** @param what for messages */
-    LentFragment reset(long seed, String what) throws BrokenRule {
-        LentFragment lent = new LentFragment(object, 0);
+    /**
+     * @param number of the call: where two are compared, both write the same row
+     * @param what for messages
+     */
+    LentFragment reset(long seed, int number, String what) throws BrokenRule {
+        LentFragment lent = new LentFragment(object, number);
         thread.call(what, lent::unfinishedReset, () -> object.reset(seed, lent.fragment(), lent.t()));
         observe(lent, lent.t());
         return lent;
@@ -64,9 +67,14 @@ final class Twin {
     boolean[] masks(int k, int elements) throws BrokenRule {
         boolean[] masks = new boolean[elements];
         if (elements > 0) {
-            thread.call("actionMasks of a new object", () -> 0, () -> object.actionMasks(k, masks, 0));
+            callOfFirst("actionMasks of a new object", () -> object.actionMasks(k, masks, 0));
         }
         return masks;
+    }
+
+    /** Calls anything that is for no copy, or for copy 0. */
+    void callOfFirst(String what, Runnable method) throws BrokenRule {
+        thread.callOf(0, what, method);
     }
 
     /** Closes the object, where it is not in a call: what hangs may hold whatever closing would wait for. */

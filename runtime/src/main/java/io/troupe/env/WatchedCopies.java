@@ -18,6 +18,7 @@ final class WatchedCopies {
     private final String name;
     private final Object spec;
     private final WatchedThread thread;
+    private final TwinMaker maker;
     private final StepTwins twins;
     private final Optional<EpisodeTwins> episodeTwins;
     private final List<WatchedPart> parts = new ArrayList<>();
@@ -28,21 +29,21 @@ final class WatchedCopies {
     /**
      * @param copies taken over
      * @param maker gives others that are made in the same way, for comparison
-     * @param development how long calls may take; empty where everything happens elsewhere: then calls are not timed, and
+     * @param thread on which objects are called; empty where everything happens elsewhere: then calls are not timed, and
      *     nothing is compared
      */
-    WatchedCopies(SteppedCopies copies, Supplier<SteppedCopies> maker, Optional<Development> development) {
+    WatchedCopies(SteppedCopies copies, Supplier<SteppedCopies> maker, Optional<AuthorThread> thread) {
         this.copies = copies;
         fragments = new LentFragments(copies);
         name = copies.name();
         spec = copies.spec();
-        thread = new WatchedThread(
-                copies.copies(), development.map(settings -> new AuthorThread(name, settings.callTimeout())));
-        twins = new StepTwins(maker, thread, development.isPresent());
-        episodeTwins = development.isPresent()
+        this.thread = new WatchedThread(copies.copies(), thread);
+        this.maker = new TwinMaker(maker, copies.copies(), thread);
+        twins = new StepTwins(this.maker, thread.isPresent());
+        episodeTwins = thread.isPresent()
                         && copies instanceof SteppedCopies.OfOneAgent one
                         && one.environment() instanceof EpisodicVectorEnvironment episodic
-                ? Optional.of(new EpisodeTwins(episodic, maker, thread))
+                ? Optional.of(new EpisodeTwins(episodic, this.maker))
                 : Optional.empty();
         boolean joint = copies instanceof SteppedCopies.OfSeveralAgents;
         for (int k = 0; k < copies.behaviours().size(); k++) {
@@ -137,11 +138,17 @@ final class WatchedCopies {
             throw failure(
                     b, episodes.steps(b) + 1, "step wrote into " + beside.get().where(), null);
         }
-        requireRules(given);
+        boolean[] ended = requireRules(given);
         requireSameSpec();
         try {
             twins.step(given);
-            if (episodeTwins.isPresent() && episodes.steps(0) == 0) {
+            for (int b = 0; b < ended.length; b++) {
+                if (ended[b]) {
+                    episodes.begin(b);
+                }
+            }
+            twins.finish();
+            if (episodeTwins.isPresent() && ended[0]) {
                 episodeTwins.get().begin(given);
             }
         } catch (BrokenRule rule) {
@@ -169,7 +176,8 @@ final class WatchedCopies {
         }
     }
 
-    private void requireRules(LentFragment lent) {
+    /** Gives whose episodes ended. */
+    private boolean[] requireRules(LentFragment lent) {
         Trajectory rows = lent.fragment();
         int t = lent.t();
         int count = episodes.count();
@@ -184,9 +192,11 @@ final class WatchedCopies {
             }
         });
         boolean[] over = new boolean[count];
+        boolean[] unlike = new boolean[count];
         for (int b = 0; b < count; b++) {
             requireOfCopy(lent, b, failed[b]);
             over[b] = rows.terminated[t * count + b] || rows.truncated[t * count + b];
+            unlike[b] = failed[b] || episodes.steps(b) == 1;
             if (!over[b] && !failed[b] && episodes.steps(b) >= copies.maxEpisodeSteps()) {
                 throw failure(
                         b,
@@ -197,9 +207,14 @@ final class WatchedCopies {
             }
         }
         requireOfParts(lent, none, (part, own) -> part.requireFinals(own, t));
-        requireOfParts(lent, over, (part, own) -> part.requireObservations(own, t, over, failed));
+        requireOfParts(lent, over, (part, own) -> part.requireObservations(own, t, over, unlike));
         requireLikeTwins(lent);
         requireLogged(lent, over, failed);
+        boolean[] ended = over.clone();
+        for (int b = 0; b < count; b++) {
+            ended[b] |= failed[b];
+        }
+        return ended;
     }
 
     private void requireLikeTwins(LentFragment lent) {
@@ -229,11 +244,6 @@ final class WatchedCopies {
         }
         if (lent.fragment().isJoint()) {
             requireOfParts(lent, new boolean[over.length], (part, own) -> part.requireLives(own, lent.t(), over));
-        }
-        for (int b = 0; b < over.length; b++) {
-            if (over[b] || failed[b]) {
-                episodes.begin(b);
-            }
         }
     }
 
@@ -266,12 +276,12 @@ final class WatchedCopies {
         }
     }
 
-    /** Calls anything else. */
-    void call(String what, Runnable method) {
+    /** Calls anything else, of one copy. */
+    void call(int b, String what, Runnable method) {
         try {
-            thread.call(what, () -> 0, method);
+            thread.callOf(b, what, method);
         } catch (BrokenRule rule) {
-            throw failure(0, episodes.steps(0), rule);
+            throw failure(b, episodes.steps(b), rule);
         }
     }
 
@@ -292,9 +302,15 @@ final class WatchedCopies {
         return failure(b, episodes.steps(b), problem, null);
     }
 
-    /** It is no longer what it was: nothing can be compared. */
-    void changed() {
+    /** What is compared from now on has these, too. */
+    void setParameters(EnvironmentParameters parameters) {
         leaveTwins();
+        maker.setParameters(parameters);
+    }
+
+    /** Nothing can be compared until they are set anew. */
+    void forgetParameters() {
+        maker.forgetParameters();
     }
 
     /** All copies are in the middle of episodes that are not known. */

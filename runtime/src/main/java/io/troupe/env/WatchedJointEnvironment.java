@@ -19,17 +19,15 @@ final class WatchedJointEnvironment implements JointEnvironment {
     /**
      * @param inner taken over
      * @param maker makes others in the same way
-     * @param development see {@link WatchedCopies}
+     * @param thread see {@link WatchedCopies}
      */
     WatchedJointEnvironment(
-            JointEnvironment inner, Supplier<? extends JointEnvironment> maker, Optional<Development> development) {
+            JointEnvironment inner, Supplier<? extends JointEnvironment> maker, Optional<AuthorThread> thread) {
         this.inner = inner;
         spec = inner.spec();
         copies = inner.copies();
         watched = new WatchedCopies(
-                new SteppedCopies.OfSeveralAgents(inner),
-                () -> new SteppedCopies.OfSeveralAgents(maker.get()),
-                development);
+                new SteppedCopies.OfSeveralAgents(inner), () -> new SteppedCopies.OfSeveralAgents(maker.get()), thread);
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.List;
 final class WatchedLives {
     /** By which two sums may differ, of the magnitude of what is added up: they are floats. */
     private static final double TOLERANCE = 1e-4;
+    /** By which each term that is added to a float may be off. */
+    static final double OF_EACH_TERM = 1.2e-7;
 
     private final String what;
     private final int[] steps;
@@ -106,7 +108,8 @@ final class WatchedLives {
 
     private boolean isOf(EpisodeLog log, int entry, int i) {
         double off = Math.abs(log.episodeReturn(entry) - returns[i]);
-        return !whole[i] || (log.episodeLength(entry) == steps[i] && off <= TOLERANCE * Math.max(1, magnitudes[i]));
+        double tolerance = Math.max(TOLERANCE, steps[i] * OF_EACH_TERM);
+        return !whole[i] || (log.episodeLength(entry) == steps[i] && off <= tolerance * Math.max(1, magnitudes[i]));
     }
 
     private String missing(EpisodeLog log, int i) {

@@ -174,8 +174,13 @@ final class WatchedPart {
         }
     }
 
-    /** Next observations of all rows, after the final ones. */
-    void requireObservations(Trajectory part, int t, boolean[] over, boolean[] failed) throws BrokenRule {
+    /**
+     * Next observations of all rows, after the final ones.
+     *
+     * @param unlike copies whose next observation may be the final one again and again: where they failed, and where each
+     *     episode is one step, whose next context can be both
+     */
+    void requireObservations(Trajectory part, int t, boolean[] over, boolean[] unlike) throws BrokenRule {
         for (int row = 0; row < rows(); row++) {
             int at = t * rows() + row;
             int next = (at + rows()) * observationSize;
@@ -191,7 +196,7 @@ final class WatchedPart {
                         "it left in this step, so that its next observation is zeros, but element " + i + " is "
                                 + part.observations[next + i]);
             }
-            if (ended && !joint && !failed[copy(row)]) {
+            if (ended && !joint && !unlike[copy(row)]) {
                 requireRestart(part, next, row);
             }
         }

@@ -18,12 +18,12 @@ sealed class WatchedVectorEnvironment implements VectorEnvironment {
     private final WatchedCopies watched;
 
     private WatchedVectorEnvironment(
-            VectorEnvironment inner, Supplier<? extends VectorEnvironment> maker, Optional<Development> development) {
+            VectorEnvironment inner, Supplier<? extends VectorEnvironment> maker, Optional<AuthorThread> thread) {
         this.inner = inner;
         spec = inner.spec();
         copies = inner.copies();
         watched = new WatchedCopies(
-                new SteppedCopies.OfOneAgent(inner), () -> new SteppedCopies.OfOneAgent(maker.get()), development);
+                new SteppedCopies.OfOneAgent(inner), () -> new SteppedCopies.OfOneAgent(maker.get()), thread);
     }
 
     /**
@@ -31,13 +31,22 @@ sealed class WatchedVectorEnvironment implements VectorEnvironment {
      *
      * @param inner taken over
      * @param maker makes others in the same way
-     * @param development see {@link WatchedCopies}
+     * @param development how long calls may take; empty where they are not timed, and nothing is compared
      */
     static VectorEnvironment of(
             VectorEnvironment inner, Supplier<? extends VectorEnvironment> maker, Optional<Development> development) {
+        return on(
+                development.map(settings -> new AuthorThread(inner.spec().name(), settings.callTimeout())),
+                inner,
+                maker);
+    }
+
+    /** Likewise, with calls on a thread; see {@link WatchedCopies}. */
+    static VectorEnvironment on(
+            Optional<AuthorThread> thread, VectorEnvironment inner, Supplier<? extends VectorEnvironment> maker) {
         return inner instanceof Snapshotable saved
-                ? new Saved(inner, saved, maker, development)
-                : new WatchedVectorEnvironment(inner, maker, development);
+                ? new Saved(inner, saved, maker, thread)
+                : new WatchedVectorEnvironment(inner, maker, thread);
     }
 
     @Override
@@ -70,15 +79,15 @@ sealed class WatchedVectorEnvironment implements VectorEnvironment {
 
     @Override
     public void setParameters(EnvironmentParameters parameters) {
-        watched.changed();
         inner.setParameters(parameters);
+        watched.setParameters(parameters);
     }
 
     @Override
     public void measuresSoFar(int b, float[] measures) {
         float[] own = new float[measures.length];
         Unwritten.fill(own);
-        watched.call("measuresSoFar", () -> inner.measuresSoFar(b, own));
+        watched.call(b, "measuresSoFar", () -> inner.measuresSoFar(b, own));
         for (int n = 0; n < own.length; n++) {
             if (Unwritten.is(own[n]) || Float.isInfinite(own[n])) {
                 throw watched.failure(
@@ -100,7 +109,7 @@ sealed class WatchedVectorEnvironment implements VectorEnvironment {
         int size = spec.observation().size();
         float[] own = new float[3 * size];
         Unwritten.fill(own);
-        watched.call("restart", () -> inner.restart(b, own, size));
+        watched.call(b, "restart", () -> inner.restart(b, own, size));
         float[] written = Arrays.copyOfRange(own, size, 2 * size);
         if (Unwritten.firstWritten(own, 0, size) < size || Unwritten.firstWritten(own, 2 * size, 3 * size) < 3 * size) {
             throw watched.failure(b, "restart wrote beside the observation that starts at offset");
@@ -132,8 +141,8 @@ sealed class WatchedVectorEnvironment implements VectorEnvironment {
                 VectorEnvironment inner,
                 Snapshotable saved,
                 Supplier<? extends VectorEnvironment> maker,
-                Optional<Development> development) {
-            super(inner, maker, development);
+                Optional<AuthorThread> thread) {
+            super(inner, maker, thread);
             this.saved = saved;
         }
 
@@ -146,6 +155,7 @@ sealed class WatchedVectorEnvironment implements VectorEnvironment {
         public void restore(DataInput in) throws IOException {
             saved.restore(in);
             super.watched.restored();
+            super.watched.forgetParameters();
         }
     }
 }

@@ -110,6 +110,6 @@ final class EpisodicDevelopmentTest {
                 .withMessage(
                         "environment 'Mistaken', copy 0, step 1: it and a new object differ after step with the same random"
                                 + " numbers and actions: the reward is 4.0 and 1.0. Something of an earlier episode is left:"
-                                + " startEpisode must start anew");
+                                + " startEpisode must start anew, and copies must share nothing");
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 final class JointDevelopmentTest {
     private static JointEnvironment watched(Supplier<JointEnvironment> maker, Duration timeout) {
-        return new WatchedJointEnvironment(maker.get(), maker, Optional.of(new Development(timeout)));
+        return Development.watched(maker.get(), maker, Optional.of(new Development(timeout)));
     }
 
     private static Trajectory run(JointEnvironment environment) {
@@ -237,13 +236,12 @@ final class JointDevelopmentTest {
     void anExceptionAndACallThatDoesNotReturn() {
         assertThat(told(0, 3, in(3, (fragment, first, second, row) -> first.rewards[77] = 0)))
                 .startsWith("step threw java.lang.ArrayIndexOutOfBoundsException: Index 77");
-        CountDownLatch never = new CountDownLatch(1);
-        assertThat(told(
-                        0,
-                        3,
-                        watched(in(3, (fragment, first, second, row) -> Stuck.in(never)), Duration.ofMillis(200))))
-                .startsWith(
-                        "step has not returned for 200 ms (environment.callTimeout); it is in io.troupe.env.Stuck.in");
+        try (Stuck stuck = new Stuck()) {
+            Supplier<JointEnvironment> maker = in(3, (fragment, first, second, row) -> stuck.in());
+            assertThat(told(0, 3, new WatchedJointEnvironment(maker.get(), maker, Optional.of(stuck.thread(200)))))
+                    .startsWith(
+                            "step has not returned for 200 ms (environment.callTimeout); it is in io.troupe.env.Stuck.in");
+        }
     }
 
     @Test

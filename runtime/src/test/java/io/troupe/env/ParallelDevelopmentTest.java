@@ -9,7 +9,6 @@ import io.troupe.trajectory.Trajectory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,13 +32,18 @@ final class ParallelDevelopmentTest {
     }
 
     private static String told(int step, Supplier<ParallelEnvironment> maker) {
-        return told(0, step, maker, LONG);
+        return told(0, step, watched(maker, LONG));
+    }
+
+    /** Of one that is stuck there. */
+    private static String told(int copy, int step, Stuck stuck, long millis, Supplier<ParallelEnvironment> maker) {
+        return told(copy, step, ParallelCopies.create("Any", maker, 2).watched(stuck.thread(millis)));
     }
 
     /** What is wrong, without the beginning that names environment, copy and step. */
-    private static String told(int copy, int step, Supplier<ParallelEnvironment> maker, Duration timeout) {
+    private static String told(int copy, int step, JointEnvironment watched) {
         String message;
-        try (JointEnvironment environment = watched(maker, timeout)) {
+        try (JointEnvironment environment = watched) {
             run(environment);
             message = environment.drainRepairs().getFirst().getMessage();
         } catch (EnvironmentFailure e) {
@@ -332,37 +336,30 @@ final class ParallelDevelopmentTest {
 
     @Test
     void aCallThatDoesNotReturn() {
-        CountDownLatch never = new CountDownLatch(1);
         AtomicInteger made = new AtomicInteger();
-        assertThat(told(
-                        1,
-                        3,
-                        () -> {
-                            boolean second = made.getAndIncrement() == 1;
-                            return new TwoWalkers() {
-                                @Override
-                                public void step(Agents agents, RandomGenerator random) {
-                                    if (second && step == 2) {
-                                        Stuck.in(never);
-                                    }
-                                    super.step(agents, random);
-                                }
-                            };
-                        },
-                        Duration.ofMillis(200)))
-                .startsWith(
-                        "step has not returned for 200 ms (environment.callTimeout); it is in io.troupe.env.Stuck.in");
-        assertThat(told(
-                        0,
-                        0,
-                        () -> new TwoWalkers() {
+        try (Stuck stuck = new Stuck()) {
+            assertThat(told(1, 3, stuck, 200, () -> {
+                        boolean second = made.getAndIncrement() == 1;
+                        return new TwoWalkers() {
                             @Override
-                            public void reset(RandomGenerator random, Agents agents) {
-                                Stuck.in(never);
+                            public void step(Agents agents, RandomGenerator random) {
+                                if (second && step == 2) {
+                                    stuck.in();
+                                }
+                                super.step(agents, random);
                             }
-                        },
-                        Duration.ofMillis(100)))
-                .startsWith("reset has not returned for 100 ms");
+                        };
+                    }))
+                    .startsWith(
+                            "step has not returned for 200 ms (environment.callTimeout); it is in io.troupe.env.Stuck.in");
+            assertThat(told(0, 0, stuck, 100, () -> new TwoWalkers() {
+                        @Override
+                        public void reset(RandomGenerator random, Agents agents) {
+                            stuck.in();
+                        }
+                    }))
+                    .startsWith("reset has not returned for 100 ms");
+        }
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -52,36 +51,39 @@ final class VectorCallsDevelopmentTest {
 
     @Test
     void aCallThatDoesNotReturn() {
-        CountDownLatch never = new CountDownLatch(1);
-        assertThat(told(
-                        1,
-                        3,
-                        watched(
-                                () -> new TwoOfAKind() {
-                                    @Override
-                                    float reward(int b, float action) {
-                                        if (b == 1 && step[b] == 3) {
-                                            Stuck.in(never);
+        try (Stuck stuck = new Stuck()) {
+            assertThat(told(
+                            1,
+                            3,
+                            watched(
+                                    () -> new TwoOfAKind() {
+                                        @Override
+                                        float reward(int b, float action) {
+                                            if (b == 1 && step[b] == 3) {
+                                                stuck.in();
+                                            }
+                                            return 0;
                                         }
-                                        return 0;
-                                    }
-                                },
-                                Duration.ofMillis(200))))
-                .startsWith(
-                        "step has not returned for 200 ms (environment.callTimeout); it is in io.troupe.env.Stuck.in");
-        assertThat(told(
-                        0,
-                        0,
-                        watched(
-                                () -> new TwoOfAKind() {
-                                    @Override
-                                    void begin(int b) {
-                                        Stuck.in(never);
-                                    }
-                                },
-                                Duration.ofMillis(100))))
-                .startsWith(
-                        "reset has not returned for 100 ms (environment.callTimeout); it is in io.troupe.env.Stuck.in");
+                                    },
+                                    stuck,
+                                    200)))
+                    .startsWith(
+                            "step has not returned for 200 ms (environment.callTimeout); it is in io.troupe.env.Stuck.in");
+            assertThat(told(
+                            0,
+                            0,
+                            watched(
+                                    () -> new TwoOfAKind() {
+                                        @Override
+                                        void begin(int b) {
+                                            stuck.in();
+                                        }
+                                    },
+                                    stuck,
+                                    100)))
+                    .startsWith(
+                            "reset has not returned for 100 ms (environment.callTimeout); it is in io.troupe.env.Stuck.in");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.troupe.policy.PolicyVersion;
 import io.troupe.trajectory.Trajectory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Steps vectorised environments in development mode, and says what they are told to have done wrong. */
@@ -20,6 +21,11 @@ final class WatchedSteps {
 
     static VectorEnvironment watched(Supplier<VectorEnvironment> maker, Duration timeout) {
         return new Development(timeout).watch(maker);
+    }
+
+    /** Which waits for calls that are stuck there, and says that it was for so long. */
+    static VectorEnvironment watched(Supplier<VectorEnvironment> maker, Stuck stuck, long millis) {
+        return WatchedVectorEnvironment.on(Optional.of(stuck.thread(millis)), maker.get(), maker);
     }
 
     static Trajectory run(VectorEnvironment environment, int steps) {
