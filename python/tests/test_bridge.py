@@ -20,6 +20,7 @@ from unittest import mock
 import gymnasium
 import numpy as np
 from gymnasium import spaces
+from gymnasium.envs.classic_control import CartPoleEnv
 from gymnasium.wrappers import PassiveEnvChecker
 
 from troupe_bridge import frames
@@ -27,7 +28,7 @@ from troupe_bridge.behaviours import grouped
 from troupe_bridge.failures import Broken, Refused, cut
 from troupe_bridge.measures import Measures, NotANumber, number
 from troupe_bridge.parallel import ParallelCopies, parallel_maker
-from troupe_bridge.session import maker
+from troupe_bridge.session import single
 from troupe_bridge.single import SingleAgentCopies
 from troupe_bridge.spaces import Unsupported, action_reader, describe_observation, observation_writer, size
 
@@ -109,10 +110,28 @@ class CopiesTest(unittest.TestCase):
 
 
     def test_only_the_first_of_the_copies_has_the_checker_of_gymnasium(self) -> None:
-        make = maker("CartPole-v1", {}, None)
-        self.assertEqual([checked(make()) for _ in range(3)], [True, False, False])
-        make = maker("CartPole-v1", {"disable_env_checker": False}, None)
-        self.assertEqual([checked(make()) for _ in range(2)], [True, True])
+        request = {"id": "CartPole-v1", "kwargs": {}, "copies": 3, "masks": False, "measures": []}
+        self.assertEqual([checked(env) for env in single(request)._envs], [True, False, False])
+        request["kwargs"] = {"disable_env_checker": False}
+        self.assertEqual([checked(env) for env in single(request)._envs], [True, True, True])
+
+    def test_the_first_copy_has_it_when_it_is_made_anew_too(self) -> None:
+        gymnasium.register("Talkative-v0", entry_point=Talkative)
+        self.addCleanup(gymnasium.registry.pop, "Talkative-v0")
+        request = {"id": "Talkative-v0", "kwargs": {}, "copies": 2, "masks": False, "measures": []}
+        copies = single(request)
+        copies.reset(as_bytes([3, 4], np.int64))
+        for _ in range(2):
+            copies.step(as_bytes([0, 0], np.float32))
+            self.assertEqual([report["copy"] for report in copies.reports], [0])
+            self.assertTrue(checked(copies._envs[0]))
+
+
+class Talkative(CartPoleEnv):
+    """Its ``info`` is no dict."""
+
+    def step(self, action: int) -> tuple:
+        return (*super().step(action)[:4], "well")
 
 
 def checked(env: gymnasium.Env) -> bool:
@@ -142,7 +161,8 @@ class ConnectionTest(unittest.TestCase):
         for soon in (False, True):
             self.connection._soon = soon
             self.send(7)
-            kind, payload = self.connection.receive()
+            with mock.patch.object(frames.time, "perf_counter", return_value=0.0):
+                kind, payload = self.connection.receive()
             self.assertEqual((kind, bytes(payload)), (frames.STEP, struct.pack("<i", 7)))
             self.assertTrue(self.connection._soon)
 
@@ -151,10 +171,12 @@ class ConnectionTest(unittest.TestCase):
         looked = threading.Event()
 
         def send_late() -> None:
-            looked.wait()
-            self.send(8)
+            if looked.wait(10):
+                self.send(8)
+            else:
+                self.far.shutdown(socket.SHUT_RDWR)
 
-        sender = threading.Thread(target=send_late)
+        sender = threading.Thread(target=send_late, daemon=True)
         sender.start()
         with mock.patch.object(frames.time, "perf_counter", side_effect=ticks(looked)):
             _, payload = self.connection.receive()

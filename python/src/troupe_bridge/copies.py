@@ -22,11 +22,14 @@ class Copies(ABC):
     frame: bytearray
     _layout: frames.ResultLayout
 
-    def __init__(self, make: Callable[[], Any], count: int) -> None:
+    def __init__(self, make: Callable[[], Any], count: int, make_others: Callable[[], Any] | None = None) -> None:
+        """:param make_others: makes all copies but the first one, where that is not done in the same way"""
         self._make = make
+        self._make_others = make_others or make
         self._count = count
-        self._envs: List[Any] = [make() for _ in range(count)]
+        self._envs: List[Any] = [self._made_for(b) for b in range(count)]
         self._seeds = [0] * count
+        #: How often each copy was made anew.
         self._made = [0] * count
         #: Copies that were made anew in the last call: copy, whether in the reset after an episode, and why.
         self.reports: List[Dict[str, Any]] = []
@@ -86,6 +89,9 @@ class Copies(ABC):
                 # The process is about to end.
                 traceback.print_exc()
 
+    def _made_for(self, b: int) -> Any:
+        return self._make_others() if b else self._make()
+
     def _begin(self) -> None:
         for rows in self.rows:
             rows.begin()
@@ -103,7 +109,7 @@ class Copies(ABC):
             traceback.print_exc()
         self._made[b] += 1
         try:
-            self._envs[b] = self._make()
+            self._envs[b] = self._made_for(b)
             seed = np.random.SeedSequence([self._seeds[b], self._made[b]]).generate_state(1)[0]
             self._start(b, int(seed) >> 1)
             self._require_finite(b)

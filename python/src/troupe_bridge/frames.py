@@ -39,7 +39,7 @@ TERMINATED, TRUNCATED, VOIDED, ABSENT, OVER = 1, 2, 4, 8, 16
 
 _LARGEST_REQUEST = 1 << 30
 
-#: For how long a request is looked for before this process sleeps: about what it takes to be woken by another processor.
+#: For how long a request is looked for before this process sleeps: about what waking it takes both sides.
 _SOON_SECONDS = 1e-4
 
 
@@ -115,9 +115,10 @@ class Connection:
         self._socket = connected
         self._buffer = bytearray(1 << 16)
         self._sequence = 0
-        #: Whether the last request came soon, as the next one will then; unless a socket cannot be looked at in passing.
+        #: Whether the last request came soon, as the next one will then.
         self._soon = False
-        self._looks = connected.family == getattr(socket, "AF_UNIX", None)
+        # A TLS socket cannot be looked at in passing, and of one with a time limit a look takes that long.
+        self._looks = connected.family == getattr(socket, "AF_UNIX", None) and connected.gettimeout() is None
 
     def receive(self) -> Tuple[int, memoryview]:
         """Waits for the next request. Its payload is valid until the one after it.
@@ -152,13 +153,12 @@ class Connection:
         """Receives the first bytes of a request."""
         if not self._looks:
             return self._socket.recv_into(view)
-        begin = time.perf_counter()
-        end = begin + _SOON_SECONDS
+        end = time.perf_counter() + _SOON_SECONDS
         while self._soon:
             try:
                 return self._socket.recv_into(view, 0, socket.MSG_DONTWAIT)
             except BlockingIOError:
-                # Only a processor that nobody else wants is kept busy.
+                # Gives way to whoever else wants this processor.
                 os.sched_yield()
                 self._soon = time.perf_counter() < end
         count = self._socket.recv_into(view)

@@ -92,8 +92,13 @@ def open_copies(request: Dict[str, Any]) -> Copies:
 
 
 def single(request: Dict[str, Any]) -> Copies:
-    make = maker(request["id"], request["kwargs"], request.get("maxEpisodeSteps"))
-    return SingleAgentCopies(make, request["copies"], request["masks"], request["measures"])
+    kwargs = dict(request["kwargs"])
+    if request.get("maxEpisodeSteps") is not None:
+        kwargs["max_episode_steps"] = request["maxEpisodeSteps"]
+    make = maker(request["id"], kwargs)
+    # Gymnasium's checker knows the class of an environment by one of its copies, and costs time at every step of each.
+    make_others = maker(request["id"], {"disable_env_checker": True, **kwargs})
+    return SingleAgentCopies(make, request["copies"], request["masks"], request["measures"], make_others)
 
 
 def several(request: Dict[str, Any]) -> Copies:
@@ -105,15 +110,5 @@ def several(request: Dict[str, Any]) -> Copies:
 FAMILIES: Dict[str, Callable[[Dict[str, Any]], Copies]] = {"gymnasium": single, "pettingzoo": several}
 
 
-def maker(name: str, kwargs: Dict[str, Any], max_episode_steps: int | None) -> Callable[[], gymnasium.Env]:
-    arguments = dict(kwargs)
-    if max_episode_steps is not None:
-        arguments["max_episode_steps"] = max_episode_steps
-
-    def make() -> gymnasium.Env:
-        made = gymnasium.make(name, **arguments)
-        # Gymnasium's checker warns about the class, and costs time at every step: one copy tells all of it.
-        arguments.setdefault("disable_env_checker", True)
-        return made
-
-    return make
+def maker(name: str, kwargs: Dict[str, Any]) -> Callable[[], gymnasium.Env]:
+    return lambda: gymnasium.make(name, **kwargs)

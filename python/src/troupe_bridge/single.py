@@ -26,8 +26,9 @@ class SingleAgentCopies(Copies):
         count: int,
         masks: bool,
         measures: Sequence[Tuple[str, str]] = (),
+        make_others: Callable[[], gymnasium.Env] | None = None,
     ) -> None:
-        super().__init__(make, count)
+        super().__init__(make, count, make_others)
         first = self._envs[0]
         # Refuses what is not supported, before anything else is done.
         self.observation = spaces.describe_observation(first.observation_space)

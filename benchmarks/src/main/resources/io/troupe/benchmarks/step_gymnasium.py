@@ -13,10 +13,10 @@ actions = random.integers(0, 2, (128, copies))
 
 
 class Bare:
-    """A loop with nothing around it: what the environments themselves cost."""
+    """A loop with nothing around it: what the environments themselves cost, made as the bridge makes them."""
 
     def __init__(self):
-        self.envs = [gymnasium.make(name) for _ in range(copies)]
+        self.envs = [gymnasium.make(name, disable_env_checker=i > 0) for i in range(copies)]
         for i, env in enumerate(self.envs):
             env.reset(seed=seed + i)
 

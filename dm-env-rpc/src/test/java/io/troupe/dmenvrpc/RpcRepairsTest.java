@@ -151,9 +151,7 @@ class RpcRepairsTest {
             int most = 50;
             Steps steps = new Steps(environment, most).reset(5);
             List<EnvironmentFailure> repairs = new ArrayList<>();
-            // Both copies share a connection: where the answer to the second one has come, what the server sent before
-            // it has
-            // too. What comes after the next question is taken for its answer, and noticed before a later one.
+            // What comes after the next question is taken for its answer, and noticed before a later one.
             for (int t = 0; t < most && repairs.isEmpty(); t++) {
                 steps.step(STAY);
                 repairs.addAll(environment.drainRepairs());

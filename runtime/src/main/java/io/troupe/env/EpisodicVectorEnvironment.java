@@ -102,11 +102,6 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
         return 0;
     }
 
-    /** The oldest layout that {@link #restoreCopy} takes up; all from this one to {@link #layout} have to be of the same form. */
-    protected int oldestLayout() {
-        return layout();
-    }
-
     /** The stream of copy {@code b}. */
     protected final RandomStream random(int b) {
         return randoms[b];
@@ -220,10 +215,9 @@ public abstract class EpisodicVectorEnvironment implements VectorEnvironment, Sn
     public final void restore(DataInput in) throws IOException {
         int first = in.readInt();
         int layout = Math.max(0, -first);
-        if (layout < oldestLayout() || layout > layout()) {
+        if (layout != layout()) {
             throw new IOException(spec.name() + ": the saved state has layout " + layout
-                    + ", and this version of Troupe reads "
-                    + (oldestLayout() == layout() ? "layout " : "the layouts " + oldestLayout() + " to ") + layout()
+                    + ", and this version of Troupe reads layout " + layout()
                     + ": go on with the version that saved it, or begin anew");
         }
         int saved = layout > 0 ? in.readInt() : first;

@@ -282,15 +282,10 @@ final class Exploration extends WorkspaceTask {
         measures[offset + 1] = (float) state[at + COLLECTED_COUNT] / resources.count;
     }
 
-    /** 0 is the same, from before layouts had numbers. */
+    /** What has no number may be of an older form than this one. */
     @Override
     protected int layout() {
         return 1;
-    }
-
-    @Override
-    protected int oldestLayout() {
-        return 0;
     }
 
     @Override
