@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.troupe.policy.PolicyVersion;
+import io.troupe.spec.EnvironmentSpec;
 import io.troupe.trajectory.StateBuffer;
 import io.troupe.trajectory.Trajectory;
 import java.io.DataOutputStream;
@@ -175,6 +176,24 @@ final class ComparedDevelopmentTest {
                 .isEqualTo(
                         "two objects differ after step with the same seed and actions: element 1 of the final observation"
                                 + " is 1.0 and 2.0. Chance must come from the seed alone, and objects must share nothing");
+    }
+
+    @Test
+    void anEpisodeThatIsLoggedDifferently() {
+        AtomicInteger dice = new AtomicInteger();
+        assertThat(told(0, 4, () -> new TwoOfAKind() {
+                    @Override
+                    public EnvironmentSpec spec() {
+                        return super.spec().withMeasures("Success");
+                    }
+
+                    @Override
+                    void log(int b, Trajectory fragment) {
+                        fragment.episodes.append(total[b], step[b], new float[] {b == 0 ? 0 : dice.incrementAndGet()});
+                    }
+                }))
+                .startsWith("two objects differ after step with the same seed and actions: the measure 'Success' is 1.0"
+                        + " and 2.0 (of which of those that ended, episodes does not say)");
     }
 
     @Test
