@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,6 +74,7 @@ final class ProbesTest {
                         .map(probe -> Arguments.of(trial.algorithm().name(), probe.name(), trial, probe)));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("probes")
     void solvesIt(String algorithm, String name, Trial trial, Probe probe) {
@@ -85,6 +88,7 @@ final class ProbesTest {
                         Arguments.of("sac", probe.name(), probe, REMEMBERING_SAC, FORGETFUL_SAC)));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0} with a memory: {1}")
     @MethodSource("recurrent")
     void solvesItWithAMemory(String algorithm, String name, Probe probe, Trial remembering, Trial forgetful) {
