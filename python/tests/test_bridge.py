@@ -30,7 +30,14 @@ from troupe_bridge.measures import Measures, NotANumber, number
 from troupe_bridge.parallel import ParallelCopies, parallel_maker
 from troupe_bridge.session import single
 from troupe_bridge.single import SingleAgentCopies
-from troupe_bridge.spaces import Unsupported, action_reader, describe_observation, observation_writer, size
+from troupe_bridge.spaces import (
+    Unsupported,
+    action_reader,
+    all_observations_writer,
+    describe_observation,
+    observation_writer,
+    size,
+)
 
 SOURCES = str(Path(frames.__file__).parents[1])
 
@@ -74,6 +81,41 @@ class SpacesTest(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, r"shape \(1,\), in its space \(3,\)"):
             write(0, np.zeros(1))
 
+    def test_written_at_once_they_are_as_written_one_by_one(self) -> None:
+        box = spaces.Box(-9, 9, (2, 3))
+        for space, values in (
+            (box, [np.arange(6.0).reshape(2, 3), np.ones((2, 3), np.float32), np.full((2, 3), 7, np.int8)]),
+            (box, [[[1, 2, 3], [4, 5, 6.5]], np.zeros((2, 3)), ((1, 2, 3), (4, 5, 6))]),
+            (spaces.Box(0, 1, ()), [0.5, np.float64(0.25), np.array(1)]),
+            (spaces.MultiBinary((2, 2)), [np.eye(2, dtype=np.int8)] * 3),
+            (spaces.MultiDiscrete([3, 4], start=[1, 2]), [np.array([3, 2]), np.array([1, 5]), [2, 2]]),
+            (spaces.Dict(a=box, b=spaces.MultiBinary(2)), [{"b": [0, 1], "a": np.ones((2, 3)), "more": None}] * 3),
+        ):
+            rows = np.zeros((2, 3, size(space)), np.float32)
+            self.assertTrue(all_observations_writer(space, rows[0])(values))
+            for b, value in enumerate(values):
+                observation_writer(space, rows[1])(b, value)
+            self.assertEqual(rows[0].tolist(), rows[1].tolist())
+            self.assertNotEqual(rows[0].tolist(), np.zeros_like(rows[0]).tolist())
+
+    def test_what_cannot_be_written_at_once_is_left_to_who_writes_one_by_one(self) -> None:
+        box = spaces.Box(-9, 9, (2,))
+        right = np.ones(2)
+        for space, values in (
+            (box, [right, np.ones(3)]),
+            (box, [np.ones(1), np.ones(3)]),
+            (box, [np.ones((2, 2))] * 2),
+            (box, [right, None]),
+            (box, [None, None]),
+            (box, [right, "12"]),
+            (spaces.Discrete(2), [0, 1]),
+            (spaces.Dict(a=box), [{"a": right}, {}]),
+            (spaces.Dict(a=box), [{"a": right}, {"a": np.ones(3)}]),
+            (spaces.Dict(a=box, b=spaces.Discrete(2)), [{"a": right, "b": 1}] * 2),
+        ):
+            rows = np.zeros((2, size(space)), np.float32)
+            self.assertFalse(all_observations_writer(space, rows)(values), f"{values} in {space}")
+
     def test_actions_are_values_of_the_space(self) -> None:
         for space in (
             spaces.Discrete(3, start=-1),
@@ -108,6 +150,43 @@ class CopiesTest(unittest.TestCase):
         finals = np.frombuffer(payload, np.float32, 8, layout.finals)
         self.assertGreater(np.abs(finals).max(), np.abs(np.frombuffer(payload, np.float32, 8, 8)).max())
 
+    def test_one_observation_of_another_shape_is_a_failure_of_its_copy_alone(self) -> None:
+        class Growing(Counting):
+            def step(self, action: int) -> tuple:
+                observation, *others = super().step(action)
+                return np.ones(3) if action == 1 else observation, *others
+
+        copies = SingleAgentCopies(Growing, 3, False)
+        copies.reset(as_bytes([0, 1, 2], np.int64))
+        copies.step(as_bytes([0, 1, 0], np.float32))
+        self.assertEqual(copies._rows.observations.tolist(), [[1, 1], [0, 0], [1, 1]])
+        self.assertEqual(copies._rows.flags.tolist(), [0, frames.VOIDED | frames.TRUNCATED, 0])
+        self.assertEqual([(report["copy"], report["reset"]) for report in copies.reports], [(1, False)])
+        # An episode that ended in the same step is none of its business.
+        copies.step(as_bytes([0, 0, 0], np.float32))
+        copies.step(as_bytes([0, 1, 0], np.float32))
+        self.assertEqual(copies._rows.observations.tolist(), [[0, 0]] * 3)
+        self.assertEqual(
+            copies._rows.flags.tolist(), [frames.TERMINATED, frames.VOIDED | frames.TRUNCATED, frames.TERMINATED]
+        )
+        self.assertEqual(copies._rows._finals[: copies._rows.ended].tolist(), [[3, 3]] * 2)
+
+    def test_a_result_is_announced_so_long_before_that_waking_takes(self) -> None:
+        """By the time that the last step took."""
+        copies = SingleAgentCopies(Counting, 4, False)
+        copies.reset(as_bytes([0, 1, 2, 3], np.int64))
+        soon = frames.SOON_SECONDS
+        for last, expected in ((0.0, 0), (soon / 2, 0), (2 * soon, 2), (3.9 * soon, 2), (4 * soon, 3), (4.1 * soon, None)):
+            copies._step_seconds = last
+            announced = []
+            copies.step(as_bytes([0] * 4, np.float32), lambda: announced.append([env.steps for env in copies._envs]))
+            after = [env.steps for env in copies._envs]
+            # Those before it have been stepped already, and the others not yet.
+            before = [] if expected is None else [[n if b < expected else (n or 3) - 1 for b, n in enumerate(after)]]
+            self.assertEqual(announced, before, f"after a step of {last} s")
+            copies._step_seconds = last
+            copies.step(as_bytes([0] * 4, np.float32))
+            self.assertEqual(len(announced), len(before))
 
     def test_only_the_first_of_the_copies_has_the_checker_of_gymnasium(self) -> None:
         request = {"id": "CartPole-v1", "kwargs": {}, "copies": 3, "masks": False, "measures": []}
@@ -125,6 +204,22 @@ class CopiesTest(unittest.TestCase):
             copies.step(as_bytes([0, 0], np.float32))
             self.assertEqual([report["copy"] for report in copies.reports], [0])
             self.assertTrue(checked(copies._envs[0]))
+
+
+class Counting(gymnasium.Env):
+    """Observes the number of steps of its episode, which has three, in both elements."""
+
+    observation_space = spaces.Box(0, 9, (2,))
+    action_space = spaces.Discrete(2)
+    steps = 0
+
+    def reset(self, *, seed: int | None = None, options: object = None) -> tuple:
+        self.steps = 0
+        return np.zeros(2), {}
+
+    def step(self, action: int) -> tuple:
+        self.steps += 1
+        return np.full(2, self.steps), 1.0, self.steps == 3, False, {}
 
 
 class Talkative(CartPoleEnv):
@@ -184,6 +279,21 @@ class ConnectionTest(unittest.TestCase):
         self.assertEqual(bytes(payload), struct.pack("<i", 8))
         # It took too long for the next one to be looked for.
         self.assertFalse(self.connection._soon)
+
+    def test_what_is_sent_ahead_is_the_beginning_of_the_next_frame(self) -> None:
+        frame = bytearray(frames.HEADER.size) + b"result"
+        for send in (
+            lambda: self.connection.send_result(frame, 6),
+            lambda: self.connection.send_json(frames.ERROR, {"problem": "it broke"}),
+        ):
+            send()
+            whole = self.far.recv(100)
+            self.connection.send_ahead()
+            first = self.far.recv(100)
+            self.assertEqual(first, whole[:4])
+            self.connection.send_ahead()
+            send()
+            self.assertEqual(first + self.far.recv(100), whole)
 
     def test_an_end_is_seen_while_looking(self) -> None:
         self.connection._soon = True
@@ -430,8 +540,16 @@ class ProcessTest(unittest.TestCase):
         self.peer.sendall(frames.HEADER.pack(frames.MAGIC, kind, len(payload), 7) + payload)
 
     def receive(self) -> tuple[int, int, bytes]:
-        _, kind, length, sequence = frames.HEADER.unpack(self.peer.recv(16, socket.MSG_WAITALL))
-        return kind, sequence, self.peer.recv(length, socket.MSG_WAITALL) if length else b""
+        _, kind, length, sequence = frames.HEADER.unpack(self.receive_bytes(frames.HEADER.size))
+        return kind, sequence, self.receive_bytes(length)
+
+    def receive_bytes(self, count: int) -> bytes:
+        received = b""
+        while len(received) < count:
+            more = self.peer.recv(count - len(received))
+            self.assertNotEqual(more, b"", "the connection ended")
+            received += more
+        return received
 
     def test_serves_and_ends_with_the_connection(self) -> None:
         kind, _, hello = self.receive()
@@ -446,6 +564,10 @@ class ProcessTest(unittest.TestCase):
         self.assertEqual(json.loads(spec)["maxEpisodeSteps"], 500)
         self.send(frames.RESET, struct.pack("<qq", 1, 2))
         self.assertEqual(self.receive()[0], frames.RESULT)
+        for step in (frames.STEP, frames.PROMPT, frames.PROMPT):
+            self.send(step, struct.pack("<ff", 0, 1))
+            kind, sequence, result = self.receive()
+            self.assertEqual((kind, sequence, result[:8]), (frames.RESULT, 7, struct.pack("<ff", 1, 1)))
         self.peer.close()
         # It ends its group, of which it is one.
         self.assertEqual(self.process.wait(60), -signal.SIGKILL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from abc import ABC, abstractmethod
 from typing import Any, Callable, Dict, List
@@ -27,6 +28,11 @@ class Copies(ABC):
         self._make = make
         self._make_others = make_others or make
         self._count = count
+        #: How long the last step of all copies took.
+        self._step_seconds = 0.0
+        #: Called before a copy of a step; none has the number that is the count of them.
+        self._announce: Callable[[], None] | None = None
+        self._announced_at = count
         self._envs: List[Any] = [self._made_for(b) for b in range(count)]
         self._seeds = [0] * count
         #: How often each copy was made anew.
@@ -40,7 +46,10 @@ class Copies(ABC):
 
     @abstractmethod
     def _step(self, payload: memoryview) -> None:
-        """Steps every copy with the actions of a STEP; what fails there is for ``_repair``."""
+        """Steps every copy with the actions of a STEP; what fails there is for ``_repair``.
+
+        Before copy ``_announced_at``, it calls ``_announce``.
+        """
 
     @abstractmethod
     def _start(self, b: int, seed: int | None) -> None:
@@ -74,12 +83,28 @@ class Copies(ABC):
             except Exception as e:
                 self._repair(b, "reset", e, void=False)
 
-    def step(self, payload: memoryview) -> None:
+    def step(self, payload: memoryview, announce: Callable[[], None] | None = None) -> None:
+        """
+        :param announce: called when the result is about to come: ``frames.SOON_SECONDS`` before, if this step takes as long
+            as the last one. Not called where one copy takes longer than that.
+        """
+        self._announce = announce
+        self._announced_at = self._last_before(frames.SOON_SECONDS) if announce else self._count
+        begin = time.perf_counter()
         self._begin()
         self._step(payload)
+        self._step_seconds = time.perf_counter() - begin
         at = frames.HEADER.size + self._layout.finals
         for rows in self.rows:
             at = rows.put_ended(self.frame, frames.aligned(at))
+
+    def _last_before(self, seconds: float) -> int:
+        """The last copy whose turn comes so long before the end of a step, or earlier."""
+        if self._step_seconds > self._count * seconds:
+            return self._count
+        if self._step_seconds <= seconds:
+            return 0
+        return int(self._count * (1 - seconds / self._step_seconds))
 
     def close(self) -> None:
         for env in self._envs:

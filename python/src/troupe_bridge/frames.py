@@ -12,10 +12,14 @@ OPEN   Troupe JSON: what to make, and how many copies
 SPEC   Python JSON: behaviours with their spaces, agents, the time limit; the answer to OPEN
 RESET  Troupe the seed of each copy, int64 [B]
 STEP   Troupe actions of each behaviour, float32 [R, A]
-RESULT Python the answer to RESET and STEP, see :class:`ResultLayout`
+RESULT Python the answer to RESET and the two kinds of STEP, see :class:`ResultLayout`
 REPORT Python JSON: copies that were made anew; comes before the RESULT that it belongs to
 ERROR  Python JSON: why there is no answer; the last frame
+PROMPT Troupe as STEP; its answer may begin early, see below
 ====== ====== ============================================================================================
+
+Waking a process takes as long as stepping several copies of a small environment. So the first 4 bytes of an answer to a
+PROMPT, which are the same in all frames, may be sent about 0.1 ms before the others: they wake Troupe, which looks for those.
 """
 
 from __future__ import annotations
@@ -27,11 +31,11 @@ import struct
 import time
 from typing import Any, List, Sequence, Tuple
 
-PROTOCOL = 2
+PROTOCOL = 3
 MAGIC = 0x31505254  # "TRP1"
 HEADER = struct.Struct("<iiii")
 
-HELLO, OPEN, SPEC, RESET, STEP, RESULT, REPORT, ERROR = range(1, 9)
+HELLO, OPEN, SPEC, RESET, STEP, RESULT, REPORT, ERROR, PROMPT = range(1, 10)
 
 #: Flags of a row. ABSENT: its agent is not there after the step, and observes zeros. OVER: the episode of its copy ended, and
 #: what it observes is of the next one; copies of one agent do without these two.
@@ -39,8 +43,11 @@ TERMINATED, TRUNCATED, VOIDED, ABSENT, OVER = 1, 2, 4, 8, 16
 
 _LARGEST_REQUEST = 1 << 30
 
-#: For how long a request is looked for before this process sleeps: about what waking it takes both sides.
-_SOON_SECONDS = 1e-4
+#: About what waking a process takes. So long a request is looked for before this process sleeps, and so much earlier than
+#: the rest the first bytes of an answer go.
+SOON_SECONDS = 1e-4
+
+_FIRST_BYTES = struct.pack("<i", MAGIC)
 
 
 class ProtocolError(Exception):
@@ -117,6 +124,8 @@ class Connection:
         self._sequence = 0
         #: Whether the last request came soon, as the next one will then.
         self._soon = False
+        #: Bytes of the next frame that have been sent.
+        self._ahead = 0
         # A TLS socket cannot be looked at in passing, and of one with a time limit a look takes that long.
         self._looks = connected.family == getattr(socket, "AF_UNIX", None) and connected.gettimeout() is None
 
@@ -153,7 +162,7 @@ class Connection:
         """Receives the first bytes of a request."""
         if not self._looks:
             return self._socket.recv_into(view)
-        end = time.perf_counter() + _SOON_SECONDS
+        end = time.perf_counter() + SOON_SECONDS
         while self._soon:
             try:
                 return self._socket.recv_into(view, 0, socket.MSG_DONTWAIT)
@@ -167,9 +176,18 @@ class Connection:
 
     def send_json(self, kind: int, content: Any) -> None:
         payload = json.dumps(content, allow_nan=False).encode()
-        self._socket.sendall(HEADER.pack(MAGIC, kind, len(payload), self._sequence) + payload)
+        self._send(HEADER.pack(MAGIC, kind, len(payload), self._sequence) + payload)
+
+    def send_ahead(self) -> None:
+        """Sends what every frame begins with, so that the other side is awake when the next one comes."""
+        if not self._ahead:
+            self._ahead = self._socket.send(_FIRST_BYTES)
 
     def send_result(self, frame: bytearray, payload_size: int) -> None:
         """Sends a RESULT that was laid out behind room for its header."""
         HEADER.pack_into(frame, 0, MAGIC, RESULT, payload_size, self._sequence)
-        self._socket.sendall(memoryview(frame)[: HEADER.size + payload_size])
+        self._send(memoryview(frame)[: HEADER.size + payload_size])
+
+    def _send(self, frame: bytes | memoryview) -> None:
+        ahead, self._ahead = self._ahead, 0
+        self._socket.sendall(frame[ahead:] if ahead else frame)

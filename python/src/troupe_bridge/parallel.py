@@ -107,6 +107,8 @@ class ParallelCopies(Copies):
     def _step(self, payload: memoryview) -> None:
         actions = self._actions(np.frombuffer(payload, np.float32))
         for b in range(self._count):
+            if b == self._announced_at and self._announce:
+                self._announce()
             ended = [rows.ended for rows in self.rows]
             try:
                 over = self._step_copy(b, actions)

@@ -26,6 +26,7 @@ class Rows:
         self.masks = np.frombuffer(frame, np.uint8, rows * layout.mask_size, start + layout.masks)
         self.masks = self.masks.reshape(rows, layout.mask_size)
         self.write = spaces.observation_writer(observed, self.observations)
+        self.write_all = spaces.all_observations_writer(observed, self.observations)
         #: How many of them ended in this step.
         self.ended = 0
         self._layout = layout
@@ -42,10 +43,9 @@ class Rows:
         """What is in a row now is the last of an episode, in which so much was measured."""
         self.flags[row] = frames.TERMINATED if terminated else frames.TRUNCATED
         width = self._layout.observation_size
-        final = self._finals[self.ended]
-        final[:width] = self.observations[row]
+        self._finals[self.ended, :width] = self.observations[row]
         if measured:
-            final[width:] = measured
+            self._finals[self.ended, width:] = measured
         if self._layout.mask_size:
             # Nothing is decided after the end of the task.
             self._final_masks[self.ended] = 1 if terminated else self.masks[row]

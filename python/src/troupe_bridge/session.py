@@ -57,6 +57,8 @@ def answer(connection: frames.Connection, copies: Copies) -> None:
         kind, payload = connection.receive()
         if kind == frames.STEP:
             copies.step(payload)
+        elif kind == frames.PROMPT:
+            copies.step(payload, connection.send_ahead)
         elif kind == frames.RESET:
             copies.reset(payload)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Mapping, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple
 
 import gymnasium
 import numpy as np
@@ -42,6 +42,8 @@ class SingleAgentCopies(Copies):
         )
         self._rows = Rows(self.frame, self._layout.parts[0], first.observation_space, branches)
         self.rows = [self._rows]
+        #: What every copy observed last.
+        self._seen: List[Any] = [None] * count
         self._read = spaces.action_reader(first.action_space)
         self._action_size = spaces.size(first.action_space)
 
@@ -62,12 +64,13 @@ class SingleAgentCopies(Copies):
 
     def _step(self, payload: memoryview) -> None:
         actions = self._read(np.frombuffer(payload, np.float32).reshape(self._count, self._action_size))
-        write, rewards, masked, measures = self._rows.write, self._rows.rewards, self.masked, self._measures
-        measured = measures.every_step
+        seen, rewards, masked, measures = self._seen, self._rows.rewards, self.masked, self._measures
+        measured, announced_at = measures.every_step, self._announced_at
         for b, (env, action) in enumerate(zip(self._envs, actions)):
+            if b == announced_at and self._announce:
+                self._announce()
             try:
-                observation, reward, terminated, truncated, info = env.step(action)
-                write(b, observation)
+                seen[b], reward, terminated, truncated, info = env.step(action)
                 rewards[b] = reward
                 if masked and not terminated:
                     self._rows.write_mask(b, info["action_mask"])
@@ -80,11 +83,22 @@ class SingleAgentCopies(Copies):
                 continue
             if terminated or truncated:
                 self._end(b, bool(terminated), info)
+        # Together it takes a third of the time; as Gymnasium's SyncVectorEnv does it.
+        if not self._rows.write_all(seen):
+            self._write_each()
         if not np.isfinite(self._rows.numbers).all():
             self._repair_not_finite()
 
+    def _write_each(self) -> None:
+        for b in range(self._count):
+            try:
+                self._rows.write(b, self._seen[b])
+            except Exception as e:
+                self._repair(b, "step", e, void=True)
+
     def _end(self, b: int, terminated: bool, info: Mapping[str, Any]) -> None:
         try:
+            self._rows.write(b, self._seen[b])
             self._require_finite(b)
             measured = self._measures.of(b, info)
         except NotANumber as e:
@@ -101,6 +115,7 @@ class SingleAgentCopies(Copies):
     def _start(self, b: int, seed: int | None) -> None:
         observation, info = self._envs[b].reset(seed=seed)
         self._rows.write(b, observation)
+        self._seen[b] = observation
         if self.masked:
             self._rows.write_mask(b, info["action_mask"])
         self._measures.begin(b)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Sequence
+from typing import Any, Callable, Dict, List, Sequence, Tuple
 
 import numpy as np
 from gymnasium import spaces
@@ -10,6 +10,8 @@ from gymnasium import spaces
 Description = Dict[str, Any]
 #: Writes one value of a space into the row of copy b.
 Write = Callable[[int, Any], None]
+#: Writes a value into every row, unless it says no: then some of them may be written, and one by one it shows what is wrong.
+WriteAll = Callable[[Sequence[Any]], bool]
 
 
 class Unsupported(Exception):
@@ -129,13 +131,9 @@ def _discrete_writer(space: spaces.Discrete, rows: np.ndarray) -> Write:
 
 def _array_writer(space: spaces.Space, rows: np.ndarray) -> Write:
     shape = tuple(space.shape or ())
-    # A view: splitting the last dimension of contiguous elements never copies.
-    shaped = np.lib.stride_tricks.as_strided(
-        rows, (len(rows), *shape), (rows.strides[0], *_contiguous_strides(shape, rows.itemsize))
-    )
+    shaped = _shaped(space, rows)
     copies = [shaped[b, ...] for b in range(len(rows))]
-    start = np.asarray(getattr(space, "start", 0))
-    shifted = bool(start.any())
+    start, shifted = _start(space)
     array = np.ndarray
 
     def write(b: int, value: Any) -> None:
@@ -146,6 +144,63 @@ def _array_writer(space: spaces.Space, rows: np.ndarray) -> Write:
         copies[b][...] = value - start if shifted else value
 
     return write
+
+
+def all_observations_writer(space: spaces.Space, rows: np.ndarray) -> WriteAll:
+    """As :func:`observation_writer`, for all rows at once, which takes a fraction of the time."""
+    if isinstance(space, spaces.Dict):
+        return _all_dicts_writer(space, rows)
+    if isinstance(space, spaces.Discrete):
+        # What is no choice must be seen.
+        return lambda values: False
+    return _all_arrays_writer(space, rows)
+
+
+def _all_dicts_writer(space: spaces.Dict, rows: np.ndarray) -> WriteAll:
+    parts = []
+    at = 0
+    for name, part in space.spaces.items():
+        end = at + size(part)
+        parts.append((name, all_observations_writer(part, rows[:, at:end])))
+        at = end
+
+    def write(values: Sequence[Any]) -> bool:
+        try:
+            return all(write_part([value[name] for value in values]) for name, write_part in parts)
+        except Exception:
+            return False
+
+    return write
+
+
+def _all_arrays_writer(space: spaces.Space, rows: np.ndarray) -> WriteAll:
+    shaped = _shaped(space, rows)
+    start, shifted = _start(space)
+
+    def write(values: Sequence[Any]) -> bool:
+        try:
+            together = np.array(values)
+            if together.shape != shaped.shape:
+                return False
+            shaped[...] = together - start if shifted else together
+        except Exception:
+            return False
+        return True
+
+    return write
+
+
+def _shaped(space: spaces.Space, rows: np.ndarray) -> np.ndarray:
+    """A view of rows in the shape of the space: splitting the last dimension of contiguous elements never copies."""
+    shape = tuple(space.shape or ())
+    strides = (rows.strides[0], *_contiguous_strides(shape, rows.itemsize))
+    return np.lib.stride_tricks.as_strided(rows, (len(rows), *shape), strides)
+
+
+def _start(space: spaces.Space) -> Tuple[np.ndarray, bool]:
+    """The least of its values, and whether there is another one than zero."""
+    start = np.asarray(getattr(space, "start", 0))
+    return start, bool(start.any())
 
 
 def _contiguous_strides(shape: Sequence[int], itemsize: int) -> List[int]:

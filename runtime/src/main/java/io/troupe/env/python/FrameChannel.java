@@ -29,6 +29,7 @@ final class FrameChannel implements AutoCloseable {
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
+    private final Lookout lookout = new Lookout(System::nanoTime);
     private ByteBuffer out = buffer(FIRST_CAPACITY);
     private ByteBuffer in = buffer(FIRST_CAPACITY);
     /** The same bytes as floats, for copying many at a time. */
@@ -110,6 +111,11 @@ final class FrameChannel implements AutoCloseable {
         } catch (IOException e) {
             throw new BridgeFault("the connection broke: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether first bytes that come ahead of a frame are of use: the others are looked for then. */
+    boolean looks() {
+        return lookout.ready();
     }
 
     /**
@@ -194,6 +200,9 @@ final class FrameChannel implements AutoCloseable {
     private void fill(int bytes, long deadline) throws IOException, BridgeFault {
         while (in.position() < bytes) {
             int count = channel.read(in);
+            if (count >= 0 && in.position() > 0 && in.position() < bytes && lookout.ready()) {
+                count = lookout.read(channel, in);
+            }
             if (count < 0) {
                 throw new BridgeFault("it closed the connection");
             }

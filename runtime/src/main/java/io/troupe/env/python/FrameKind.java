@@ -9,10 +9,11 @@ enum FrameKind {
     STEP(5),
     RESULT(6),
     REPORT(7),
-    ERROR(8);
+    ERROR(8),
+    PROMPT(9);
 
     /** Both sides must speak the same. */
-    static final int PROTOCOL = 2;
+    static final int PROTOCOL = 3;
 
     private final int number;
 
@@ -36,6 +37,7 @@ enum FrameKind {
             case 6 -> RESULT;
             case 7 -> REPORT;
             case 8 -> ERROR;
+            case 9 -> PROMPT;
             default -> throw new BridgeFault("it sent a frame of kind " + number);
         };
     }

@@ -33,6 +33,9 @@ final class Session {
 
     private final FrameChannel frames;
     private final Family family;
+    /** Whether the environments are on this machine. */
+    private final boolean near;
+
     private final ParallelSpec spec;
     private final ResultLayout layout;
     /** Of each behaviour: floats of the actions of all its rows. */
@@ -42,9 +45,10 @@ final class Session {
 
     private final int[] finals;
 
-    private Session(FrameChannel frames, Family family, ParallelSpec spec, ResultLayout layout) {
+    private Session(FrameChannel frames, BridgeSettings settings, ParallelSpec spec, ResultLayout layout) {
         this.frames = frames;
-        this.family = family;
+        family = settings.family();
+        near = settings.remote().isEmpty();
         this.spec = spec;
         this.layout = layout;
         int behaviours = layout.parts().size();
@@ -93,7 +97,7 @@ final class Session {
         ResultLayout layout = ResultLayout.of(copies, spec);
         frames.limitPayload(Math.max(
                 layout.largest(), (int) Math.min(LARGEST_TEXT + (long) copies * TEXT_PER_COPY, 64 << 20)));
-        return new Session(frames, settings.family(), spec, layout);
+        return new Session(frames, settings, spec, layout);
     }
 
     private static ObjectNode request(BridgeSettings settings, int copies) {
@@ -144,7 +148,9 @@ final class Session {
         for (int count : actionFloats) {
             floats += count;
         }
-        frames.begin(FrameKind.STEP, Float.BYTES * floats);
+        // Between machines waking is the least of what it takes.
+        FrameKind kind = near && frames.looks() ? FrameKind.PROMPT : FrameKind.STEP;
+        frames.begin(kind, Float.BYTES * floats);
         int at = 0;
         for (int k = 0; k < actionFloats.length; k++) {
             Trajectory part = fragment.parts().get(k);
@@ -176,7 +182,7 @@ final class Session {
                     Refusal refusal = Refusal.read(frames);
                     throw new CopyBeyondRepair(inRange(refusal.copy()), refusal.problem());
                 }
-                case HELLO, OPEN, SPEC, RESET, STEP ->
+                case HELLO, OPEN, SPEC, RESET, STEP, PROMPT ->
                     throw new BridgeFault("it answered with a frame of kind " + kind);
             }
         }

@@ -114,6 +114,37 @@ class FrameChannelTest {
     }
 
     @Test
+    void firstBytesMayComeAheadOfTheOthers() throws Exception {
+        for (int sequence = 1; sequence <= 100; sequence++) {
+            frames.begin(FrameKind.PROMPT, 0);
+            frames.send(soon());
+            peer.read(ByteBuffer.allocate(16));
+            ByteBuffer whole = frame(FrameChannel.MAGIC, 6, sequence, sequence);
+            answers(whole.slice(0, 4));
+            Thread sender = new Thread(() -> {
+                try {
+                    answers(whole.slice(4, whole.capacity() - 4));
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            sender.start();
+            assertThat(frames.receive(soon())).isEqualTo(FrameKind.RESULT);
+            assertThat(frames.payload().getInt(16)).isEqualTo(sequence);
+            sender.join();
+        }
+    }
+
+    @Test
+    void nothingButFirstBytesIsNoAnswer() throws Exception {
+        request();
+        answers(frame(FrameChannel.MAGIC, 6, 1).slice(0, 4));
+        assertThatThrownBy(() -> frames.receive(System.nanoTime() + SECOND / 20))
+                .isInstanceOf(BridgeFault.class)
+                .hasMessage("it did not answer in time");
+    }
+
+    @Test
     void whatIsNoFrameIsRefused() throws BridgeFault, IOException {
         request();
         answers(frame(0x1234, 6, 1, 5));

@@ -120,7 +120,7 @@ class SessionTest {
         ByteBuffer request = ByteBuffer.allocate(1000);
         peer.read(request);
         assertThat(new String(request.array(), 16, request.position() - 16, StandardCharsets.UTF_8))
-                .isEqualTo("{\"protocol\":2,\"family\":\"gymnasium\",\"id\":\"Fake-v0\",\"copies\":2,\"masks\":true,"
+                .isEqualTo("{\"protocol\":3,\"family\":\"gymnasium\",\"id\":\"Fake-v0\",\"copies\":2,\"masks\":true,"
                         + "\"kwargs\":{\"size\":3},\"measures\":[],\"behaviours\":{}}");
     }
 
@@ -148,6 +148,32 @@ class SessionTest {
         session.ended(0, 0, finalObservation, new float[0], finalMask);
         assertThat(finalObservation).containsExactly(5, 6);
         assertThat(finalMask).containsExactly(false, false, true);
+    }
+
+    @Test
+    void onlyHereMayTheAnswerToAStepBeginAheadOfTime() throws IOException, BridgeFault {
+        Session session = opened();
+        received();
+        session.sendStep(fragment(session), 0, 0, soon());
+        assertThat(received().getInt(4)).isEqualTo(FrameKind.PROMPT.number());
+
+        BridgeSettings elsewhere = BridgeSettings.from(
+                Family.GYMNASIUM,
+                new EnvironmentParameters(Map.of("id", "Fake-v0", "connect", "there:1", "tokenFile", "token")),
+                Map.of());
+        Session.request(frames, elsewhere, 2, soon());
+        answer(FrameKind.SPEC, 3, SPEC);
+        session = Session.opened(frames, elsewhere, 2, soon());
+        received();
+        session.sendStep(fragment(session), 0, 0, soon());
+        assertThat(received().getInt(4)).isEqualTo(FrameKind.STEP.number());
+    }
+
+    /** What was sent since the last call. */
+    private ByteBuffer received() throws IOException {
+        ByteBuffer received = ByteBuffer.allocate(1000).order(ByteOrder.LITTLE_ENDIAN);
+        peer.read(received);
+        return received;
     }
 
     @ParameterizedTest

@@ -1,0 +1,121 @@
+package io.troupe.env.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** By a clock that this test sets. */
+class LookoutTest {
+    private static final long TICK = Lookout.LONGEST_NANOS / 4;
+    private static final int PAUSE_FACTOR = 100;
+
+    @TempDir
+    private Path folder;
+
+    private final ByteBuffer into = ByteBuffer.allocate(8);
+    private SocketChannel channel;
+    private SocketChannel peer;
+    /** What happens when somebody looks at the clock, by what it shows then. */
+    private LongConsumer atTime = now -> {};
+
+    private long now = Long.MAX_VALUE - TICK;
+    private long step;
+
+    private final Lookout lookout = new Lookout(this::tick);
+
+    private long tick() {
+        now += step;
+        atTime.accept(now);
+        return now;
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(address);
+            peer = SocketChannel.open(address);
+            channel = server.accept();
+            channel.configureBlocking(false);
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        channel.close();
+        peer.close();
+    }
+
+    private void send(int bytes) {
+        try {
+            peer.write(ByteBuffer.allocate(bytes));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whatIsThereIsReadAtOnce() throws IOException {
+        send(3);
+        assertThat(lookout.ready()).isTrue();
+        assertThat(lookout.read(channel, into)).isEqualTo(3);
+        assertThat(into.position()).isEqualTo(3);
+        assertThat(lookout.ready()).isTrue();
+    }
+
+    @Test
+    void whatComesSoonIsWaitedFor() throws IOException {
+        step = TICK;
+        long begin = now;
+        atTime = time -> {
+            if (time == begin + 3 * TICK) {
+                send(2);
+            }
+        };
+        assertThat(lookout.read(channel, into)).isEqualTo(2);
+        assertThat(now).isEqualTo(begin + 4 * TICK);
+        step = 0;
+        assertThat(lookout.ready()).isTrue();
+    }
+
+    @Test
+    void whatDoesNotComeSoonIsNot() throws IOException {
+        step = TICK;
+        long begin = now;
+        assertThat(lookout.read(channel, into)).isZero();
+        // The first look at the clock begins it.
+        assertThat(now).isEqualTo(begin + TICK + Lookout.LONGEST_NANOS + TICK);
+    }
+
+    @Test
+    void afterALookThatTookTooLongThereIsNoneForAHundredTimesAsLong() throws IOException {
+        long lost = 3_000_000;
+        step = Lookout.LONGEST_NANOS + lost;
+        send(1);
+        assertThat(lookout.read(channel, into)).isEqualTo(1);
+        step = 0;
+        long end = now;
+        assertThat(lookout.ready()).isFalse();
+        now = end + PAUSE_FACTOR * lost - 1;
+        assertThat(lookout.ready()).isFalse();
+        now = end + PAUSE_FACTOR * lost;
+        assertThat(lookout.ready()).isTrue();
+    }
+
+    @Test
+    void anEndIsSeen() throws IOException {
+        peer.close();
+        assertThat(lookout.read(channel, into)).isEqualTo(-1);
+    }
+}
