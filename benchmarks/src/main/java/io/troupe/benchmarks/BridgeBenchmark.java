@@ -1,22 +1,23 @@
 package io.troupe.benchmarks;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
- * What the bridge to Python costs: steps per second against those of {@code SyncVectorEnv}, and the time of a step of one
+ * What the bridge to Python costs: its rate against that of {@code SyncVectorEnv}, and the time of a step of one
  * environment that is not the environment's own.
  *
  * @param contenders of {@link PythonBridge}
  */
 record BridgeBenchmark(List<Contender> contenders) implements Benchmark {
-    private static final List<String> HEADER = List.of(
-            "contender", "steps/s", "least", "largest", "of sync-vector-env", "range", "overhead/step", "range");
-    private static final double MICROS_PER_SECOND = 1e6;
+    private static final List<String> HEADER =
+            List.of("contender", "time/step", "range", "rate of sync-vector-env's", "range", "overhead/step", "range");
+    private static final List<String> WAYS =
+            List.of(PythonBridge.SYNC_VECTOR_ENV, PythonBridge.BRIDGE, PythonBridge.BARE);
 
     @Override
     public String name() {
@@ -37,49 +38,40 @@ record BridgeBenchmark(List<Contender> contenders) implements Benchmark {
                             List.of()),
                     JsonNodeFactory.instance.objectNode());
         }
-        List<Series> all = runs.run(contenders, options);
-        Series sync = of(PythonBridge.SYNC_VECTOR_ENV, all);
-        Series bare = of(PythonBridge.BARE, all);
+        return report(runs.run(contenders, options).getFirst());
+    }
+
+    /** Of each run, the medians of its turns. */
+    static Report report(Series series) {
         List<List<String>> rows = new ArrayList<>();
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        ArrayNode list = json.putArray("contenders");
-        for (Series series : all) {
-            Spread rate = series.spread(Measured::steadyStepsPerSecond);
-            Spread ratio = series.ratioTo(sync);
-            Spread overhead = overhead(series, bare);
+        ObjectNode json = series.toJson();
+        ObjectNode figures = json.putObject("figures");
+        for (String way : WAYS) {
+            Spread time = spread(series, turns -> turns.median(way));
+            Spread ratio = spread(series, turns -> turns.rateRatio(way, PythonBridge.SYNC_VECTOR_ENV));
+            Spread overhead = spread(series, turns -> turns.difference(way, PythonBridge.BARE));
             rows.add(List.of(
-                    series.contender().mode(),
-                    Figures.rate(rate.median()),
-                    Figures.rate(rate.least()),
-                    Figures.rate(rate.largest()),
+                    way,
+                    micros(time.median()),
+                    range(time),
                     Figures.ratio(ratio),
                     Figures.range(ratio),
                     micros(overhead.median()),
-                    micros(overhead.least()) + " to " + micros(overhead.largest())));
-            ObjectNode entry = series.toJson();
-            entry.set("steadyStepsPerSecond", rate.toJson());
+                    range(overhead)));
+            ObjectNode entry = figures.putObject(way);
+            entry.set("micros", time.toJson());
             entry.set("ratioToSyncVectorEnv", ratio.toJson());
             entry.set("overheadMicros", overhead.toJson());
-            list.add(entry);
         }
         return new Report(new Table(HEADER, rows), json);
     }
 
-    private static Series of(String mode, List<Series> all) {
-        return all.stream()
-                .filter(series -> series.contender().mode().equals(mode))
-                .findFirst()
-                .orElseThrow();
+    private static Spread spread(Series series, ToDoubleFunction<TurnTimes> figure) {
+        return series.spread(run -> figure.applyAsDouble(run.turns().orElseThrow()));
     }
 
-    /** Microseconds of a step of one environment beyond those of a bare loop, round by round. */
-    private static Spread overhead(Series series, Series bare) {
-        double[] micros = new double[series.runs().size()];
-        for (int i = 0; i < micros.length; i++) {
-            micros[i] = MICROS_PER_SECOND / series.runs().get(i).steadyStepsPerSecond()
-                    - MICROS_PER_SECOND / bare.runs().get(i).steadyStepsPerSecond();
-        }
-        return Spread.of(micros);
+    private static String range(Spread spread) {
+        return micros(spread.least()) + " to " + micros(spread.largest());
     }
 
     private static String micros(double value) {

@@ -14,36 +14,49 @@ import java.util.OptionalLong;
  * @param stepsToTarget steps after which a hundred episodes first averaged the environment's target, if they did
  * @param learning how fast it learns, where that was measured
  * @param agentSteps steps of all agents, where an environment step is one of several agents
+ * @param turns times of several ways to do the same, where the contender is all of them in turn
  */
 public record Measured(
         Throughput throughput,
         Optional<StageTimes> stages,
         OptionalLong stepsToTarget,
         Optional<LearningRate> learning,
-        OptionalLong agentSteps) {
+        OptionalLong agentSteps,
+        Optional<TurnTimes> turns) {
     /** Nothing but how fast it was. */
     public static Measured of(Throughput throughput) {
-        return new Measured(throughput, Optional.empty(), OptionalLong.empty(), Optional.empty(), OptionalLong.empty());
+        return new Measured(
+                throughput,
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty());
     }
 
     /** The same with times by stage. */
     public Measured withStages(StageTimes times) {
-        return new Measured(throughput, Optional.of(times), stepsToTarget, learning, agentSteps);
+        return new Measured(throughput, Optional.of(times), stepsToTarget, learning, agentSteps, turns);
     }
 
     /** The same with the steps it took to learn. */
     public Measured withStepsToTarget(OptionalLong stepsTaken) {
-        return new Measured(throughput, stages, stepsTaken, learning, agentSteps);
+        return new Measured(throughput, stages, stepsTaken, learning, agentSteps, turns);
     }
 
     /** The same with how fast it learns. */
     public Measured withLearning(LearningRate rate) {
-        return new Measured(throughput, stages, stepsToTarget, Optional.of(rate), agentSteps);
+        return new Measured(throughput, stages, stepsToTarget, Optional.of(rate), agentSteps, turns);
     }
 
     /** The same with what its agents took together. */
     public Measured withAgentSteps(long taken) {
-        return new Measured(throughput, stages, stepsToTarget, learning, OptionalLong.of(taken));
+        return new Measured(throughput, stages, stepsToTarget, learning, OptionalLong.of(taken), turns);
+    }
+
+    /** The same with times of those that took turns. */
+    Measured withTurns(TurnTimes times) {
+        return new Measured(throughput, stages, stepsToTarget, learning, agentSteps, Optional.of(times));
     }
 
     /** Environment steps taken, all copies together. */
@@ -68,6 +81,7 @@ public record Measured(
         stepsToTarget.ifPresent(taken -> json.put("stepsToTarget", taken));
         learning.ifPresent(rate -> json.set("learning", rate.toJson()));
         agentSteps.ifPresent(taken -> json.put("agentSteps", taken));
+        turns.ifPresent(times -> json.set("turns", times.toJson()));
         return json;
     }
 
@@ -77,7 +91,8 @@ public record Measured(
                 json.has("stages") ? Optional.of(StageTimes.fromJson(json.required("stages"))) : Optional.empty(),
                 count(json, "stepsToTarget"),
                 json.has("learning") ? Optional.of(LearningRate.fromJson(json.required("learning"))) : Optional.empty(),
-                count(json, "agentSteps"));
+                count(json, "agentSteps"),
+                json.has("turns") ? Optional.of(TurnTimes.fromJson(json.required("turns"))) : Optional.empty());
     }
 
     private static OptionalLong count(JsonNode json, String name) {

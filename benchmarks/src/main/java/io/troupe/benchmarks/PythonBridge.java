@@ -1,6 +1,6 @@
 package io.troupe.benchmarks;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.ThreadMXBean;
 import io.troupe.env.EnvironmentParameters;
 import io.troupe.env.Environments;
 import io.troupe.env.VectorEnvironment;
@@ -8,19 +8,16 @@ import io.troupe.policy.PolicyVersion;
 import io.troupe.random.RandomStream;
 import io.troupe.trajectory.Trajectory;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Gymnasium's CartPole-v1, 64 copies with random actions in one Python process: through the bridge, and stepped by Python
- * itself, with Gymnasium's {@code SyncVectorEnv} and by a bare loop.
+ * itself, with Gymnasium's {@code SyncVectorEnv} and by a bare loop. They take turns of a quarter of a second or so, until
+ * each has taken the steps; the turns of the first half warm up.
  */
 public final class PythonBridge implements SystemUnderTest {
     static final String NAME = "gymnasium";
@@ -31,10 +28,13 @@ public final class PythonBridge implements SystemUnderTest {
     /** Environment variable with the Python to use. */
     static final String PYTHON = "TROUPE_PYTHON";
 
+    private static final String TURNS = "in-turns";
     private static final String ENVIRONMENT = "CartPole-v1";
     private static final int COPIES = 64;
     private static final int FRAGMENT_STEPS = 128;
-    private static final String SCRIPT = "step_gymnasium.py";
+    private static final int FRAGMENTS = 3;
+    private static final int TURN_STEPS = FRAGMENTS * FRAGMENT_STEPS * COPIES;
+    private static final double NANOS_PER_MICRO = 1e3;
 
     @Override
     public String name() {
@@ -43,7 +43,7 @@ public final class PythonBridge implements SystemUnderTest {
 
     @Override
     public List<String> modes() {
-        return List.of(SYNC_VECTOR_ENV, BRIDGE, BARE);
+        return List.of(TURNS);
     }
 
     /** Whether there is a Python for it. */
@@ -52,60 +52,78 @@ public final class PythonBridge implements SystemUnderTest {
     }
 
     @Override
-    public Measured run(String mode, long seed, long steps) throws IOException, InterruptedException {
-        return mode.equals(BRIDGE) ? bridge(seed, steps) : python(mode, seed, steps);
+    public Measured run(String mode, long seed, long steps) throws IOException {
+        int turns = Math.max(2, (int) (steps / TURN_STEPS));
+        List<Double> ofSync = new ArrayList<>();
+        List<Double> ofBridge = new ArrayList<>();
+        List<Double> ofBare = new ArrayList<>();
+        try (PythonStepper sync = python(SYNC_VECTOR_ENV, seed);
+                Bridged bridge = new Bridged(seed);
+                PythonStepper bare = python(BARE, seed)) {
+            RunMeter meter = bridge.meter((long) turns * TURN_STEPS);
+            for (int turn = 0; turn < turns; turn++) {
+                meter.reached((long) turn * TURN_STEPS);
+                ofSync.add(sync.microsOfStep(FRAGMENTS));
+                ofBridge.add(bridge.microsOfStep());
+                ofBare.add(bare.microsOfStep(FRAGMENTS));
+            }
+            return meter.finish((long) turns * TURN_STEPS)
+                    .withTurns(new TurnTimes(Map.of(
+                            SYNC_VECTOR_ENV,
+                            secondHalf(ofSync),
+                            BRIDGE,
+                            secondHalf(ofBridge),
+                            BARE,
+                            secondHalf(ofBare))));
+        }
     }
 
-    private static Measured bridge(long seed, long steps) {
-        EnvironmentParameters parameters = new EnvironmentParameters(Map.of("id", ENVIRONMENT));
-        try (VectorEnvironment environment = Environments.discover().create("gymnasium", COPIES, parameters)) {
-            Trajectory fragment = new Trajectory(environment.spec(), FRAGMENT_STEPS, COPIES);
+    private static <T> List<T> secondHalf(List<T> all) {
+        return all.subList(all.size() / 2, all.size());
+    }
+
+    private static PythonStepper python(String mode, long seed) throws IOException {
+        return PythonStepper.start(System.getenv(PYTHON), mode, ENVIRONMENT, COPIES, FRAGMENT_STEPS, seed);
+    }
+
+    /** The bridge, under actions drawn before. */
+    private static final class Bridged implements AutoCloseable {
+        private final VectorEnvironment environment = Environments.discover()
+                .create("gymnasium", COPIES, new EnvironmentParameters(Map.of("id", ENVIRONMENT)));
+        private final Trajectory fragment = new Trajectory(environment.spec(), FRAGMENT_STEPS, COPIES);
+        private long sequence;
+        private long nanos;
+
+        Bridged(long seed) {
             RandomStream random = RandomStream.derive(seed, "benchmark-action", 0);
             for (int i = 0; i < fragment.actions.length; i++) {
                 fragment.actions[i] = random.nextInt(2);
             }
             environment.reset(seed, fragment.observations, 0);
-            RunMeter meter = RunMeter.start(steps);
-            long taken = 0;
-            for (long sequence = 0; taken < steps; sequence++) {
-                meter.reached(taken);
-                fragment.begin(0, sequence, PolicyVersion.INITIAL);
+        }
+
+        /** Of its own turns. */
+        RunMeter meter(long steps) {
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            return new RunMeter(steps, () -> nanos, threads::getTotalThreadAllocatedBytes);
+        }
+
+        double microsOfStep() {
+            long begin = System.nanoTime();
+            for (int i = 0; i < FRAGMENTS; i++) {
+                fragment.begin(0, sequence++, PolicyVersion.INITIAL);
                 for (int t = 0; t < FRAGMENT_STEPS; t++) {
                     environment.step(fragment, t);
                 }
-                taken += fragment.rows();
             }
-            return meter.finish(taken);
+            long taken = System.nanoTime() - begin;
+            nanos += taken;
+            return taken / NANOS_PER_MICRO / TURN_STEPS;
         }
-    }
 
-    private static Measured python(String mode, long seed, long steps) throws IOException, InterruptedException {
-        Path script = Files.createTempFile("troupe-benchmark", ".py");
-        try {
-            try (InputStream source = Objects.requireNonNull(PythonBridge.class.getResourceAsStream(SCRIPT))) {
-                Files.write(script, source.readAllBytes());
-            }
-            Process process = new ProcessBuilder(
-                            System.getenv(PYTHON),
-                            script.toString(),
-                            mode,
-                            ENVIRONMENT,
-                            Integer.toString(COPIES),
-                            Long.toString(steps),
-                            Long.toString(seed))
-                    .redirectError(Redirect.INHERIT)
-                    .start();
-            try {
-                String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                if (process.waitFor() != 0) {
-                    throw new BenchmarkFailure(NAME + " " + mode + " ended with exit code " + process.exitValue());
-                }
-                return Measured.of(Throughput.fromPeer(new ObjectMapper().readTree(answer)));
-            } finally {
-                process.destroyForcibly();
-            }
-        } finally {
-            Files.delete(script);
+        @Override
+        public void close() {
+            environment.close();
         }
     }
 }

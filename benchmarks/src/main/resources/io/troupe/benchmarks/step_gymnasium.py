@@ -1,15 +1,18 @@
-"""Steps copies of an environment with Gymnasium alone: python step_gymnasium.py MODE ID COPIES STEPS SEED."""
+"""Steps copies of an environment with Gymnasium alone: python step_gymnasium.py MODE ID COPIES FRAGMENT_STEPS SEED.
 
-import json
+For each number that it reads, it steps all copies that many times the steps of a fragment, and prints the microseconds of
+a step of one copy.
+"""
+
 import sys
 import time
 
 import gymnasium
 import numpy as np
 
-mode, name, copies, steps, seed = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
+mode, name, copies, fragment_steps, seed = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
 random = np.random.default_rng(seed)
-actions = random.integers(0, 2, (128, copies))
+actions = random.integers(0, 2, (fragment_steps, copies))
 
 
 class Bare:
@@ -39,12 +42,10 @@ def sync():
 
 
 stepped = {"bare": Bare, "sync-vector-env": sync}[mode]()
-begin, half, taken = time.perf_counter(), None, 0
-while taken < steps:
-    if half is None and taken >= steps / 2:
-        half, before = time.perf_counter(), taken
-    for chosen in actions:
-        stepped.step(chosen)
-    taken += actions.size
-end = time.perf_counter()
-print(json.dumps({"steps": taken, "stepsPerSecond": taken / (end - begin), "steadyStepsPerSecond": (taken - before) / (end - half)}))
+for line in sys.stdin:
+    fragments = int(line)
+    begin = time.perf_counter()
+    for _ in range(fragments):
+        for chosen in actions:
+            stepped.step(chosen)
+    print((time.perf_counter() - begin) * 1e6 / (max(fragments, 1) * actions.size), flush=True)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,8 @@ class MeasuredTest {
     private final Measured full = bare.withStages(new StageTimes(1, 2, 3, 4, 5))
             .withStepsToTarget(OptionalLong.of(900))
             .withLearning(new LearningRate(6, 7, 8, OptionalDouble.of(0.9)))
-            .withAgentSteps(2500);
+            .withAgentSteps(2500)
+            .withTurns(new TurnTimes(Map.of("a", List.of(1.5, 2.0), "b", List.of(3.0, 4.0))));
 
     @Test
     void survivesTheWayThroughAFile() throws JsonProcessingException {
