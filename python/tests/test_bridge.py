@@ -28,12 +28,13 @@ from troupe_bridge.behaviours import grouped
 from troupe_bridge.failures import Broken, Refused, cut
 from troupe_bridge.measures import Measures, NotANumber, number
 from troupe_bridge.parallel import ParallelCopies, parallel_maker
-from troupe_bridge.session import single
+from troupe_bridge.session import answer, single
 from troupe_bridge.single import SingleAgentCopies
 from troupe_bridge.spaces import (
     Unsupported,
     action_reader,
     all_observations_writer,
+    apart,
     describe_observation,
     observation_writer,
     size,
@@ -83,7 +84,10 @@ class SpacesTest(unittest.TestCase):
 
     def test_written_at_once_they_are_as_written_one_by_one(self) -> None:
         box = spaces.Box(-9, 9, (2, 3))
+        choice = spaces.Discrete(3, start=5)
         for space, values in (
+            (choice, [5, np.int8(6), np.array(7)]),
+            (spaces.Dict(a=box, b=choice), [{"a": np.ones((2, 3)), "b": b} for b in (5, 6, 7)]),
             (box, [np.arange(6.0).reshape(2, 3), np.ones((2, 3), np.float32), np.full((2, 3), 7, np.int8)]),
             (box, [[[1, 2, 3], [4, 5, 6.5]], np.zeros((2, 3)), ((1, 2, 3), (4, 5, 6))]),
             (spaces.Box(0, 1, ()), [0.5, np.float64(0.25), np.array(1)]),
@@ -108,13 +112,25 @@ class SpacesTest(unittest.TestCase):
             (box, [right, None]),
             (box, [None, None]),
             (box, [right, "12"]),
-            (spaces.Discrete(2), [0, 1]),
+            (spaces.Discrete(2), [0, 2]),
+            (spaces.Discrete(2, start=1), [0, 1]),
+            (spaces.Discrete(2), [0, 0.5]),
+            (spaces.Discrete(2), [0, None]),
+            (spaces.Discrete(2), [0, [1, 1]]),
             (spaces.Dict(a=box), [{"a": right}, {}]),
             (spaces.Dict(a=box), [{"a": right}, {"a": np.ones(3)}]),
-            (spaces.Dict(a=box, b=spaces.Discrete(2)), [{"a": right, "b": 1}] * 2),
+            (spaces.Dict(a=box, b=spaces.Discrete(2)), [{"a": right, "b": 2}] * 2),
         ):
             rows = np.zeros((2, size(space)), np.float32)
             self.assertFalse(all_observations_writer(space, rows)(values), f"{values} in {space}")
+
+    def test_what_lies_in_the_same_memory_is_not_apart(self) -> None:
+        base = np.arange(12.0)
+        shared = [0.0]
+        for values in ([np.ones(2), np.ones(2)], [base[:4], base[8:], base[4:8]], [[0.0], [0.0]], [1, 1], [{"a": base}, {"a": np.ones(2)}]):
+            self.assertTrue(apart(values), values)
+        for values in ([base, np.ones(2), base], [base[8:], base[:4], base[3:8]], [shared, shared], [{"a": base}, {"a": base[11:]}]):
+            self.assertFalse(apart(values), values)
 
     def test_actions_are_values_of_the_space(self) -> None:
         for space in (
@@ -171,22 +187,70 @@ class CopiesTest(unittest.TestCase):
         )
         self.assertEqual(copies._rows._finals[: copies._rows.ended].tolist(), [[3, 3]] * 2)
 
+    def test_copies_may_observe_in_memory_that_they_share(self) -> None:
+        buffer = np.zeros(2)
+
+        class Sharing(Counting):
+            def reset(self, *, seed: int | None = None, options: object = None) -> tuple:
+                self.seed = seed or 0
+                return super().reset()
+
+            def step(self, action: int) -> tuple:
+                _, *others = super().step(action)
+                buffer[:] = self.seed
+                return buffer, *others
+
+        copies = SingleAgentCopies(Sharing, 3, False)
+        copies.reset(as_bytes([1, 2, 3], np.int64))
+        for _ in range(2):
+            copies.step(as_bytes([0, 0, 0], np.float32))
+            self.assertEqual(copies._rows.observations.tolist(), [[1, 1], [2, 2], [3, 3]])
+
+    def test_observations_are_written_together_where_they_are_small_and_apart(self) -> None:
+        class Large(Counting):
+            observation_space = spaces.Box(0, 9, (32, 32, 2))
+
+            def reset(self, *, seed: int | None = None, options: object = None) -> tuple:
+                return np.zeros((32, 32, 2)), {}
+
+            def step(self, action: int) -> tuple:
+                return np.ones((32, 32, 2)), 1.0, False, False, {}
+
+        for env, expected in ((Counting, True), (Large, False)):
+            copies = SingleAgentCopies(env, 2, False)
+            copies.reset(as_bytes([1, 2], np.int64))
+            for step in (1, 2):
+                copies.step(as_bytes([0, 0], np.float32))
+                self.assertEqual(copies._rows.observations[1, 0], 1 if env is Large else step)
+                self.assertEqual(copies._together, expected)
+
     def test_a_result_is_announced_so_long_before_that_waking_takes(self) -> None:
         """By the time that the last step took."""
         copies = SingleAgentCopies(Counting, 4, False)
-        copies.reset(as_bytes([0, 1, 2, 3], np.int64))
+        parallel = ParallelCopies(Duel, 4, True, {})
         soon = frames.SOON_SECONDS
-        for last, expected in ((0.0, 0), (soon / 2, 0), (2 * soon, 2), (3.9 * soon, 2), (4 * soon, 3), (4.1 * soon, None)):
-            copies._step_seconds = last
-            announced = []
-            copies.step(as_bytes([0] * 4, np.float32), lambda: announced.append([env.steps for env in copies._envs]))
-            after = [env.steps for env in copies._envs]
-            # Those before it have been stepped already, and the others not yet.
-            before = [] if expected is None else [[n if b < expected else (n or 3) - 1 for b, n in enumerate(after)]]
-            self.assertEqual(announced, before, f"after a step of {last} s")
-            copies._step_seconds = last
-            copies.step(as_bytes([0] * 4, np.float32))
-            self.assertEqual(len(announced), len(before))
+        for last, finish, expected in (
+            (0.0, 0.0, 0),
+            (soon / 2, 0.0, 0),
+            (2 * soon, 0.0, 2),
+            (3.9 * soon, 0.0, 2),
+            (4 * soon, 0.0, 3),
+            (4.1 * soon, 0.0, None),
+            (soon, soon / 2, 2),
+            (2 * soon, soon / 2, 3),
+            (2 * soon, soon, None),
+            (0.0, 2 * soon, None),
+        ):
+            for stepped in (copies, parallel):
+                stepped.reset(as_bytes([0, 1, 2, 3], np.int64))
+                payload = as_bytes([0] * (4 if stepped is copies else 8), np.float32)
+                stepped._step_seconds, stepped._finish_seconds = last, finish
+                announced = []
+                stepped.step(payload, lambda: announced.append([env.steps for env in stepped._envs].count(1)))
+                # Those before it have been stepped already, and the others not yet.
+                self.assertEqual(announced, [] if expected is None else [expected], f"after {last} s and {finish} s")
+                stepped.step(payload)
+                self.assertEqual(len(announced), 0 if expected is None else 1)
 
     def test_only_the_first_of_the_copies_has_the_checker_of_gymnasium(self) -> None:
         request = {"id": "CartPole-v1", "kwargs": {}, "copies": 3, "masks": False, "measures": []}
@@ -220,6 +284,92 @@ class Counting(gymnasium.Env):
     def step(self, action: int) -> tuple:
         self.steps += 1
         return np.full(2, self.steps), 1.0, self.steps == 3, False, {}
+
+
+class AnswerTest(unittest.TestCase):
+    """What comes of a PROMPT whose copies are not stepped before its first bytes are there."""
+
+    def ask(self, env: type[gymnasium.Env]) -> list[tuple[int, bytes]]:
+        go_on = threading.Event()
+
+        class Waiting(env):
+            def step(self, action: int) -> tuple:
+                if not go_on.wait(10):
+                    raise TimeoutError
+                return super().step(action)
+
+        copies = SingleAgentCopies(Waiting, 2, False)
+        far, near = socket.socketpair(socket.AF_UNIX)
+        far.settimeout(10)
+
+        def serve() -> None:
+            connection = frames.Connection(near)
+            try:
+                answer(connection, copies)
+            except Broken as e:
+                connection.send_json(frames.ERROR, {"problem": str(e)})
+            except frames.Closed:
+                pass
+            finally:
+                near.close()
+
+        server = threading.Thread(target=serve, daemon=True)
+        server.start()
+        with far:
+            for kind, payload in ((frames.RESET, as_bytes([1, 2], np.int64)), (frames.PROMPT, as_bytes([0, 1], np.float32))):
+                far.sendall(frames.HEADER.pack(frames.MAGIC, kind, len(payload), 7) + payload)
+                received = far.recv(1000)
+            self.assertEqual(received, struct.pack("<i", frames.MAGIC))
+            go_on.set()
+            found = []
+            while not found or found[-1][0] == frames.REPORT:
+                while len(received) < frames.HEADER.size or len(received) < frames.HEADER.size + self.length(received):
+                    received += far.recv(1000)
+                end = frames.HEADER.size + self.length(received)
+                found.append((frames.HEADER.unpack_from(received)[1], received[frames.HEADER.size : end]))
+                received = received[end:]
+            self.assertEqual(received, b"")
+        server.join()
+        return found
+
+    @staticmethod
+    def length(frame: bytes) -> int:
+        magic, _, length, sequence = frames.HEADER.unpack_from(frame)
+        assert (magic, sequence) == (frames.MAGIC, 7), frame
+        return length
+
+    def test_a_result_comes_behind_its_first_bytes(self) -> None:
+        ((kind, result),) = self.ask(Counting)
+        self.assertEqual((kind, result[:8]), (frames.RESULT, struct.pack("<ff", 1, 1)))
+
+    def test_so_do_a_report_and_its_result(self) -> None:
+        class Failing(Counting):
+            def step(self, action: int) -> tuple:
+                if action == 1:
+                    raise ValueError("no")
+                return super().step(action)
+
+        (report, problems), (kind, result) = self.ask(Failing)
+        self.assertEqual((report, kind), (frames.REPORT, frames.RESULT))
+        self.assertIn("ValueError: no", json.loads(problems)[0]["problem"])
+        self.assertEqual(result[:8], struct.pack("<ff", 1, 0))
+
+    def test_so_does_an_error(self) -> None:
+        class Hopeless(Counting):
+            resets = 0
+
+            def reset(self, **how: object) -> tuple:
+                Hopeless.resets += 1
+                if Hopeless.resets > 2:
+                    raise ValueError("never again")
+                return super().reset()
+
+            def step(self, action: int) -> tuple:
+                raise ValueError("no")
+
+        ((kind, problem),) = self.ask(Hopeless)
+        self.assertEqual(kind, frames.ERROR)
+        self.assertIn("never again", json.loads(problem)["problem"])
 
 
 class Talkative(CartPoleEnv):

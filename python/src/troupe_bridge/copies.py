@@ -28,11 +28,9 @@ class Copies(ABC):
         self._make = make
         self._make_others = make_others or make
         self._count = count
-        #: How long the last step of all copies took.
+        #: How long all copies took in the last step, and how long it took then to finish the result.
         self._step_seconds = 0.0
-        #: Called before a copy of a step; none has the number that is the count of them.
-        self._announce: Callable[[], None] | None = None
-        self._announced_at = count
+        self._finish_seconds = 0.0
         self._envs: List[Any] = [self._made_for(b) for b in range(count)]
         self._seeds = [0] * count
         #: How often each copy was made anew.
@@ -45,11 +43,15 @@ class Copies(ABC):
         """What SPEC says: behaviours, agents, the time limit."""
 
     @abstractmethod
-    def _step(self, payload: memoryview) -> None:
+    def _step(self, payload: memoryview, announced_at: int, announce: Callable[[], None]) -> None:
         """Steps every copy with the actions of a STEP; what fails there is for ``_repair``.
 
-        Before copy ``_announced_at``, it calls ``_announce``.
+        :param announced_at: before which copy ``announce`` is called
         """
+
+    @abstractmethod
+    def _finish(self) -> None:
+        """Does what is done for all copies together, once they are stepped."""
 
     @abstractmethod
     def _start(self, b: int, seed: int | None) -> None:
@@ -86,25 +88,28 @@ class Copies(ABC):
     def step(self, payload: memoryview, announce: Callable[[], None] | None = None) -> None:
         """
         :param announce: called when the result is about to come: ``frames.SOON_SECONDS`` before, if this step takes as long
-            as the last one. Not called where one copy takes longer than that.
+            as the last one. Not called where it would be much earlier: where one copy takes longer, or finishing the result.
         """
-        self._announce = announce
-        self._announced_at = self._last_before(frames.SOON_SECONDS) if announce else self._count
+        announced_at = self._last_before(frames.SOON_SECONDS) if announce else self._count
         begin = time.perf_counter()
         self._begin()
-        self._step(payload)
-        self._step_seconds = time.perf_counter() - begin
+        self._step(payload, announced_at, announce or _nothing)
+        stepped = time.perf_counter()
+        self._finish()
         at = frames.HEADER.size + self._layout.finals
         for rows in self.rows:
             at = rows.put_ended(self.frame, frames.aligned(at))
+        self._step_seconds = stepped - begin
+        self._finish_seconds = time.perf_counter() - stepped
 
     def _last_before(self, seconds: float) -> int:
-        """The last copy whose turn comes so long before the end of a step, or earlier."""
-        if self._step_seconds > self._count * seconds:
+        """The last copy whose turn comes so long before the end of a step, or earlier; the count of them if none is to be named."""
+        stepping = seconds - self._finish_seconds
+        if stepping <= 0 or self._step_seconds > self._count * stepping:
             return self._count
-        if self._step_seconds <= seconds:
+        if self._step_seconds <= stepping:
             return 0
-        return int(self._count * (1 - seconds / self._step_seconds))
+        return int(self._count * (1 - stepping / self._step_seconds))
 
     def close(self) -> None:
         for env in self._envs:
@@ -141,3 +146,7 @@ class Copies(ABC):
         except Exception as again:
             raise Broken(b, f"{problem}; and again, when it was made anew: {last_lines(again)}") from again
         self.reports.append({"copy": b, "reset": not void, "problem": cut(problem)})
+
+
+def _nothing() -> None:
+    """For who need not be told."""

@@ -18,8 +18,9 @@ ERROR  Python JSON: why there is no answer; the last frame
 PROMPT Troupe as STEP; its answer may begin early, see below
 ====== ====== ============================================================================================
 
-Waking a process takes as long as stepping several copies of a small environment. So the first 4 bytes of an answer to a
-PROMPT, which are the same in all frames, may be sent about 0.1 ms before the others: they wake Troupe, which looks for those.
+Waking a process takes as long as stepping several copies of a small environment. So the answer to a PROMPT, whatever its first
+frame is, may come in two pieces: the first 4 bytes, which are the same in all frames, about 0.1 ms before the others, as far as
+that can be told. They wake Troupe, which then looks for the others for a moment.
 """
 
 from __future__ import annotations

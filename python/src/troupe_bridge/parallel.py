@@ -104,11 +104,11 @@ class ParallelCopies(Copies):
             "maxEpisodeSteps": 0,
         }
 
-    def _step(self, payload: memoryview) -> None:
+    def _step(self, payload: memoryview, announced_at: int, announce: Callable[[], None]) -> None:
         actions = self._actions(np.frombuffer(payload, np.float32))
         for b in range(self._count):
-            if b == self._announced_at and self._announce:
-                self._announce()
+            if b == announced_at:
+                announce()
             ended = [rows.ended for rows in self.rows]
             try:
                 over = self._step_copy(b, actions)
@@ -125,6 +125,9 @@ class ParallelCopies(Copies):
                     self._repair(b, "reset", e, void=False)
                 for agent in self._agents:
                     self.rows[agent.behaviour].flags[agent.row(b)] |= frames.OVER
+
+    def _finish(self) -> None:
+        """Nothing is left: agents come and go, so each copy is finished when it is stepped."""
 
     def _actions(self, floats: np.ndarray) -> List[Sequence[Any]]:
         """Of each behaviour: the actions of its rows."""

@@ -26,7 +26,6 @@ class Rows:
         self.masks = np.frombuffer(frame, np.uint8, rows * layout.mask_size, start + layout.masks)
         self.masks = self.masks.reshape(rows, layout.mask_size)
         self.write = spaces.observation_writer(observed, self.observations)
-        self.write_all = spaces.all_observations_writer(observed, self.observations)
         #: How many of them ended in this step.
         self.ended = 0
         self._layout = layout

@@ -16,6 +16,9 @@ from .rows import Rows
 #: What messages and networks call the only behaviour, and its only agent.
 AGENT = "agent"
 
+#: Floats of an observation. Larger ones are written together in no less time, and only when the step is over.
+_LARGEST_TOGETHER = 1024
+
 
 class SingleAgentCopies(Copies):
     """A row is a copy."""
@@ -42,8 +45,11 @@ class SingleAgentCopies(Copies):
         )
         self._rows = Rows(self.frame, self._layout.parts[0], first.observation_space, branches)
         self.rows = [self._rows]
+        self._write_all = spaces.all_observations_writer(first.observation_space, self._rows.observations)
         #: What every copy observed last.
         self._seen: List[Any] = [None] * count
+        #: Whether that is written for all copies together; none says that the first step will show it.
+        self._together: bool | None = None if spaces.size(first.observation_space) <= _LARGEST_TOGETHER else False
         self._read = spaces.action_reader(first.action_space)
         self._action_size = spaces.size(first.action_space)
 
@@ -62,15 +68,17 @@ class SingleAgentCopies(Copies):
             "maxEpisodeSteps": int(limit or 0),
         }
 
-    def _step(self, payload: memoryview) -> None:
+    def _step(self, payload: memoryview, announced_at: int, announce: Callable[[], None]) -> None:
         actions = self._read(np.frombuffer(payload, np.float32).reshape(self._count, self._action_size))
-        seen, rewards, masked, measures = self._seen, self._rows.rewards, self.masked, self._measures
-        measured, announced_at = measures.every_step, self._announced_at
+        see = self._seen.__setitem__ if self._together else self._write
+        rewards, masked, measures = self._rows.rewards, self.masked, self._measures
+        measured = measures.every_step
         for b, (env, action) in enumerate(zip(self._envs, actions)):
-            if b == announced_at and self._announce:
-                self._announce()
+            if b == announced_at:
+                announce()
             try:
-                seen[b], reward, terminated, truncated, info = env.step(action)
+                observation, reward, terminated, truncated, info = env.step(action)
+                see(b, observation)
                 rewards[b] = reward
                 if masked and not terminated:
                     self._rows.write_mask(b, info["action_mask"])
@@ -83,14 +91,23 @@ class SingleAgentCopies(Copies):
                 continue
             if terminated or truncated:
                 self._end(b, bool(terminated), info)
-        # Together it takes a third of the time; as Gymnasium's SyncVectorEnv does it.
-        if not self._rows.write_all(seen):
+
+    def _finish(self) -> None:
+        if self._together is None:
+            # Copies may observe in memory that they share, which says what it should for as long as no other one is stepped.
+            self._together = spaces.apart(self._seen)
+        elif self._together and not self._write_all(self._seen):
             self._write_each()
         if not np.isfinite(self._rows.numbers).all():
             self._repair_not_finite()
 
+    def _write(self, b: int, observation: Any) -> None:
+        self._rows.write(b, observation)
+        self._seen[b] = observation
+
     def _write_each(self) -> None:
-        for b in range(self._count):
+        """What is written together otherwise; where an episode ended or a copy was made anew, that is done."""
+        for b in np.flatnonzero(self._rows.flags == 0).tolist():
             try:
                 self._rows.write(b, self._seen[b])
             except Exception as e:
@@ -114,8 +131,7 @@ class SingleAgentCopies(Copies):
 
     def _start(self, b: int, seed: int | None) -> None:
         observation, info = self._envs[b].reset(seed=seed)
-        self._rows.write(b, observation)
-        self._seen[b] = observation
+        self._write(b, observation)
         if self.masked:
             self._rows.write_mask(b, info["action_mask"])
         self._measures.begin(b)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple
 
 import numpy as np
 from gymnasium import spaces
@@ -147,13 +147,28 @@ def _array_writer(space: spaces.Space, rows: np.ndarray) -> Write:
 
 
 def all_observations_writer(space: spaces.Space, rows: np.ndarray) -> WriteAll:
-    """As :func:`observation_writer`, for all rows at once, which takes a fraction of the time."""
+    """As :func:`observation_writer`, for all rows at once: in half of the time, if they are small."""
     if isinstance(space, spaces.Dict):
         return _all_dicts_writer(space, rows)
     if isinstance(space, spaces.Discrete):
-        # What is no choice must be seen.
-        return lambda values: False
+        return _all_choices_writer(space, rows)
     return _all_arrays_writer(space, rows)
+
+
+def apart(values: Sequence[Any]) -> bool:
+    """Whether no two of them, nor parts of two, lie in the same memory."""
+    lists: List[int] = []
+    arrays: List[np.ndarray] = []
+    for value in values:
+        for part in value.values() if isinstance(value, Mapping) else (value,):
+            if isinstance(part, np.ndarray):
+                arrays.append(part)
+            elif isinstance(part, list):
+                lists.append(id(part))
+    # If any two overlap, two neighbours do.
+    arrays.sort(key=lambda array: array.__array_interface__["data"][0])
+    overlap = any(np.may_share_memory(a, b) for a, b in zip(arrays, arrays[1:]))
+    return not overlap and len(set(lists)) == len(lists)
 
 
 def _all_dicts_writer(space: spaces.Dict, rows: np.ndarray) -> WriteAll:
@@ -169,6 +184,25 @@ def _all_dicts_writer(space: spaces.Dict, rows: np.ndarray) -> WriteAll:
             return all(write_part([value[name] for value in values]) for name, write_part in parts)
         except Exception:
             return False
+
+    return write
+
+
+def _all_choices_writer(space: spaces.Discrete, rows: np.ndarray) -> WriteAll:
+    column = rows[:, 0]
+    start, n = int(space.start), int(space.n)
+
+    def write(values: Sequence[Any]) -> bool:
+        try:
+            together = np.array(values)
+        except Exception:
+            return False
+        if together.shape != column.shape or together.dtype.kind not in "iu":
+            return False
+        if together.min() < start or together.max() >= start + n:
+            return False
+        column[...] = together - start
+        return True
 
     return write
 

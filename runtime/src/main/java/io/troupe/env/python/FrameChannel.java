@@ -29,7 +29,7 @@ final class FrameChannel implements AutoCloseable {
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
-    private final Lookout lookout = new Lookout(System::nanoTime);
+    private final Lookout lookout;
     private ByteBuffer out = buffer(FIRST_CAPACITY);
     private ByteBuffer in = buffer(FIRST_CAPACITY);
     /** The same bytes as floats, for copying many at a time. */
@@ -41,6 +41,9 @@ final class FrameChannel implements AutoCloseable {
     private int start;
 
     private int payloadBytes;
+    /** Whether the first bytes of an answer may come ahead of the others, which have not been looked for yet. */
+    private boolean prompted;
+
     /** When whatever is sent or received now ends in any case, once its deadline is over. */
     private long overtimeEnd;
 
@@ -49,7 +52,13 @@ final class FrameChannel implements AutoCloseable {
 
     /** @param channel connected; taken over, and closed where this fails */
     FrameChannel(SocketChannel channel) throws IOException {
+        this(channel, new Lookout(System::nanoTime));
+    }
+
+    /** @param lookout for what comes after first bytes */
+    FrameChannel(SocketChannel channel, Lookout lookout) throws IOException {
         this.channel = channel;
+        this.lookout = lookout;
         try {
             channel.configureBlocking(false);
             selector = Selector.open();
@@ -86,6 +95,7 @@ final class FrameChannel implements AutoCloseable {
             out = buffer(frame);
             outFloats = out.asFloatBuffer();
         }
+        prompted = kind == FrameKind.PROMPT;
         sequence++;
         out.clear().limit(frame);
         out.putInt(MAGIC).putInt(kind.number()).putInt(bytes).putInt(sequence);
@@ -113,8 +123,8 @@ final class FrameChannel implements AutoCloseable {
         }
     }
 
-    /** Whether first bytes that come ahead of a frame are of use: the others are looked for then. */
-    boolean looks() {
+    /** Whether an answer is best asked for by a {@link FrameKind#PROMPT}. */
+    boolean looksForAnswers() {
         return lookout.ready();
     }
 
@@ -200,7 +210,8 @@ final class FrameChannel implements AutoCloseable {
     private void fill(int bytes, long deadline) throws IOException, BridgeFault {
         while (in.position() < bytes) {
             int count = channel.read(in);
-            if (count >= 0 && in.position() > 0 && in.position() < bytes && lookout.ready()) {
+            if (prompted && count > 0 && in.position() < HEADER_BYTES) {
+                prompted = false;
                 count = lookout.read(channel, in);
             }
             if (count < 0) {

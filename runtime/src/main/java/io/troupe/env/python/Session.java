@@ -149,7 +149,7 @@ final class Session {
             floats += count;
         }
         // Between machines waking is the least of what it takes.
-        FrameKind kind = near && frames.looks() ? FrameKind.PROMPT : FrameKind.STEP;
+        FrameKind kind = near && frames.looksForAnswers() ? FrameKind.PROMPT : FrameKind.STEP;
         frames.begin(kind, Float.BYTES * floats);
         int at = 0;
         for (int k = 0; k < actionFloats.length; k++) {

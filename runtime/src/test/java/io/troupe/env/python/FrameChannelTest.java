@@ -11,7 +11,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,22 @@ class FrameChannelTest {
 
     private FrameChannel frames;
     private SocketChannel peer;
+    /** What the clock of looks said. */
+    private final List<Long> clock = new ArrayList<>();
+
+    private long now;
+    private long tick;
+    /** Done when the clock is looked at the next time. */
+    private Runnable whenLooking = () -> {};
+
+    private long tick() {
+        now += tick;
+        clock.add(now);
+        Runnable once = whenLooking;
+        whenLooking = () -> {};
+        once.run();
+        return now;
+    }
 
     @BeforeEach
     void connect() throws IOException {
@@ -34,7 +52,7 @@ class FrameChannelTest {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(address);
             peer = SocketChannel.open(address);
-            frames = new FrameChannel(server.accept());
+            frames = new FrameChannel(server.accept(), new Lookout(this::tick));
         }
     }
 
@@ -114,25 +132,50 @@ class FrameChannelTest {
     }
 
     @Test
-    void firstBytesMayComeAheadOfTheOthers() throws Exception {
-        for (int sequence = 1; sequence <= 100; sequence++) {
-            frames.begin(FrameKind.PROMPT, 0);
+    void whatComesAfterFirstBytesIsLookedForWhereTheyWereAskedFor() throws Exception {
+        int sequence = 0;
+        for (FrameKind kind : List.of(FrameKind.PROMPT, FrameKind.STEP, FrameKind.PROMPT)) {
+            frames.begin(kind, 0);
             frames.send(soon());
-            peer.read(ByteBuffer.allocate(16));
-            ByteBuffer whole = frame(FrameChannel.MAGIC, 6, sequence, sequence);
+            ByteBuffer whole = frame(FrameChannel.MAGIC, 6, ++sequence, sequence);
             answers(whole.slice(0, 4));
-            Thread sender = new Thread(() -> {
+            // Once it looks; where it does not, from another thread.
+            Runnable answer = () -> {
                 try {
                     answers(whole.slice(4, whole.capacity() - 4));
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
-            });
-            sender.start();
+            };
+            Thread sender = new Thread(answer);
+            clock.clear();
+            if (kind == FrameKind.PROMPT) {
+                whenLooking = answer;
+            } else {
+                sender.start();
+            }
             assertThat(frames.receive(soon())).isEqualTo(FrameKind.RESULT);
             assertThat(frames.payload().getInt(16)).isEqualTo(sequence);
+            assertThat(clock).hasSize(kind == FrameKind.PROMPT ? 2 : 0);
             sender.join();
         }
+    }
+
+    @Test
+    void oneLookIsEnough() throws Exception {
+        frames.begin(FrameKind.PROMPT, 0);
+        frames.send(soon());
+        ByteBuffer whole = frame(FrameChannel.MAGIC, 6, 1, 1);
+        answers(whole.slice(0, 4));
+        tick = Lookout.LONGEST_NANOS + 1;
+        clock.clear();
+        assertThatThrownBy(() -> frames.receive(System.nanoTime() + SECOND / 20))
+                .hasMessage("it did not answer in time");
+        assertThat(clock).hasSize(2);
+        tick = 0;
+        assertThat(frames.looksForAnswers()).isFalse();
+        now += Lookout.LONGEST_PAUSE_NANOS;
+        assertThat(frames.looksForAnswers()).isTrue();
     }
 
     @Test

@@ -104,12 +104,44 @@ class LookoutTest {
         step = Lookout.LONGEST_NANOS + lost;
         send(1);
         assertThat(lookout.read(channel, into)).isEqualTo(1);
+        assertPause(PAUSE_FACTOR * lost);
+    }
+
+    @Test
+    void aPauseEndsAlsoAfterASuspension() throws IOException {
+        step = 300_000_000_000L;
+        send(1);
+        assertThat(lookout.read(channel, into)).isEqualTo(1);
+        assertPause(Lookout.LONGEST_PAUSE_NANOS);
+    }
+
+    @Test
+    void thePausesAfterLooksInVainDoubleUntilOneIsNot() throws IOException {
+        for (int vain = 0; vain < 12; vain++) {
+            step = TICK;
+            assertThat(lookout.read(channel, into)).isZero();
+            // It ended a tick late.
+            assertPause(Math.max(PAUSE_FACTOR * TICK, Lookout.LONGEST_NANOS << Math.min(vain, 9)));
+        }
+        send(1);
+        step = TICK;
+        assertThat(lookout.read(channel, into)).isEqualTo(1);
+        assertPause(0);
+        step = Lookout.LONGEST_NANOS + 1;
+        assertThat(lookout.read(channel, into)).isZero();
+        assertPause(Lookout.LONGEST_NANOS);
+    }
+
+    /** From now on, so long; and lets it pass. */
+    private void assertPause(long nanos) {
         step = 0;
-        long end = now;
-        assertThat(lookout.ready()).isFalse();
-        now = end + PAUSE_FACTOR * lost - 1;
-        assertThat(lookout.ready()).isFalse();
-        now = end + PAUSE_FACTOR * lost;
+        long end = now + nanos;
+        if (nanos > 0) {
+            assertThat(lookout.ready()).isFalse();
+            now = end - 1;
+            assertThat(lookout.ready()).isFalse();
+        }
+        now = end;
         assertThat(lookout.ready()).isTrue();
     }
 

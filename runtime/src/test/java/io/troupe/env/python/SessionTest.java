@@ -43,6 +43,10 @@ class SessionTest {
     @TempDir
     private Path folder;
 
+    private long now;
+    /** From one look at the clock of looks to the next. */
+    private long tick;
+
     private FrameChannel frames;
     private SocketChannel peer;
 
@@ -52,7 +56,7 @@ class SessionTest {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(address);
             peer = SocketChannel.open(address);
-            frames = new FrameChannel(server.accept());
+            frames = new FrameChannel(server.accept(), new Lookout(() -> now += tick));
         }
     }
 
@@ -151,7 +155,7 @@ class SessionTest {
     }
 
     @Test
-    void onlyHereMayTheAnswerToAStepBeginAheadOfTime() throws IOException, BridgeFault {
+    void onlyNearbyMayTheAnswerToAStepBeginAheadOfTime() throws IOException, BridgeFault {
         Session session = opened();
         received();
         session.sendStep(fragment(session), 0, 0, soon());
@@ -164,6 +168,19 @@ class SessionTest {
         Session.request(frames, elsewhere, 2, soon());
         answer(FrameKind.SPEC, 3, SPEC);
         session = Session.opened(frames, elsewhere, 2, soon());
+        received();
+        session.sendStep(fragment(session), 0, 0, soon());
+        assertThat(received().getInt(4)).isEqualTo(FrameKind.STEP.number());
+    }
+
+    @Test
+    void theAnswerToAStepMayNotWhereLooksDoNotPay() throws IOException, BridgeFault {
+        Session session = opened();
+        peer.write(ByteBuffer.allocate(4));
+        session.sendStep(fragment(session), 0, 0, soon());
+        tick = Lookout.LONGEST_NANOS + 1;
+        assertThatThrownBy(() -> session.receive(System.nanoTime() + 1_000_000)).isInstanceOf(BridgeFault.class);
+        tick = 0;
         received();
         session.sendStep(fragment(session), 0, 0, soon());
         assertThat(received().getInt(4)).isEqualTo(FrameKind.STEP.number());
