@@ -23,6 +23,7 @@ from gymnasium import spaces
 from gymnasium.envs.classic_control import CartPoleEnv
 from gymnasium.wrappers import PassiveEnvChecker
 
+from troupe_bridge import copies as copies_module
 from troupe_bridge import frames
 from troupe_bridge.behaviours import grouped
 from troupe_bridge.failures import Broken, Refused, cut
@@ -87,6 +88,9 @@ class SpacesTest(unittest.TestCase):
         choice = spaces.Discrete(3, start=5)
         for space, values in (
             (choice, [5, np.int8(6), np.array(7)]),
+            (spaces.Discrete(201, start=-100), [np.int8(100)] * 3),
+            (spaces.Discrete(3, start=-1), [np.uint8(0)] * 3),
+            (spaces.Discrete(2), [True] * 3),
             (spaces.Dict(a=box, b=choice), [{"a": np.ones((2, 3)), "b": b} for b in (5, 6, 7)]),
             (box, [np.arange(6.0).reshape(2, 3), np.ones((2, 3), np.float32), np.full((2, 3), 7, np.int8)]),
             (box, [[[1, 2, 3], [4, 5, 6.5]], np.zeros((2, 3)), ((1, 2, 3), (4, 5, 6))]),
@@ -126,10 +130,23 @@ class SpacesTest(unittest.TestCase):
 
     def test_what_lies_in_the_same_memory_is_not_apart(self) -> None:
         base = np.arange(12.0)
-        shared = [0.0]
-        for values in ([np.ones(2), np.ones(2)], [base[:4], base[8:], base[4:8]], [[0.0], [0.0]], [1, 1], [{"a": base}, {"a": np.ones(2)}]):
+        for values in (
+            [np.ones(2), np.ones(2)],
+            [base[:4], base[8:], base[4:8]],
+            [1, 1, np.int8(1)],
+            [{"a": base, "b": 1}, {"a": np.ones(2), "b": 1}],
+        ):
             self.assertTrue(apart(values), values)
-        for values in ([base, np.ones(2), base], [base[8:], base[:4], base[3:8]], [shared, shared], [{"a": base}, {"a": base[11:]}]):
+        one = {"a": 1}
+        for values in (
+            [base, np.ones(2), base],
+            [base[8:], base[:4], base[3:8]],
+            [{"a": base}, {"a": base[11:]}],
+            [one, one],
+            # Nobody knows what is in these.
+            [[0.0], [1.0]],
+            [(base,), (base,)],
+        ):
             self.assertFalse(apart(values), values)
 
     def test_actions_are_values_of_the_space(self) -> None:
@@ -178,7 +195,6 @@ class CopiesTest(unittest.TestCase):
         self.assertEqual(copies._rows.observations.tolist(), [[1, 1], [0, 0], [1, 1]])
         self.assertEqual(copies._rows.flags.tolist(), [0, frames.VOIDED | frames.TRUNCATED, 0])
         self.assertEqual([(report["copy"], report["reset"]) for report in copies.reports], [(1, False)])
-        # An episode that ended in the same step is none of its business.
         copies.step(as_bytes([0, 0, 0], np.float32))
         copies.step(as_bytes([0, 1, 0], np.float32))
         self.assertEqual(copies._rows.observations.tolist(), [[0, 0]] * 3)
@@ -187,24 +203,52 @@ class CopiesTest(unittest.TestCase):
         )
         self.assertEqual(copies._rows._finals[: copies._rows.ended].tolist(), [[3, 3]] * 2)
 
+    def test_a_step_is_timed_without_what_finishes_it(self) -> None:
+        now = 0.0
+
+        class Slow(Counting):
+            def step(self, action: int) -> tuple:
+                nonlocal now
+                now += 2.0
+                return super().step(action)
+
+        def finish() -> None:
+            nonlocal now
+            now += 5.0
+
+        copies = SingleAgentCopies(Slow, 3, False)
+        copies.reset(as_bytes([0, 1, 2], np.int64))
+        clock = mock.patch.object(copies_module.time, "perf_counter", lambda: now)
+        with clock, mock.patch.object(copies, "_finish", finish):
+            copies.step(as_bytes([0, 0, 0], np.float32))
+        self.assertEqual((copies._step_seconds, copies._finish_seconds), (6.0, 5.0))
+
     def test_copies_may_observe_in_memory_that_they_share(self) -> None:
         buffer = np.zeros(2)
 
         class Sharing(Counting):
+            seed = 0
+
             def reset(self, *, seed: int | None = None, options: object = None) -> tuple:
-                self.seed = seed or 0
-                return super().reset()
+                self.seed = seed or self.seed
+                return np.full(2, self.seed), {}
 
             def step(self, action: int) -> tuple:
-                _, *others = super().step(action)
+                if action == 2:
+                    raise ValueError("no")
                 buffer[:] = self.seed
-                return buffer, *others
+                return buffer, 0.0, action == 1, False, {}
 
-        copies = SingleAgentCopies(Sharing, 3, False)
-        copies.reset(as_bytes([1, 2, 3], np.int64))
-        for _ in range(2):
-            copies.step(as_bytes([0, 0, 0], np.float32))
-            self.assertEqual(copies._rows.observations.tolist(), [[1, 1], [2, 2], [3, 3]])
+        # In the first step one of them ends, or one has to be made anew.
+        for actions in ([0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 0, 2]):
+            copies = SingleAgentCopies(Sharing, 3, False)
+            copies.reset(as_bytes([1, 2, 3], np.int64))
+            copies.step(as_bytes(actions, np.float32))
+            first = [env.seed for env in copies._envs]
+            self.assertEqual(copies._rows.observations.tolist(), [[seed] * 2 for seed in np.float32(first)])
+            for _ in range(2):
+                copies.step(as_bytes([0, 0, 0], np.float32))
+                self.assertEqual(copies._rows.observations.tolist(), [[seed] * 2 for seed in np.float32(first)])
 
     def test_observations_are_written_together_where_they_are_small_and_apart(self) -> None:
         class Large(Counting):
@@ -324,7 +368,9 @@ class AnswerTest(unittest.TestCase):
             found = []
             while not found or found[-1][0] == frames.REPORT:
                 while len(received) < frames.HEADER.size or len(received) < frames.HEADER.size + self.length(received):
-                    received += far.recv(1000)
+                    more = far.recv(1000)
+                    self.assertNotEqual(more, b"", "the connection ended")
+                    received += more
                 end = frames.HEADER.size + self.length(received)
                 found.append((frames.HEADER.unpack_from(received)[1], received[frames.HEADER.size : end]))
                 received = received[end:]

@@ -48,8 +48,10 @@ class SingleAgentCopies(Copies):
         self._write_all = spaces.all_observations_writer(first.observation_space, self._rows.observations)
         #: What every copy observed last.
         self._seen: List[Any] = [None] * count
-        #: Whether that is written for all copies together; none says that the first step will show it.
+        #: Whether that is written for all copies together; none says that the first good step of all will show it.
         self._together: bool | None = None if spaces.size(first.observation_space) <= _LARGEST_TOGETHER else False
+        #: What was observed in that step, also by copies that began an episode then.
+        self._first: List[Any] = []
         self._read = spaces.action_reader(first.action_space)
         self._action_size = spaces.size(first.action_space)
 
@@ -70,7 +72,7 @@ class SingleAgentCopies(Copies):
 
     def _step(self, payload: memoryview, announced_at: int, announce: Callable[[], None]) -> None:
         actions = self._read(np.frombuffer(payload, np.float32).reshape(self._count, self._action_size))
-        see = self._seen.__setitem__ if self._together else self._write
+        see = {True: self._seen.__setitem__, False: self._write, None: self._write_first}[self._together]
         rewards, masked, measures = self._rows.rewards, self.masked, self._measures
         measured = measures.every_step
         for b, (env, action) in enumerate(zip(self._envs, actions)):
@@ -94,8 +96,10 @@ class SingleAgentCopies(Copies):
 
     def _finish(self) -> None:
         if self._together is None:
-            # Copies may observe in memory that they share, which says what it should for as long as no other one is stepped.
-            self._together = spaces.apart(self._seen)
+            # Memory that copies share has what one of them observes until another one is stepped.
+            if len(self._first) == self._count:
+                self._together = spaces.apart(self._first)
+            self._first.clear()
         elif self._together and not self._write_all(self._seen):
             self._write_each()
         if not np.isfinite(self._rows.numbers).all():
@@ -105,8 +109,12 @@ class SingleAgentCopies(Copies):
         self._rows.write(b, observation)
         self._seen[b] = observation
 
+    def _write_first(self, b: int, observation: Any) -> None:
+        self._first.append(observation)
+        self._write(b, observation)
+
     def _write_each(self) -> None:
-        """What is written together otherwise; where an episode ended or a copy was made anew, that is done."""
+        """One by one, what is written together otherwise. Copies that began an episode in this step have been written then."""
         for b in np.flatnonzero(self._rows.flags == 0).tolist():
             try:
                 self._rows.write(b, self._seen[b])

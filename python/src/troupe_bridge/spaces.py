@@ -156,19 +156,18 @@ def all_observations_writer(space: spaces.Space, rows: np.ndarray) -> WriteAll:
 
 
 def apart(values: Sequence[Any]) -> bool:
-    """Whether no two of them, nor parts of two, lie in the same memory."""
-    lists: List[int] = []
+    """Whether it is certain that no two of them share memory."""
     arrays: List[np.ndarray] = []
     for value in values:
-        for part in value.values() if isinstance(value, Mapping) else (value,):
-            if isinstance(part, np.ndarray):
-                arrays.append(part)
-            elif isinstance(part, list):
-                lists.append(id(part))
+        parts = value.values() if isinstance(value, Mapping) else (value,)
+        if not all(isinstance(part, (np.ndarray, np.generic, int, float)) for part in parts):
+            return False
+        arrays += (part for part in parts if isinstance(part, np.ndarray))
+    containers = [id(value) for value in values if isinstance(value, Mapping)]
     # If any two overlap, two neighbours do.
     arrays.sort(key=lambda array: array.__array_interface__["data"][0])
     overlap = any(np.may_share_memory(a, b) for a, b in zip(arrays, arrays[1:]))
-    return not overlap and len(set(lists)) == len(lists)
+    return not overlap and len(set(containers)) == len(containers)
 
 
 def _all_dicts_writer(space: spaces.Dict, rows: np.ndarray) -> WriteAll:
@@ -195,13 +194,14 @@ def _all_choices_writer(space: spaces.Discrete, rows: np.ndarray) -> WriteAll:
     def write(values: Sequence[Any]) -> bool:
         try:
             together = np.array(values)
+            if together.shape != column.shape or together.dtype.kind not in "biu":
+                return False
+            if int(together.min()) < start or int(together.max()) >= start + n:
+                return False
+            # What is in range fits, but the difference need not fit the dtype that it comes in.
+            column[...] = together.astype(np.int64) - start
         except Exception:
             return False
-        if together.shape != column.shape or together.dtype.kind not in "iu":
-            return False
-        if together.min() < start or together.max() >= start + n:
-            return False
-        column[...] = together - start
         return True
 
     return write

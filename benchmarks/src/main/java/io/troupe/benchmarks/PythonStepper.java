@@ -54,7 +54,7 @@ final class PythonStepper implements AutoCloseable {
             try {
                 stepper.microsOfStep(0);
                 return stepper;
-            } catch (RuntimeException | IOException e) {
+            } catch (RuntimeException | IOException | Error e) {
                 stepper.close();
                 throw e;
             }
@@ -69,13 +69,21 @@ final class PythonStepper implements AutoCloseable {
      * @return microseconds of a step of one copy
      */
     double microsOfStep(int fragments) throws IOException {
-        requests.write(fragments + "\n");
-        requests.flush();
+        try {
+            requests.write(fragments + "\n");
+            requests.flush();
+        } catch (IOException e) {
+            throw new BenchmarkFailure(ended(), e);
+        }
         String answer = answers.readLine();
         if (answer == null) {
-            throw new BenchmarkFailure(mode + ": Python ended before it was done; what it printed is above");
+            throw new BenchmarkFailure(ended());
         }
         return Double.parseDouble(answer);
+    }
+
+    private String ended() {
+        return mode + ": Python ended before it was done; what it printed is above";
     }
 
     @Override

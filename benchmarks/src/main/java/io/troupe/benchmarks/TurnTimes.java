@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +14,7 @@ import java.util.function.DoubleBinaryOperator;
 
 /**
  * Times of several ways to do the same that took turns within one run. A machine that changes its speed from second to
- * second changes it for neighbouring turns alike, so what is compared are the turns of one round, and of all rounds the median counts.
+ * second changes it for neighbouring turns alike: those are compared, and the median of all such pairs counts.
  *
  * @param micros of each way: microseconds of a step of one environment in each of its turns; all have as many, at least one
  */
@@ -21,7 +22,7 @@ public record TurnTimes(Map<String, List<Double>> micros) {
     public TurnTimes {
         Map<String, List<Double>> copy = new TreeMap<>();
         micros.forEach((way, times) -> copy.put(way, List.copyOf(times)));
-        micros = copy;
+        micros = Collections.unmodifiableMap(copy);
         if (copy.values().stream().map(List::size).distinct().count() != 1
                 || copy.values().iterator().next().isEmpty()) {
             throw new IllegalArgumentException("all must have taken as many turns, at least one: " + copy);
