@@ -36,21 +36,23 @@ public final class PlainEncoder {
             Convolution convolution = encoder.convolutions().get(layer);
             Layer arrays = layers.convolutions().get(layer);
             int filters = convolution.filters();
-            int down = (height - convolution.kernel()) / convolution.stride() + 1;
-            int across = (width - convolution.kernel()) / convolution.stride() + 1;
+            int kernel = convolution.kernel();
+            int stride = convolution.stride();
+            int weights = arrays.weights().offset();
+            int down = (height - kernel) / stride + 1;
+            int across = (width - kernel) / stride + 1;
             double[] next = new double[down * across * filters];
             for (int y = 0; y < down; y++) {
                 for (int x = 0; x < across; x++) {
                     for (int f = 0; f < filters; f++) {
                         double sum = parameters[arrays.bias().offset() + f];
-                        for (int i = 0; i < convolution.kernel(); i++) {
-                            for (int j = 0; j < convolution.kernel(); j++) {
+                        for (int i = 0; i < kernel; i++) {
+                            for (int j = 0; j < kernel; j++) {
                                 for (int c = 0; c < channels; c++) {
-                                    int row = y * convolution.stride() + i;
-                                    int column = x * convolution.stride() + j;
-                                    int weight = ((i * convolution.kernel() + j) * channels + c) * filters + f;
-                                    sum += map[(row * width + column) * channels + c]
-                                            * parameters[arrays.weights().offset() + weight];
+                                    int row = y * stride + i;
+                                    int column = x * stride + j;
+                                    int weight = ((i * kernel + j) * channels + c) * filters + f;
+                                    sum += map[(row * width + column) * channels + c] * parameters[weights + weight];
                                 }
                             }
                         }
@@ -64,10 +66,11 @@ public final class PlainEncoder {
             channels = filters;
         }
         double[] features = new double[encoder.features()];
+        int weights = layers.dense().weights().offset();
         for (int j = 0; j < features.length; j++) {
             double sum = parameters[layers.dense().bias().offset() + j];
             for (int i = 0; i < map.length; i++) {
-                sum += map[i] * parameters[layers.dense().weights().offset() + i * features.length + j];
+                sum += map[i] * parameters[weights + i * features.length + j];
             }
             features[j] = Math.max(0, sum);
         }

@@ -3,6 +3,7 @@ package io.troupe.algorithm.ppo;
 import io.troupe.policy.ActionHead;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.tensorflow.NetworkNodes;
+import io.troupe.tensorflow.ReferenceSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,7 +100,7 @@ final class DerivedLoss implements AutoCloseable {
                 problem.network.head() instanceof ActionHead.DiagonalGaussian ? entropy : mean(entropy);
         loss = tf.math.sub(loss, tf.math.mul(bonus, tf.constant(problem.entropyCoefficient)));
         gradient = graph.addGradients(loss.asOutput(), new Output<?>[] {parameters.asOutput()})[0];
-        session = new Session(graph);
+        session = ReferenceSession.of(graph);
     }
 
     private Operand<TFloat32> columns(Operand<TFloat32> x, int from, int count) {

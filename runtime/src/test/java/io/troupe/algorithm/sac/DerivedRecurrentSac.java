@@ -5,6 +5,7 @@ import io.troupe.policy.Activation;
 import io.troupe.policy.ParameterLayout;
 import io.troupe.policy.ParameterLayout.Block;
 import io.troupe.policy.ParameterLayout.Layer;
+import io.troupe.tensorflow.ReferenceSession;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Graph;
@@ -201,7 +202,7 @@ final class DerivedRecurrentSac implements AutoCloseable {
 
     /** Gradients of both critics and the actor, entropies, losses. */
     List<float[]> compute() {
-        try (Session session = new Session(graph);
+        try (Session session = ReferenceSession.of(graph);
                 TFloat32 actorValue = TFloat32.vectorOf(problem.actor);
                 TFloat32 first = TFloat32.vectorOf(problem.critics.get(0));
                 TFloat32 second = TFloat32.vectorOf(problem.critics.get(1));

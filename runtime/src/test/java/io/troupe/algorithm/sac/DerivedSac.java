@@ -1,6 +1,7 @@
 package io.troupe.algorithm.sac;
 
 import io.troupe.algorithm.neural.PlainPerceptron;
+import io.troupe.tensorflow.ReferenceSession;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Graph;
@@ -72,7 +73,7 @@ final class DerivedSac implements AutoCloseable {
 
     /** Gradients of both critics and the actor, entropies, losses. */
     List<float[]> compute() {
-        try (Session session = new Session(graph);
+        try (Session session = ReferenceSession.of(graph);
                 TFloat32 actorValue = TFloat32.vectorOf(problem.actor);
                 TFloat32 first = TFloat32.vectorOf(problem.critics.get(0));
                 TFloat32 second = TFloat32.vectorOf(problem.critics.get(1));

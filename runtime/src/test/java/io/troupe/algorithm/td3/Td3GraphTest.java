@@ -12,6 +12,7 @@ import io.troupe.random.RandomStream;
 import io.troupe.replay.TransitionBatch;
 import io.troupe.replay.TransitionShape;
 import io.troupe.tensorflow.Device;
+import io.troupe.tensorflow.ReferenceSession;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,7 @@ final class Td3GraphTest {
     }
 
     private static List<float[]> run(Graph graph, List<Output<?>> outputs) {
-        try (Session session = new Session(graph)) {
+        try (Session session = ReferenceSession.of(graph)) {
             Session.Runner runner = session.runner();
             outputs.forEach(runner::fetch);
             List<float[]> values = new ArrayList<>();
