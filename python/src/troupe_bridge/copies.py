@@ -88,7 +88,7 @@ class Copies(ABC):
     def step(self, payload: memoryview, announce: Callable[[], None] | None = None) -> None:
         """
         :param announce: called when the result is about to come: ``frames.SOON_SECONDS`` before, if this step takes as long
-            as the last one. Not called where it would be much earlier: where one copy takes longer, or finishing the result.
+            as the last one. Not called where that was too long for one copy, or for finishing the result.
         """
         announced_at = self._last_before(frames.SOON_SECONDS) if announce else self._count
         begin = time.perf_counter()
@@ -103,7 +103,7 @@ class Copies(ABC):
         self._finish_seconds = time.perf_counter() - stepped
 
     def _last_before(self, seconds: float) -> int:
-        """The last copy whose turn comes so long before the end of a step, or earlier; the count of them if none is to be named."""
+        """The last copy whose turn comes so long before the end of a step, or earlier; the count where none is so near it."""
         stepping = seconds - self._finish_seconds
         if stepping <= 0 or self._step_seconds > self._count * stepping:
             return self._count

@@ -42,22 +42,24 @@ public final class PlainEncoder {
             int down = (height - kernel) / stride + 1;
             int across = (width - kernel) / stride + 1;
             double[] next = new double[down * across * filters];
+            double[] sums = new double[filters];
             for (int y = 0; y < down; y++) {
                 for (int x = 0; x < across; x++) {
-                    for (int f = 0; f < filters; f++) {
-                        double sum = parameters[arrays.bias().offset() + f];
-                        for (int i = 0; i < kernel; i++) {
-                            for (int j = 0; j < kernel; j++) {
-                                for (int c = 0; c < channels; c++) {
-                                    int row = y * stride + i;
-                                    int column = x * stride + j;
-                                    int weight = ((i * kernel + j) * channels + c) * filters + f;
-                                    sum += map[(row * width + column) * channels + c] * parameters[weights + weight];
-                                }
+                    System.arraycopy(parameters, arrays.bias().offset(), sums, 0, filters);
+                    for (int i = 0; i < kernel; i++) {
+                        for (int j = 0; j < kernel; j++) {
+                            for (int c = 0; c < channels; c++) {
+                                int row = y * stride + i;
+                                int column = x * stride + j;
+                                addScaled(
+                                        map[(row * width + column) * channels + c],
+                                        parameters,
+                                        weights + ((i * kernel + j) * channels + c) * filters,
+                                        sums);
                             }
                         }
-                        next[(y * across + x) * filters + f] = Math.max(0, sum);
                     }
+                    rectify(sums, next, (y * across + x) * filters);
                 }
             }
             map = next;
@@ -65,15 +67,27 @@ public final class PlainEncoder {
             width = across;
             channels = filters;
         }
-        double[] features = new double[encoder.features()];
+        double[] sums = new double[encoder.features()];
+        System.arraycopy(parameters, layers.dense().bias().offset(), sums, 0, sums.length);
         int weights = layers.dense().weights().offset();
-        for (int j = 0; j < features.length; j++) {
-            double sum = parameters[layers.dense().bias().offset() + j];
-            for (int i = 0; i < map.length; i++) {
-                sum += map[i] * parameters[weights + i * features.length + j];
-            }
-            features[j] = Math.max(0, sum);
+        for (int i = 0; i < map.length; i++) {
+            addScaled(map[i], parameters, weights + i * sums.length, sums);
         }
+        double[] features = new double[sums.length];
+        rectify(sums, features, 0);
         return features;
+    }
+
+    /** Adds an input to the sums of all units that it goes to, whose weights lie side by side. */
+    private static void addScaled(double input, double[] parameters, int weights, double[] sums) {
+        for (int f = 0; f < sums.length; f++) {
+            sums[f] += input * parameters[weights + f];
+        }
+    }
+
+    private static void rectify(double[] sums, double[] target, int at) {
+        for (int f = 0; f < sums.length; f++) {
+            target[at + f] = Math.max(0, sums[f]);
+        }
     }
 }
