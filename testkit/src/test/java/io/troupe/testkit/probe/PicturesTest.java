@@ -9,6 +9,8 @@ import io.troupe.training.Blueprint;
 import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +22,7 @@ final class PicturesTest {
             + " learningRate = 2e-3, targetInterval = 100, exploration.fraction = 0.5, network.encoder.features = 32,"
             + " network.hidden = [32], discount = 0";
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource(
             delimiter = ';',
@@ -45,6 +48,7 @@ final class PicturesTest {
         assertThat(pictureAndNumber().run(trial)).matches(ProbeResult::solved);
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource(
             delimiter = ';',
