@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -59,12 +56,9 @@ class FrameChannelTest {
 
     @BeforeEach
     void connect() throws IOException {
-        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(address);
-            peer = SocketChannel.open(address);
-            frames = new FrameChannel(server.accept(), new Lookout(this::tick));
-        }
+        SocketPair pair = SocketPair.in(folder);
+        peer = pair.peer();
+        frames = new FrameChannel(pair.near(), new Lookout(this::tick));
     }
 
     @AfterEach

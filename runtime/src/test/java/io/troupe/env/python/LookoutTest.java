@@ -3,10 +3,7 @@ package io.troupe.env.python;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
@@ -42,13 +39,10 @@ class LookoutTest {
 
     @BeforeEach
     void connect() throws IOException {
-        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(address);
-            peer = SocketChannel.open(address);
-            channel = server.accept();
-            channel.configureBlocking(false);
-        }
+        SocketPair pair = SocketPair.in(folder);
+        peer = pair.peer();
+        channel = pair.near();
+        channel.configureBlocking(false);
     }
 
     @AfterEach

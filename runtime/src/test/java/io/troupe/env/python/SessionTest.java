@@ -12,11 +12,8 @@ import io.troupe.spec.Discrete;
 import io.troupe.spec.ParallelSpec;
 import io.troupe.trajectory.Trajectory;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,12 +49,9 @@ class SessionTest {
 
     @BeforeEach
     void connect() throws IOException {
-        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(address);
-            peer = SocketChannel.open(address);
-            frames = new FrameChannel(server.accept(), new Lookout(() -> now += tick));
-        }
+        SocketPair pair = SocketPair.in(folder);
+        peer = pair.peer();
+        frames = new FrameChannel(pair.near(), new Lookout(() -> now += tick));
     }
 
     @AfterEach
