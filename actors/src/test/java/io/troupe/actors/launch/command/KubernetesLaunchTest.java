@@ -12,9 +12,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** With a {@code kubectl} whose pods are a folder: what is in it is on the volume. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class KubernetesLaunchTest {
     @TempDir
     Path folder;
