@@ -133,14 +133,22 @@ class RefusalTest {
         }
     }
 
+    /** Within a second of what the same takes where nobody disturbs: a machine may be busy with something else. */
     private void assertServedWithinASecond(DataPlane receiver, String nodeId) throws Exception {
+        long disturbed = nanosUntilServed(receiver, nodeId);
+        try (DataPlane quiet = Planes.open(Planes.settings("quiet"), inbox)) {
+            assertThat(disturbed - nanosUntilServed(quiet, nodeId))
+                    .as("ns longer until %s was served, of %d", nodeId, disturbed)
+                    .isLessThan(ONE_SECOND);
+        }
+    }
+
+    private long nanosUntilServed(DataPlane receiver, String nodeId) throws Exception {
         long start = System.nanoTime();
         try (DataPlane legitimate = Planes.open(Planes.settings(nodeId), new RecordingInbox())) {
             legitimate.outlet(receiver.address()).send(1, 1, ONE.duplicate());
             inbox.take().release();
-            assertThat(System.nanoTime() - start)
-                    .as("ns until %s was served", nodeId)
-                    .isLessThan(ONE_SECOND);
+            return System.nanoTime() - start;
         }
     }
 
