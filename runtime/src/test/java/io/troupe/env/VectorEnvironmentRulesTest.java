@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -243,6 +244,7 @@ final class VectorEnvironmentRulesTest {
 
     @ParameterizedTest
     @MethodSource("shipped")
+    @Tag("optimised")
     void allocatesNothingInSteadyState(String name) throws Exception {
         RandomRollout rollout = new RandomRollout(make(name, 8), 1_000, 1).reset(3);
 
