@@ -25,6 +25,7 @@ final class OverproductionTest {
     private static final Duration TIME = Duration.ofMinutes(Long.getLong("troupe.test.minutes", 5));
 
     @Test
+    @Tag("slow")
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void isDroppedAndCountedOrHeldBack(TestProcesses processes) throws Exception {
         check(new Overproduction(processes, Overproduction.Placement.ONE_PROCESS, Optional.empty()));

@@ -15,6 +15,9 @@ class TransferTest {
     private final List<String> jvm = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
+            // Nothing is measured here: processes that live briefly do without the optimising compiler.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"));
 
