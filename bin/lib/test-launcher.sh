@@ -111,4 +111,13 @@ output=$("$ROOT/bin/troupe" no-such-command 2>&1) || status=$?
 expect "a wrong command ends with 2" "$status" 2
 expect "the JVM says nothing of its own" "$output" "!(*warning*|*WARNING*|*Exception*)"
 
+# The README's first command, in short.
+status=0
+output=$("$ROOT/bin/troupe" train cartpole termination.maxSteps=8192 --quiet 2>&1) || status=$?
+expect "a training run ends well" "$status $output" "0 "
+expect "its folder is made where it was started" "$(ls "$scratch/empty/results")" "cartpole-*"
+if [[ -z ${TROUPE_JAVA_OPTS:-}${TROUPE_CLASSPATH:-} && ! -d $ROOT/plugins ]]; then
+    expect "it leaves an archive of classes for later starts" "$(ls "$ROOT"/target/troupe-*.jsa)" "*.jsa"
+fi
+
 ((failures == 0)) || exit 1
