@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -38,16 +41,22 @@ import java.util.stream.Stream;
  * which node it waits for.
  */
 public final class StubNode {
+    private static final Pattern FINISHED_AT = Pattern.compile("\"at\":\"([^\"]*)\".*\"finished\"");
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     private final String label;
     private final String role;
     private final Path run;
     private final Path folder;
+    private final Instant launchedAt;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(1);
 
     private StubNode(String role, Config config) throws IOException {
         this.role = role;
         this.label = role + "-" + config.getInt("node.index");
         this.run = Path.of(config.getString("node.runDirectory"));
+        this.launchedAt = Instant.ofEpochMilli(config.getLong("node.launchedAtMillis"));
         this.folder = Files.createDirectories(run.resolve("stub"));
     }
 
@@ -63,11 +72,12 @@ public final class StubNode {
         Config config = ConfigFactory.parseFile(
                 Path.of(options.getOrDefault("--config", "")).toFile());
         StubNode node = new StubNode(options.getOrDefault("--role", ""), config);
-        System.exit(node.live(join));
+        int exitCode = node.live(join);
+        node.done.countDown();
+        System.exit(exitCode);
     }
 
     private int live(List<String> join) throws IOException, InterruptedException {
-        Thread main = Thread.currentThread();
         Path starts = folder.resolve(label + ".starts");
         Files.writeString(
                 starts,
@@ -75,7 +85,7 @@ public final class StubNode {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
         try (LauncherLease lease = LauncherLease.ofProcess(
-                        Duration.ofSeconds(2),
+                        GRACE,
                         stop::countDown,
                         stop::countDown,
                         () -> Runtime.getRuntime().halt(3))
@@ -84,7 +94,7 @@ public final class StubNode {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 stop.countDown();
                 try {
-                    main.join(2000);
+                    done.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -124,23 +134,24 @@ public final class StubNode {
     }
 
     private int follow() throws IOException, InterruptedException {
-        // A run that goes on finished once before.
-        long before = timesFinished();
         while (!pause(50)) {
-            if (timesFinished() > before) {
+            if (hasFinished()) {
                 return 0;
             }
         }
         return 143;
     }
 
-    private long timesFinished() throws IOException {
+    /** Whether the run finished in this launch: one that goes on finished once before. */
+    private boolean hasFinished() throws IOException {
         Path ledger = run.resolve("ledger.jsonl");
         if (!Files.exists(ledger)) {
-            return 0;
+            return false;
         }
         try (Stream<String> lines = Files.lines(ledger)) {
-            return lines.filter(line -> line.contains("finished")).count();
+            return lines.map(FINISHED_AT::matcher)
+                    .filter(Matcher::find)
+                    .anyMatch(line -> !Instant.parse(line.group(1)).isBefore(launchedAt));
         }
     }
 

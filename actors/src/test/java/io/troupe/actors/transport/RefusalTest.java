@@ -119,7 +119,7 @@ class RefusalTest {
                 }
             }
             for (int i = 0; i < 5; i++) {
-                assertServedWithinASecond(receiver, "legitimate-" + i);
+                assertServedInTime(receiver, "legitimate-" + i);
             }
             assertThat(receiver.counts().refused().get(Refusal.CROWDED_OUT)).isGreaterThan(100);
             Await.until(
@@ -133,14 +133,18 @@ class RefusalTest {
         }
     }
 
-    /** Within a second of what the same takes where nobody disturbs: a machine may be busy with something else. */
-    private void assertServedWithinASecond(DataPlane receiver, String nodeId) throws Exception {
+    /**
+     * Within a second of what the same takes where nobody disturbs, because a machine may be busy with something else; and
+     * in less time than strangers have who say nothing.
+     */
+    private void assertServedInTime(DataPlane receiver, String nodeId) throws Exception {
         long disturbed = nanosUntilServed(receiver, nodeId);
         try (DataPlane quiet = Planes.open(Planes.settings("quiet"), inbox)) {
             assertThat(disturbed - nanosUntilServed(quiet, nodeId))
                     .as("ns longer until %s was served, of %d", nodeId, disturbed)
                     .isLessThan(ONE_SECOND);
         }
+        assertThat(disturbed).isLessThan(4 * ONE_SECOND);
     }
 
     private long nanosUntilServed(DataPlane receiver, String nodeId) throws Exception {
@@ -166,7 +170,7 @@ class RefusalTest {
                     stranger.sendBytes(bytes);
                 }
             }
-            assertServedWithinASecond(receiver, "legitimate");
+            assertServedInTime(receiver, "legitimate");
             Await.until(
                     "all are refused",
                     () -> receiver.counts().refused().values().stream()
@@ -194,7 +198,7 @@ class RefusalTest {
                     }
                 }
             }
-            assertServedWithinASecond(receiver, "legitimate");
+            assertServedInTime(receiver, "legitimate");
             Await.until("all are gone", () -> receiver.counts().peers() == 0);
             assertThat(inbox.isEmpty()).isTrue();
             assertThat(receiver.counts().unreleasedBytes()).isZero();
@@ -264,7 +268,7 @@ class RefusalTest {
             assertThat(inbox.isEmpty()).isTrue();
             assertThat(receiver.counts().unreleasedBytes()).isZero();
             assertThat(receiver.memoryBytes()).isLessThan(1 << 20);
-            assertServedWithinASecond(receiver, "legitimate");
+            assertServedInTime(receiver, "legitimate");
         }
     }
 
@@ -288,7 +292,7 @@ class RefusalTest {
                     breaking.sendBytes(Arrays.copyOf(whole, length));
                 }
             }
-            assertServedWithinASecond(receiver, "legitimate");
+            assertServedInTime(receiver, "legitimate");
             Await.until(
                     "all are refused",
                     () -> receiver.counts().refused().values().stream()
