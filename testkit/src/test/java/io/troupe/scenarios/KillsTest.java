@@ -111,7 +111,6 @@ final class KillsTest {
     }
 
     @Test
-    @Tag("slow")
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void aWorkerAndATrainerThatDieAndComeBackChangeNothing(TestProcesses processes) throws Exception {
         List<String> overrides = Runs.with(Runs.SMALL_STEPS, "mode=lockstep", "termination.maxUpdates=100");
