@@ -6,7 +6,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Takes the time and the heap allocation of a run, of its second half apart. One thread reports the progress; what is
- * counted is the allocation of every thread of the JVM, threads that have ended included.
+ * counted is the allocation of every thread of the JVM, threads that have ended included. The JVM's sum is
+ * an approximation: a thread that ends while it is taken may be left out for now, or counted twice, after which the sum
+ * stands still until others have allocated as much. What is measured should therefore keep its threads until the end.
  */
 public final class RunMeter {
     private final long halfSteps;
