@@ -8,6 +8,7 @@ import io.troupe.spec.Space;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -74,26 +75,53 @@ final class ProbesTest {
                         .map(probe -> Arguments.of(trial.algorithm().name(), probe.name(), trial, probe)));
     }
 
+    /** {@link PicturesTest} has these, with several settings. */
+    private static boolean isElsewhere(Arguments probe) {
+        return List.of("ppo", "appo").contains(probe.get()[0]) && probe.get()[1].equals("picture and number");
+    }
+
+    static Stream<Arguments> probesOfItsOwn() {
+        return probes().filter(probe -> !isElsewhere(probe));
+    }
+
+    static Stream<Arguments> probesAlsoElsewhere() {
+        return probes().filter(ProbesTest::isElsewhere);
+    }
+
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("probes")
+    @MethodSource("probesOfItsOwn")
     void solvesIt(String algorithm, String name, Trial trial, Probe probe) {
         assertThat(probe.run(trial)).matches(ProbeResult::solved);
     }
 
-    static Stream<Arguments> recurrent() {
-        return Probes.forMemory().stream()
-                .flatMap(probe -> Stream.of(
-                        Arguments.of("ppo", probe.name(), probe, REMEMBERING, FORGETFUL),
-                        Arguments.of("sac", probe.name(), probe, REMEMBERING_SAC, FORGETFUL_SAC)));
+    @Tag("slow")
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("probesAlsoElsewhere")
+    void solvesItAsElsewhere(String algorithm, String name, Trial trial, Probe probe) {
+        assertThat(probe.run(trial)).matches(ProbeResult::solved);
+    }
+
+    static Stream<Named<Probe>> recurrent() {
+        return Probes.forMemory().stream().map(probe -> Named.of(probe.name(), probe));
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest(name = "{0} with a memory: {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource("recurrent")
-    void solvesItWithAMemory(String algorithm, String name, Probe probe, Trial remembering, Trial forgetful) {
-        assertThat(probe.run(remembering)).matches(ProbeResult::solved);
-        assertThat(probe.run(forgetful)).matches(result -> !result.solved());
+    void ppoSolvesItWithAMemory(Probe probe) {
+        assertThat(probe.run(REMEMBERING)).matches(ProbeResult::solved);
+        assertThat(probe.run(FORGETFUL)).matches(result -> !result.solved());
+    }
+
+    @Tag("slow")
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("recurrent")
+    void sacSolvesItWithAMemory(Probe probe) {
+        assertThat(probe.run(REMEMBERING_SAC)).matches(ProbeResult::solved);
+        assertThat(probe.run(FORGETFUL_SAC)).matches(result -> !result.solved());
     }
 
     /** What an algorithm refuses is not run: a space that it refuses by mistake must not go unseen. */
