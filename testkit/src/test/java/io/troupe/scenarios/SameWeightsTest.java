@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,19 +32,11 @@ final class SameWeightsTest {
         return summary;
     }
 
-    /** The harder one: while they learn, others act by an older version. */
-    @Test
-    void aFewPipelinedUpdatesAreTheSameBitForBit(TestProcesses processes) throws Exception {
-        assertSameBitForBit("pipelined", processes);
-    }
-
-    @Test
+    /** {@link KillsTest} has this in the check, with nodes that die. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lockstep", "pipelined"})
     @Tag("slow")
-    void aFewUpdatesInLockstepAreTheSameBitForBit(TestProcesses processes) throws Exception {
-        assertSameBitForBit("lockstep", processes);
-    }
-
-    private static void assertSameBitForBit(String mode, TestProcesses processes) throws Exception {
+    void aFewUpdatesAreTheSameBitForBit(String mode, TestProcesses processes) throws Exception {
         List<String> overrides = Runs.with(Runs.SMALL_STEPS, "mode=" + mode, "termination.maxUpdates=6");
 
         RunSummary together = inFiveProcesses(processes, "cartpole", overrides);
