@@ -69,11 +69,14 @@ class RpcRepairsTest {
                         Steps.connect(server.address(), 2, Map.of("timeout", "600ms", "startTimeout", "10s"))) {
             Steps steps = new Steps(environment, 4);
             steps.reset(5).step(STAY).step(STAY).step(STAY).step(STAY);
-            assertThat(environment.drainRepairs())
-                    .singleElement()
-                    .satisfies(repair -> assertThat(repair).hasMessageContaining("copy 0, step 0: "));
+            List<EnvironmentFailure> repairs = environment.drainRepairs();
+            assertThat(repairs).hasSize(1);
+            // Either may have the first stream: that of the second copy may overtake the one that waits for the
+            // connection.
+            int renewed = repairs.getFirst().copy();
+            assertThat(repairs.getFirst()).hasMessageContaining("copy " + renewed + ", step 0: ");
             assertThat(steps.fragment.voided).containsOnly(false);
-            assertThat(steps.observation(4, 1)).containsExactly(2, 1, 0);
+            assertThat(steps.observation(4, 1 - renewed)).containsExactly(2, 1, 0);
             List<World> worlds = server.worlds();
             assertThat(worlds).hasSize(3);
             assertThat(worlds.get(1).connection).isPresent().isEqualTo(worlds.get(0).connection);

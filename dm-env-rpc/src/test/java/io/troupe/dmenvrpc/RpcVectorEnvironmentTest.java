@@ -187,9 +187,18 @@ class RpcVectorEnvironmentTest {
             Steps steps =
                     new Steps(environment, 3).reset(5).step(STAY).step(STAY).step(STAY);
             assertThat(environment.spec().observation()).isEqualTo(Box.unbounded(3));
-            assertThat(steps.fragment.terminated).containsExactly(false, false, false, false, true, false);
-            assertThat(steps.fragment.truncated).containsExactly(false, false, false, false, false, true);
+            // Either may have the first stream: that of the second copy may overtake the one that waits for the
+            // connection.
+            int terminated = steps.fragment.terminated[4] ? 4 : 5;
+            assertThat(steps.fragment.terminated).containsExactly(only(terminated));
+            assertThat(steps.fragment.truncated).containsExactly(only(9 - terminated));
         }
+    }
+
+    private static boolean[] only(int row) {
+        boolean[] rows = new boolean[6];
+        rows[row] = true;
+        return rows;
     }
 
     private static final class Discounting extends World {
@@ -236,7 +245,9 @@ class RpcVectorEnvironmentTest {
                                 .getArray(0);
                     })
                     .toList();
-            assertThat(seeds.subList(0, 2)).doesNotHaveDuplicates().isEqualTo(seeds.subList(2, 4));
+            assertThat(seeds.subList(0, 2))
+                    .doesNotHaveDuplicates()
+                    .containsExactlyInAnyOrderElementsOf(seeds.subList(2, 4));
             assertThat(seeds).allMatch(seed -> seed >= 0 && seed < 1L << 31);
         }
     }
