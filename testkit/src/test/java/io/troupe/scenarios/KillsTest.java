@@ -138,10 +138,7 @@ final class KillsTest {
         RunSummary together = Runs.ended(cluster, Duration.ofMinutes(3));
         RunSummary alone = Runs.inOneProcess(processes, "cartpole", overrides);
         assertThat(together.updates()).isEqualTo(100);
-        assertThat(together.weightsSha256()).isEqualTo(alone.weightsSha256());
-        assertThat(together.environmentSteps()).isEqualTo(alone.environmentSteps());
-        assertThat(together.episodes()).isEqualTo(alone.episodes());
-        assertThat(together.meanReturn()).isEqualTo(alone.meanReturn());
+        Runs.assertSame(together, alone);
         assertThat(cluster.folder().count(LedgerEvent.RESUMED)).isPositive();
     }
 

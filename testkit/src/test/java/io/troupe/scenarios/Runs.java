@@ -51,6 +51,15 @@ final class Runs {
         return new RunFolder(processes.folder().resolve("results/alone")).summary();
     }
 
+    /** They learnt the same, bit for bit, from the same. */
+    static void assertSame(RunSummary together, RunSummary alone) {
+        assertThat(together.updates()).isEqualTo(alone.updates());
+        assertThat(together.weightsSha256()).isEqualTo(alone.weightsSha256());
+        assertThat(together.environmentSteps()).isEqualTo(alone.environmentSteps());
+        assertThat(together.episodes()).isEqualTo(alone.episodes());
+        assertThat(together.meanReturn()).isEqualTo(alone.meanReturn());
+    }
+
     /** It ended well, in order, and nothing is unaccounted for. */
     static RunSummary ended(RunningCluster cluster, Duration within) throws Exception {
         assertThat(cluster.awaitEnd(within)).as(cluster.story()).isZero();

@@ -43,10 +43,7 @@ final class SameWeightsTest {
 
         RunSummary alone = Runs.inOneProcess(processes, "cartpole", overrides);
         assertThat(together.updates()).isEqualTo(6);
-        assertThat(together.weightsSha256()).isEqualTo(alone.weightsSha256());
-        assertThat(together.environmentSteps()).isEqualTo(alone.environmentSteps());
-        assertThat(together.episodes()).isEqualTo(alone.episodes());
-        assertThat(together.meanReturn()).isEqualTo(alone.meanReturn());
+        Runs.assertSame(together, alone);
     }
 
     /** Two behaviours with different algorithms, whose agents come and go. */
