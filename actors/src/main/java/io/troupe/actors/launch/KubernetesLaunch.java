@@ -145,8 +145,9 @@ public final class KubernetesLaunch implements RemoteLaunch {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public Optional<String> close(Duration timeout) throws IOException, InterruptedException {
             delete(kubectl);
+            return Optional.empty();
         }
     }
 
@@ -195,7 +196,7 @@ public final class KubernetesLaunch implements RemoteLaunch {
             pods.follow();
             facts.refresh();
         }
-        pods.close();
+        delete(kubectl);
         return new LaunchStop.Result(true, "stopped");
     }
 }

@@ -3,6 +3,7 @@ package io.troupe.actors.launch;
 import io.troupe.input.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A way to have others, Slurm or Kubernetes, start and supervise the nodes. */
@@ -46,7 +47,13 @@ public interface RemoteLaunch {
         /** Asks the run to end with a final checkpoint. */
         void stop() throws IOException, InterruptedException;
 
-        /** Removes what is left of it when the run has ended. */
-        void close() throws IOException, InterruptedException;
+        /**
+         * Removes what is left of it when the run has ended, or waits until it is gone by itself. Until then it may
+         * write into the run directory, and hold the run's lock.
+         *
+         * @param timeout for the waiting
+         * @return what is still there, for people; empty when nothing is
+         */
+        Optional<String> close(Duration timeout) throws IOException, InterruptedException;
     }
 }

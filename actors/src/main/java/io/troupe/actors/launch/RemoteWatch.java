@@ -50,7 +50,11 @@ public final class RemoteWatch {
     /** Returns when the run has ended. */
     public LaunchEnd awaitEnd() throws IOException, InterruptedException {
         LaunchEnd end = await(false).orElseThrow();
-        machinery.close();
+        // A run that was to stop has had its time.
+        Duration timeout = end instanceof LaunchEnd.Stopped
+                ? Duration.ZERO
+                : order.cluster().stopTimeout();
+        machinery.close(timeout).ifPresent(order.listener()::notice);
         return end;
     }
 

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** {@code troupe-cluster slurm}: submits a job in which {@link SlurmJobLaunch} starts and supervises the nodes. */
 public final class SlurmLaunch implements RemoteLaunch {
@@ -21,7 +19,6 @@ public final class SlurmLaunch implements RemoteLaunch {
     static final String JOB = "job";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final int POLL_MILLIS = 2000;
 
     @Override
     public String label() {
@@ -63,87 +60,76 @@ public final class SlurmLaunch implements RemoteLaunch {
         String answer =
                 Tool.mustCall(List.of("sbatch", "--parsable", script(folder).toString()), TIMEOUT);
         // The job's number, and the cluster's name after a semicolon.
-        String job = answer.strip().split(";", 2)[0];
-        LaunchRecord record = LaunchRecord.ofThisProcess(LABEL, order.launchedAt(), new TreeMap<>(Map.of(JOB, job)));
+        SlurmJob job = new SlurmJob(answer.strip().split(";", 2)[0]);
+        LaunchRecord record =
+                LaunchRecord.ofThisProcess(LABEL, order.launchedAt(), new TreeMap<>(Map.of(JOB, job.number())));
         record.write(folder);
-        return new Machinery() {
-            @Override
-            public String description() {
-                return "job " + job;
-            }
-
-            @Override
-            public void follow() {
-                // The job writes into the run directory itself.
-            }
-
-            @Override
-            public Optional<LaunchEnd> ended() throws IOException, InterruptedException {
-                return isQueued(job)
-                        ? Optional.empty()
-                        : Optional.of(new LaunchEnd.Broken("job " + job + " has ended before the run; see "
-                                + order.directory().log().resolve("slurm.log")));
-            }
-
-            @Override
-            public void stop() throws IOException, InterruptedException {
-                cancel(folder, job);
-            }
-
-            @Override
-            public void close() {
-                // Slurm removes the job.
-            }
-        };
+        return new Submitted(job, folder);
     }
 
-    /** What {@code squeue} says about the job. */
+    /** A job in the queue. */
+    private record Submitted(SlurmJob job, LaunchFolder folder) implements Machinery {
+        @Override
+        public String description() {
+            return job.toString();
+        }
+
+        @Override
+        public void follow() {
+            // The job writes into the run directory itself.
+        }
+
+        @Override
+        public Optional<LaunchEnd> ended() throws IOException, InterruptedException {
+            return job.state() == SlurmJob.State.GONE
+                    ? Optional.of(new LaunchEnd.Broken(job + " has ended before the run; see "
+                            + folder.runDirectory().resolve("log").resolve("slurm.log")))
+                    : Optional.empty();
+        }
+
+        @Override
+        public void stop() throws IOException, InterruptedException {
+            cancel(job, folder);
+        }
+
+        @Override
+        public Optional<String> close(Duration timeout) throws IOException, InterruptedException {
+            return switch (job.awaitRest(timeout)) {
+                case GONE -> Optional.empty();
+                case WAITING ->
+                    Optional.of(job + " is back in the queue and goes on from there; 'troupe-cluster stop "
+                            + folder.runDirectory() + "' removes it");
+                case RUNNING -> Optional.of(job + " has not ended yet; 'scancel " + job.number() + "' ends it at once");
+            };
+        }
+    }
+
+    /** What the queue says about the job. */
     static List<String> queue(LaunchRecord record) throws IOException, InterruptedException {
-        String job = record.details().getOrDefault(JOB, "");
-        Tool.Result result =
-                Tool.call(List.of("squeue", "--noheader", "--jobs=" + job, "--format=job %i %T on %N %r"), TIMEOUT);
-        List<String> lines = result.succeeded() ? result.out().strip().lines().toList() : List.of();
-        return lines.isEmpty() ? List.of("job " + job + " is not in the queue any more") : lines;
+        return job(record).queue();
     }
 
-    private static boolean isQueued(String job) throws IOException, InterruptedException {
-        Tool.Result result = Tool.call(List.of("squeue", "--noheader", "--jobs=" + job, "--format=%T"), TIMEOUT);
-        // A job that squeue has forgotten is an error to it; one that it cannot ask about is another.
-        return result.succeeded() ? !result.out().isBlank() : !result.err().contains("Invalid job id");
+    private static SlurmJob job(LaunchRecord record) {
+        return new SlurmJob(record.details().getOrDefault(JOB, ""));
     }
 
-    private static void cancel(LaunchFolder folder, String job) throws IOException, InterruptedException {
+    private static void cancel(SlurmJob job, LaunchFolder folder) throws IOException, InterruptedException {
         LaunchFolder.write(stopMark(folder), "");
-        String state = Tool.call(List.of("squeue", "--noheader", "--jobs=" + job, "--format=%T"), TIMEOUT)
-                .out();
-        boolean waits =
-                !state.isBlank() && state.lines().allMatch(line -> line.strip().equals("PENDING"));
-        Tool.mustCall(waits ? List.of("scancel", job) : List.of("scancel", "--batch", "--signal=TERM", job), TIMEOUT);
+        job.cancel();
     }
 
     static LaunchStop.Result stop(RunDirectory run, LaunchRecord record, Duration timeout)
             throws IOException, InterruptedException {
-        String job = record.details().getOrDefault(JOB, "");
-        if (!isQueued(job)) {
-            return new LaunchStop.Result(true, "job " + job + " is not in the queue any more");
+        SlurmJob job = job(record);
+        if (job.state() == SlurmJob.State.GONE) {
+            return new LaunchStop.Result(true, job + " is not in the queue any more");
         }
-        cancel(new LaunchFolder(run), job);
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (isQueued(job)) {
-            if (System.nanoTime() - deadline > 0) {
-                return new LaunchStop.Result(
+        cancel(job, new LaunchFolder(run));
+        return job.awaitEnd(timeout) == SlurmJob.State.GONE
+                ? new LaunchStop.Result(true, "stopped")
+                : new LaunchStop.Result(
                         false,
-                        "job " + job + " has not ended within " + timeout.toSeconds() + " s; 'scancel " + job
+                        job + " has not ended within " + timeout.toSeconds() + " s; 'scancel " + job.number()
                                 + "' ends it at once");
-            }
-            pause();
-        }
-        return new LaunchStop.Result(true, "stopped");
-    }
-
-    private static void pause() throws InterruptedException {
-        if (new Semaphore(0).tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException("nobody gives that permit");
-        }
     }
 }

@@ -34,7 +34,12 @@ class SlurmLaunchTest {
                         "setsid bash \"$script\" >>\"$out\" 2>&1 </dev/null &",
                         "echo $! >\"$STUBS/pid\"",
                         "echo \"4711;cluster\"")
-                .with("squeue", "kill -0 \"$(cat \"$STUBS/pid\")\" 2>/dev/null && echo RUNNING || true")
+                .with(
+                        "squeue",
+                        "if kill -0 \"$(cat \"$STUBS/pid\")\" 2>/dev/null; then echo RUNNING",
+                        "elif [ -e \"$STUBS/requeued\" ]; then echo PENDING",
+                        "elif [ ! -e \"$STUBS/completing\" ]; then touch \"$STUBS/completing\" && echo COMPLETING",
+                        "else touch \"$STUBS/left\"; fi")
                 .with("scancel", "echo \"$@\" >>\"$STUBS/cancelled\"", "kill -TERM \"$(cat \"$STUBS/pid\")\"")
                 .with("scontrol", "[ \"$1\" = show ] && echo \"$3\" || echo \"$@\" >>\"$STUBS/requeued\"")
                 .with(
@@ -63,6 +68,9 @@ class SlurmLaunchTest {
 
         assertThat(program.said()).contains("submitted as job 4711", "target-reached  as planned");
         assertThat(exitCode).isZero();
+        assertThat(program.stubs().resolve("left"))
+                .as("what the queue said last: no such job")
+                .exists();
         assertThat(Files.readAllLines(program.stubs().resolve("steps")))
                 .hasSize(4)
                 .anyMatch(step -> step.contains("--het-group=1") && step.contains("--role trainer"))
@@ -122,8 +130,7 @@ class SlurmLaunchTest {
         ClusterProcess program = program();
         String file = "jvmOptions.supervisor = \"-Dstub.reports=1000\"";
         Path metrics = run().resolve("metrics.jsonl");
-        assertThat(program.run(arguments(file, "--detach"))).isZero();
-        assertThat(program.said()).endsWith(run() + "\n");
+        Process follower = program.start(arguments(file));
         Waiting.until(() -> metrics.toFile().length() > 0);
 
         ProcessHandle job = ProcessHandle.of(Long.parseLong(
@@ -132,12 +139,15 @@ class SlurmLaunchTest {
         job.destroy();
         job.onExit().get();
 
+        assertThat(follower.waitFor()).isEqualTo(143);
+        assertThat(program.said()).contains("stopped         as planned", "job 4711 is back in the queue");
         assertThat(program.stubs().resolve("requeued")).content().isEqualTo("requeue 4711\n");
         assertThat(run().resolve("summary.json")).content().contains("\"stopped\"");
 
         Files.delete(program.stubs().resolve("requeued"));
         Files.delete(metrics);
         assertThat(program.run(arguments(file, "--detach", "--resume"))).isZero();
+        assertThat(program.said()).endsWith(run() + "\n");
         Waiting.until(() -> metrics.toFile().length() > 0);
         assertThat(program.run("status", run().toString())).isZero();
         assertThat(program.said()).contains("RUNNING", "worker-1");
