@@ -29,6 +29,7 @@ public final class RunJournal {
     private final ReentrantLock writing = new ReentrantLock();
     private Optional<Long> best = Optional.empty();
     private double bestMeanReturn = Double.NEGATIVE_INFINITY;
+    private boolean finished;
 
     /**
      * @param store of the run's checkpoints
@@ -47,10 +48,14 @@ public final class RunJournal {
      * Makes a checkpoint durable, announces it in the ledger, and only then lets go of older ones.
      *
      * @param progress run again and again meanwhile
+     * @throws IOException also when the run has ended since the checkpoint was ordered
      */
     void announce(Checkpoint checkpoint, Runnable progress) throws IOException {
         writing.lock();
         try {
+            if (finished) {
+                throw new IOException("the run has ended");
+            }
             ledger.requireInForce(checkpoint.epoch());
             store.write(checkpoint, progress);
             ledger.append(
@@ -90,13 +95,20 @@ public final class RunJournal {
     }
 
     /**
-     * Replaces the summary.
+     * Replaces the summary, unless the last one is written: the run may have ended since this one was asked for.
      *
      * @param epoch of the supervisor whose summary it is
      */
     void summarise(RunSummary summary, long epoch) throws IOException {
-        ledger.requireInForce(epoch);
-        summary.write(summaryFile);
+        writing.lock();
+        try {
+            if (!finished) {
+                ledger.requireInForce(epoch);
+                summary.write(summaryFile);
+            }
+        } finally {
+            writing.unlock();
+        }
     }
 
     /**
@@ -110,6 +122,7 @@ public final class RunJournal {
         }
         try {
             ledger.requireInForce(epoch);
+            finished = true;
             summary.write(summaryFile);
             ledger.append(LedgerEvent.FINISHED, summary.environmentSteps(), epoch, "supervisor");
         } finally {

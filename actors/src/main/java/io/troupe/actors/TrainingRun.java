@@ -35,7 +35,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  */
 public final class TrainingRun {
     /** How long actors may take to stop once the outcome is recorded; one that hangs in a simulator is left behind. */
-    private static final Duration TERMINATION = Duration.ofSeconds(2);
+    private static final Duration TERMINATION = Duration.ofSeconds(5);
 
     private final ActorSystem<RunGuardian.Command> system;
     private final CompletableFuture<RunSummary> result;
