@@ -3,6 +3,7 @@ package io.troupe.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +86,21 @@ final class SignalTest {
 
         assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(143);
         isStoppedInOrder();
+    }
+
+    @Test
+    void aSignalThatComesWhileItStartsIsNotLost(Troupe troupe) throws Exception {
+        Ended stopped;
+        try (Running running = training(troupe)) {
+            running.awaitUntil(
+                    "the first file of the run", () -> Files.exists(folder.resolve("results/run/metrics.jsonl")));
+            running.terminate();
+            stopped = running.await();
+        }
+
+        assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(143);
+        assertThat(run().summary().required("outcome").asText()).isEqualTo("stopped");
+        assertThat(run().count("finished")).isEqualTo(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.troupe.actors.cli;
 
 import io.troupe.actors.RunRequest;
+import io.troupe.actors.StopCause;
 import io.troupe.checkpoint.AtomicFile;
 import io.troupe.checkpoint.RunDirectory;
 import io.troupe.checkpoint.RunLock;
@@ -14,9 +15,13 @@ import io.troupe.tensorflow.TensorBoardSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One run from a checked experiment to an exit code, as {@code train} and {@code resume} do it. */
 final class Training {
@@ -52,26 +57,47 @@ final class Training {
         if (!resume) {
             write(experiment, directory);
         }
-        Backend.Run run = startOrDiscard(experiment, directory, lock, resume, output);
-        if (resume) {
-            // Only now: an override that the run refuses must not spoil the directory.
-            write(experiment, directory);
-        }
-        run.notices().forEach(console::notice);
-        RunSummary summary;
+        CompletableFuture<Backend.Run> started = new CompletableFuture<>();
+        // Before the run begins, which may be at work before it is known here.
         try (Signals signals = Signals.handle(
                 cause -> {
-                    run.stop(cause);
+                    stop(started, cause, experiment.supervision().shutdownTimeout());
                     if (output.forPeople()) {
                         console.notice("stopping after a final checkpoint; a second signal stops at once");
                     }
                 },
-                cause -> Runtime.getRuntime().halt(ExitCode.of(cause)))) {
-            summary = run.await();
+                Training::halt)) {
+            Backend.Run run = startOrDiscard(experiment, directory, lock, resume, output);
+            started.complete(run);
+            if (resume) {
+                // Only now: an override that the run refuses must not spoil the directory.
+                write(experiment, directory);
+            }
+            run.notices().forEach(console::notice);
+            RunSummary summary = run.await();
             RunDisplay.show(console, summary, directory, output, "'troupe resume " + directory.path() + "'");
             return ExitCode.of(
                     summary, signals.first(), experiment.termination().requireReturn());
+        } finally {
+            started.cancel(false);
         }
+    }
+
+    /** Stops a run once it has started. One that takes too long to start has nothing to lose yet. */
+    private static void stop(CompletableFuture<Backend.Run> started, StopCause cause, Duration longest) {
+        var unused = started.copy()
+                .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+                .thenAccept(run -> run.stop(cause))
+                .exceptionally(problem -> {
+                    if (problem.getCause() instanceof TimeoutException) {
+                        halt(cause);
+                    }
+                    return null;
+                });
+    }
+
+    private static void halt(StopCause cause) {
+        Runtime.getRuntime().halt(ExitCode.of(cause));
     }
 
     /** A new run that is refused leaves no directory behind, which would be in the way of the next attempt. */
