@@ -23,13 +23,21 @@ final class FrameChannel implements AutoCloseable {
     private static final int SEQUENCE_AT = 12;
     private static final int FIRST_CAPACITY = 1 << 16;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long LAST_LOOK_NANOS = 100 * NANOS_PER_MILLI;
-    private static final long OVERTIME_NANOS = 500 * NANOS_PER_MILLI;
+    private static final Overtime OVERTIME = new Overtime(100 * NANOS_PER_MILLI, 500 * NANOS_PER_MILLI);
+
+    /**
+     * What there is after a deadline.
+     *
+     * @param pauseNanos for which nothing may come
+     * @param nanos in all
+     */
+    record Overtime(long pauseNanos, long nanos) {}
 
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
     private final Lookout lookout;
+    private final Overtime afterDeadline;
     private ByteBuffer out = buffer(FIRST_CAPACITY);
     private ByteBuffer in = buffer(FIRST_CAPACITY);
     /** The same bytes as floats, for copying many at a time. */
@@ -44,6 +52,9 @@ final class FrameChannel implements AutoCloseable {
     /** Whether the first bytes of an answer may come ahead of the others, which have not been looked for yet. */
     private boolean prompted;
 
+    /** Whether the other side's end of the connection is known to be gone. */
+    private boolean broken;
+
     /** When whatever is sent or received now ends in any case, once its deadline is over. */
     private long overtimeEnd;
 
@@ -57,8 +68,13 @@ final class FrameChannel implements AutoCloseable {
 
     /** @param lookout for what comes after first bytes */
     FrameChannel(SocketChannel channel, Lookout lookout) throws IOException {
+        this(channel, lookout, OVERTIME);
+    }
+
+    FrameChannel(SocketChannel channel, Lookout lookout, Overtime afterDeadline) throws IOException {
         this.channel = channel;
         this.lookout = lookout;
+        this.afterDeadline = afterDeadline;
         try {
             channel.configureBlocking(false);
             selector = Selector.open();
@@ -119,6 +135,7 @@ final class FrameChannel implements AutoCloseable {
                 await(SelectionKey.OP_WRITE, deadline);
             }
         } catch (IOException e) {
+            broken = true;
             throw new BridgeFault("the connection broke: " + e.getMessage(), e);
         }
     }
@@ -142,10 +159,16 @@ final class FrameChannel implements AutoCloseable {
             checkHeader();
             fill(HEADER_BYTES + payloadBytes, deadline);
         } catch (IOException e) {
+            broken = true;
             throw new BridgeFault("the connection broke: " + e.getMessage(), e);
         }
         start = HEADER_BYTES + payloadBytes;
         return FrameKind.of(in.getInt(KIND_AT));
+    }
+
+    /** Whether the other side was found to have left: then it is ending, or has ended. */
+    boolean broken() {
+        return broken;
     }
 
     /** Bytes of the payload of the frame that was received last. */
@@ -215,6 +238,7 @@ final class FrameChannel implements AutoCloseable {
                 count = lookout.read(channel, in);
             }
             if (count < 0) {
+                broken = true;
                 throw new BridgeFault("it closed the connection");
             }
             if (in.position() < bytes) {
@@ -237,9 +261,9 @@ final class FrameChannel implements AutoCloseable {
         boolean late = now - deadline >= 0;
         if (late && !overtime) {
             overtime = true;
-            overtimeEnd = now + OVERTIME_NANOS;
+            overtimeEnd = now + afterDeadline.nanos();
         }
-        long nanos = late ? Math.min(LAST_LOOK_NANOS, overtimeEnd - now) : deadline - now;
+        long nanos = late ? Math.min(afterDeadline.pauseNanos(), overtimeEnd - now) : deadline - now;
         key.interestOps(operation);
         if (late && (nanos <= 0 || selector.select(ready -> {}, millis(nanos)) == 0)) {
             throw new BridgeFault("it did not answer in time");

@@ -14,6 +14,7 @@ final class ProcessTree {
     private static final Duration TIME_TO_DIE = Duration.ofSeconds(5);
     private static final Duration TIME_FOR_OUTPUT = Duration.ofSeconds(1);
     private static final int FIRST_SIGNAL = 128;
+    private static final int KILL = 9;
 
     private final Process process;
     private final OutputTail output;
@@ -96,10 +97,9 @@ final class ProcessTree {
 
     /** How it ended; to be asked once it was ended. */
     String state() {
-        if (killed || process.isAlive()) {
-            return "it was killed";
-        }
-        return "it ended with " + exit();
+        // Who was about to be killed may have ended by itself just before.
+        boolean byUs = process.isAlive() || (killed && process.exitValue() == FIRST_SIGNAL + KILL);
+        return byUs ? "it was killed" : "it ended with " + exit();
     }
 
     /** With what it ended by itself. */

@@ -12,6 +12,8 @@ import java.util.List;
 final class PythonProcess implements AutoCloseable {
     private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(2);
     private static final Duration TIME_TO_BE_SEEN_ENDED = Duration.ofMillis(200);
+    /** Of those that closed their sides: how they end is worth knowing, and nearly always they are as good as gone. */
+    private static final Duration TIME_TO_LEAVE = Duration.ofSeconds(5);
 
     private final ProcessTree tree;
     private final FrameChannel frames;
@@ -69,8 +71,8 @@ final class PythonProcess implements AutoCloseable {
 
     /** Ends processes, at once and together. */
     static void end(List<PythonProcess> processes) {
-        // Whoever closed its side is about to be gone.
-        ProcessTree.end(trees(processes), TIME_TO_BE_SEEN_ENDED);
+        boolean allLeave = processes.stream().allMatch(process -> process.frames.broken());
+        ProcessTree.end(trees(processes), allLeave ? TIME_TO_LEAVE : TIME_TO_BE_SEEN_ENDED);
         processes.forEach(PythonProcess::closeChannel);
     }
 

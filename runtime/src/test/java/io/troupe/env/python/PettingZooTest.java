@@ -170,7 +170,9 @@ class PettingZooTest {
 
     private void costsAStep(String how, String reason) {
         boolean process = how.equals("exit") || how.equals("hang");
-        Map<String, Object> settings = Map.of("kwargs", Map.of("how", how), "timeout", "2s");
+        Map<String, Object> kwargs = Map.of("how", how);
+        Map<String, Object> settings =
+                how.equals("hang") ? Map.of("kwargs", kwargs, "timeout", "2s") : Map.of("kwargs", kwargs);
         try (PythonJointEnvironment environment = cases("Fails", 2, settings)) {
             Trajectory fragment = played(new JointRollout(environment, 3));
             assertThat(environment.drainRepairs())

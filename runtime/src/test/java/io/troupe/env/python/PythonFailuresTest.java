@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +36,11 @@ class PythonFailuresTest {
     }
 
     private PythonVectorEnvironment cases(String name, Map<String, Object> kwargs) {
+        return RealPython.start(python, "troupe_cases:" + name + "-v0", COPIES, Map.of("kwargs", kwargs));
+    }
+
+    /** Where somebody is waited for in vain; elsewhere this machine may be slower than that. */
+    private PythonVectorEnvironment impatient(String name, Map<String, Object> kwargs) {
         return RealPython.start(
                 python, "troupe_cases:" + name + "-v0", COPIES, Map.of("kwargs", kwargs, "timeout", "2s"));
     }
@@ -65,7 +69,9 @@ class PythonFailuresTest {
 
     private void survives(String signal, int times) throws IOException, InterruptedException {
         List<Long> pids = new ArrayList<>();
-        try (PythonVectorEnvironment environment = cases("Counter", Map.of("steps", 100))) {
+        Map<String, Object> kwargs = Map.of("steps", 100);
+        try (PythonVectorEnvironment environment =
+                signal.equals("KILL") ? cases("Counter", kwargs) : impatient("Counter", kwargs)) {
             Trajectory fragment = begun(environment, 2 * times + 1);
             environment.step(fragment, 0);
             for (int i = 0; i < times; i++) {
@@ -124,10 +130,13 @@ class PythonFailuresTest {
         "hang, did not answer in time",
         "hang, it was killed",
         "hang, environment.parameters.timeout is 2000 ms",
+        "leave, it ended with exit code 7",
         "garbage, it sent something else than a frame",
     })
     void aProcessThatGoesWrongIsReplaced(String how, String reason) {
-        try (PythonVectorEnvironment environment = cases("Fails", Map.of("how", how, "at", 2, "again", false))) {
+        Map<String, Object> kwargs = Map.of("how", how, "at", 2, "again", false);
+        try (PythonVectorEnvironment environment =
+                how.equals("hang") ? impatient("Fails", kwargs) : cases("Fails", kwargs)) {
             Trajectory fragment = begun(environment, 2);
             environment.step(fragment, 0);
             environment.step(fragment, 1);
@@ -238,7 +247,7 @@ class PythonFailuresTest {
 
     @Test
     void oneOfSeveralProcessesFailsAlone() throws IOException, InterruptedException {
-        Map<String, Object> settings = new HashMap<>(Map.of("processes", 2, "timeout", "2s"));
+        Map<String, Object> settings = Map.of("processes", 2);
         try (PythonVectorEnvironment environment =
                 RealPython.start(python, "troupe_cases:Counter-v0", COPIES, settings)) {
             Trajectory fragment = begun(environment, 1);
@@ -255,7 +264,8 @@ class PythonFailuresTest {
     @Test
     void manyProcessesThatHangCostOneTimeout() throws IOException, InterruptedException {
         int processes = 5;
-        Map<String, Object> settings = Map.of("processes", processes, "timeout", "2s");
+        // Longer than it takes to start them anew.
+        Map<String, Object> settings = Map.of("processes", processes, "timeout", "6s");
         List<Long> pids = new ArrayList<>();
         try (PythonVectorEnvironment environment =
                 RealPython.start(python, "troupe_cases:Counter-v0", processes, settings)) {
@@ -266,7 +276,7 @@ class PythonFailuresTest {
             }
             long start = System.nanoTime();
             environment.step(fragment, 0);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2L * processes));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6L * processes));
             environment.step(fragment, 1);
             assertThat(fragment.voided)
                     .containsExactly(true, true, true, true, true, false, false, false, false, false);

@@ -106,6 +106,11 @@ class Fails(Counter):
             if self.how == "exit":
                 print("the last words", flush=True)
                 os._exit(7)
+            if self.how == "leave":
+                # Gone for the other side long before it has ended.
+                os.closerange(3, 64)
+                time.sleep(0.5)
+                os._exit(7)
             if self.how == "long":
                 raise RuntimeError("a" * 50_000 + "\N{PILE OF POO}" * 50_000)
             if self.how == "hang":
