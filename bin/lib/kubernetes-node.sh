@@ -72,12 +72,28 @@ if [[ -e $secrets/$host.crt ]]; then
         "node.security.authorities=$secrets/authorities.crt")
 fi
 
+# Keeps what the node prints, too. A pipe with a name, so that its reader can be waited for.
+[[ -p $temporary/troupe-node.pipe ]] || mkfifo "$temporary/troupe-node.pipe"
+
+# Waits until all that the node has printed is kept, but not for what it has started and left behind.
+await_output() {
+    local i
+    for ((i = 0; i < 50; i++)); do
+        kill -0 "$reader" 2>/dev/null || return 0
+        sleep 0.1
+    done
+}
+
 delay=1
 for ((start = 0; start <= restarts; start++)); do
     whom_to_join
+    tee "$temporary/troupe-node.out" <"$temporary/troupe-node.pipe" &
+    reader=$!
     "$ROOT/bin/troupe" node --role "$role" --config "$secrets/node.conf" ${JOIN[@]+"${JOIN[@]}"} "${arguments[@]}" \
-        > >(tee "$temporary/troupe-node.out") 2>&1 &
+        >"$temporary/troupe-node.pipe" 2>&1 &
     node=$!
+    # The signal may have come before anybody knew whom to tell.
+    ! $stopping || kill -TERM "$node" 2>/dev/null || true
     echo "$node" >"$temporary/troupe-node.pid"
     status=0
     began=$SECONDS
@@ -87,6 +103,7 @@ for ((start = 0; start <= restarts; start++)); do
         wait "$node" || status=$?
     done
     node=""
+    await_output
     if $stopping; then
         exit "$status"
     fi

@@ -108,9 +108,9 @@ public final class KubernetesLaunch implements RemoteLaunch {
         @Override
         public void follow() throws IOException, InterruptedException {
             String remote = KubernetesManifests.runDirectory(folder.runId());
-            append(remote, "metrics.jsonl");
+            // First the ledger: where that says that the run has finished, the others are final.
             append(remote, "ledger.jsonl");
-            // After the ledger: where that says that the run has finished, this is final.
+            append(remote, "metrics.jsonl");
             Tool.Result summary = kubectl.inSupervisor("cat", remote + "/summary.json");
             if (summary.succeeded() && !summary.out().isBlank()) {
                 LaunchFolder.write(folder.runDirectory().resolve("summary.json"), summary.out());

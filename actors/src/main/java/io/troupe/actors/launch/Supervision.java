@@ -85,6 +85,7 @@ public final class Supervision {
             for (SupervisedNode node : nodes) {
                 start(node);
             }
+            showProcesses();
             while (!step()) {
                 if (wakeUp.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                     wakeUp.drainPermits();
