@@ -69,14 +69,13 @@ staleness() {
     )
 }
 
-now=$(date +%Y%m%d%H%M)
 sleep 0 &
 dead=$!
 wait "$dead"
 expect "the lock of a build that was killed is stale" "$(staleness 202001010000 "$dead")" stale
 expect "the lock of a build that was killed before it wrote its number is stale" "$(staleness 202001010000 "")" stale
 expect "the lock of a build that runs is held" "$(staleness 202001010000 $$)" held
-expect "a lock in the making is held" "$(staleness "$now" "")" held
+expect "a lock in the making is held" "$(staleness "$(date +%Y%m%d%H%M.%S)" "")" held
 
 # The class path of a Troupe in the folder $1.
 class_path_in() {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A failure anywhere ends the run within seconds, says why, and leaves a checkpoint to go on from. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class FailureTest {
     private static final int FAILING_UPDATE = 8;
 
@@ -181,7 +181,7 @@ final class FailureTest {
 
     @Test
     void aFinalCheckpointThatGetsOnHasMoreThanTheShutdownTimeout() throws Exception {
-        Duration timeout = Duration.ofSeconds(2);
+        Duration timeout = Duration.ofSeconds(3);
         RunSummary summary = new Runs(results)
                 .shutdownTimeout(timeout)
                 .stores(store -> new FailingStore(store, 2, progress -> {

@@ -56,7 +56,7 @@ final class StartStopTest {
         }
         int threadLimit = threads + SLACK;
         long fileLimit = files + SLACK;
-        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while ((threads() > threadLimit || openFiles() > fileLimit) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }

@@ -181,11 +181,11 @@ class RpcFailuresTest {
                 return stream == 0 ? super.answer(request) : Optional.empty();
             }
         })) {
-            assertThatThrownBy(() -> Steps.connect(server.address(), 2, Map.of("startTimeout", "200ms")))
+            assertThatThrownBy(() -> Steps.connect(server.address(), 2, Map.of("startTimeout", "2s")))
                     .isInstanceOf(EnvironmentFailure.class)
                     .hasMessageFindingMatch("copy [01], step 0: server ")
                     .hasMessageContaining("server " + server.address()
-                            + ": there was no answer to create_world (environment.parameters.startTimeout is 200 ms)")
+                            + ": there was no answer to create_world (environment.parameters.startTimeout is 2000 ms)")
                     .hasMessageContaining("does the server serve so many at a time?");
         }
     }
@@ -193,14 +193,14 @@ class RpcFailuresTest {
     @Test
     void aServerThatSaysNothingIsConnectedAnewInTime() throws IOException {
         try (FakeServer server = FakeServer.start(stream -> failing(stream, 0, good -> Optional.empty()));
-                VectorEnvironment environment = Steps.connect(server.address(), 1, Map.of("timeout", "200ms"))) {
+                VectorEnvironment environment = Steps.connect(server.address(), 1, Map.of("timeout", "2s"))) {
             Steps steps = new Steps(environment, 3).reset(5).step(1).step(1).step(1);
             assertThat(steps.fragment.voided).containsExactly(false, true, false);
             assertThat(environment.drainRepairs())
                     .singleElement()
                     .satisfies(repair -> assertThat(repair)
                             .hasMessageContaining(
-                                    "there was no answer to step (environment.parameters.timeout is 200 ms)"));
+                                    "there was no answer to step (environment.parameters.timeout is 2000 ms)"));
         }
     }
 
@@ -239,13 +239,13 @@ class RpcFailuresTest {
     @Test
     void aServerThatStaysAwayEndsTheRunInTime() throws IOException {
         FakeServer server = FakeServer.start(stream -> new World());
-        try (VectorEnvironment environment = Steps.connect(server.address(), 2, Map.of("startTimeout", "400ms"))) {
+        try (VectorEnvironment environment = Steps.connect(server.address(), 2, Map.of("startTimeout", "3s"))) {
             Steps steps = new Steps(environment, 2).reset(5).step(1);
             server.close();
             assertThatThrownBy(() -> steps.step(1))
                     .isInstanceOf(EnvironmentFailure.class)
                     .hasMessageContaining("when it was connected anew, server " + server.address()
-                            + ": there was no answer to create_world (environment.parameters.startTimeout is 400 ms)")
+                            + ": there was no answer to create_world (environment.parameters.startTimeout is 3000 ms)")
                     .hasMessageContaining("before that: environment 'dm_env_rpc', copy 0, step 2");
         }
     }

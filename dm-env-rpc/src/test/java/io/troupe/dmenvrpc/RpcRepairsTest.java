@@ -44,7 +44,7 @@ class RpcRepairsTest {
                     }
                 });
                 VectorEnvironment environment =
-                        Steps.connect(hanging.address() + ", " + healthy.address(), 2, Map.of("timeout", "600ms"))) {
+                        Steps.connect(hanging.address() + ", " + healthy.address(), 2, Map.of("timeout", "3s"))) {
             Steps steps =
                     new Steps(environment, 3).reset(5).step(STAY).step(STAY).step(STAY);
             assertThat(environment.drainRepairs())
@@ -66,7 +66,7 @@ class RpcRepairsTest {
                     }
                 });
                 VectorEnvironment environment =
-                        Steps.connect(server.address(), 2, Map.of("timeout", "600ms", "startTimeout", "10s"))) {
+                        Steps.connect(server.address(), 2, Map.of("timeout", "3s", "startTimeout", "10s"))) {
             Steps steps = new Steps(environment, 4);
             steps.reset(5).step(STAY).step(STAY).step(STAY).step(STAY);
             List<EnvironmentFailure> repairs = environment.drainRepairs();

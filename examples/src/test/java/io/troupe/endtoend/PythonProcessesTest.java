@@ -45,7 +45,7 @@ final class PythonProcessesTest {
                 "workers.count=2",
                 "environment.name=gymnasium",
                 "environment.parameters.id=CartPole-v1",
-                "environment.parameters.timeout=1s",
+                "environment.parameters.timeout=5s",
                 "supervision.maxEnvironmentRepairs=1000",
                 "checkpoint.everySteps=1280");
     }

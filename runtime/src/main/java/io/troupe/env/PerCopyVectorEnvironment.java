@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -76,6 +77,21 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
             int copies,
             EnvironmentParameters parameters,
             Optional<Development> development) {
+        return create(
+                name,
+                maker,
+                copies,
+                parameters,
+                author -> development.map(settings -> new AuthorThread(author, settings.callTimeout())));
+    }
+
+    /** @param thread of the environment of a name, in development mode */
+    static VectorEnvironment create(
+            String name,
+            Supplier<? extends Environment> maker,
+            int copies,
+            EnvironmentParameters parameters,
+            Function<String, Optional<AuthorThread>> thread) {
         if (copies < 1) {
             throw new IllegalArgumentException(name + ": copies must be at least 1, not " + copies);
         }
@@ -91,7 +107,7 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
                 }
                 EnvironmentCopy.requireClassAsInSpec(own, made.get(b));
             }
-            return of(EnvironmentCopy.specOf(made.getFirst()), maker, made, parameters, development);
+            return of(EnvironmentCopy.specOf(made.getFirst()), maker, made, parameters, thread);
         } catch (Fault fault) {
             EnvironmentFailure failure = new EnvironmentFailure(name, b, 0, fault.problem(), fault.getCause());
             Closing.after(failure, made);
@@ -107,13 +123,12 @@ public final class PerCopyVectorEnvironment implements VectorEnvironment {
             Supplier<? extends Environment> maker,
             List<Environment> made,
             EnvironmentParameters parameters,
-            Optional<Development> development)
+            Function<String, Optional<AuthorThread>> threadOf)
             throws Fault {
         List<Parameter> declared = DrawnParameters.declaredBy(made.getFirst());
         DrawnParameters drawn = DrawnParameters.of(spec.name(), declared, parameters);
         EnvironmentCopy[] copies = new EnvironmentCopy[made.size()];
-        Optional<AuthorThread> thread =
-                development.map(settings -> new AuthorThread(spec.name(), settings.callTimeout()));
+        Optional<AuthorThread> thread = threadOf.apply(spec.name());
         boolean snapshotable = true;
         for (int b = 0; b < copies.length; b++) {
             EpisodeParameters own = new EpisodeParameters(drawn);

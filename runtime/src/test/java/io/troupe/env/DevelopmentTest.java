@@ -68,14 +68,15 @@ final class DevelopmentTest {
 
     /** What is wrong, without the beginning that names environment, copy and step. */
     private static String told(int step, Supplier<? extends Environment> maker) {
-        return told(0, step, maker, DEVELOPMENT);
+        return told(
+                0,
+                step,
+                () -> PerCopyVectorEnvironment.create("Any", maker, 2, EnvironmentParameters.NONE, DEVELOPMENT));
     }
 
-    private static String told(
-            int copy, int step, Supplier<? extends Environment> maker, Optional<Development> development) {
+    private static String told(int copy, int step, Supplier<VectorEnvironment> made) {
         String message;
-        try (VectorEnvironment environment =
-                PerCopyVectorEnvironment.create("Any", maker, 2, EnvironmentParameters.NONE, development)) {
+        try (VectorEnvironment environment = made.get()) {
             message = run(environment, 8).getFirst().getMessage();
         } catch (EnvironmentFailure e) {
             message = e.getSuppressed().length > 0 ? e.getSuppressed()[0].getMessage() : e.getMessage();
@@ -289,78 +290,71 @@ final class DevelopmentTest {
 
     @Test
     void aStepThatDoesNotReturn() {
-        CountDownLatch never = new CountDownLatch(1);
-        String problem = told(
-                1,
-                3,
-                new Supplier<>() {
-                    private int made;
-
-                    @Override
-                    public Environment get() {
-                        boolean second = made++ == 1;
-                        return new Right() {
-                            @Override
-                            public StepResult step(float[] action, RandomGenerator random, float[] observation) {
-                                if (second && step == 2) {
-                                    Stuck.in(never);
+        try (Stuck stuck = new Stuck()) {
+            assertThat(told(
+                            1,
+                            3,
+                            () -> watched(stuck, 200, 2, number -> new Right() {
+                                @Override
+                                public StepResult step(float[] action, RandomGenerator random, float[] observation) {
+                                    if (number == 1 && step == 2) {
+                                        stuck.in();
+                                    }
+                                    return super.step(action, random, observation);
                                 }
-                                return super.step(action, random, observation);
-                            }
-                        };
-                    }
-                },
-                Optional.of(new Development(Duration.ofMillis(200))));
-
-        assertThat(problem)
-                .startsWith("step has not returned for 200 ms (environment.callTimeout); it is in ")
-                .contains("Stuck.in(Stuck.java:");
+                            })))
+                    .startsWith("step has not returned for 200 ms (environment.callTimeout); it is in ")
+                    .contains("Stuck.in(Stuck.java:");
+        }
     }
 
     @Test
     void aResetThatDoesNotReturn() {
-        CountDownLatch never = new CountDownLatch(1);
-        assertThat(told(
-                        0,
-                        0,
-                        () -> new Right() {
-                            @Override
-                            public void reset(RandomGenerator random, float[] observation) {
-                                Stuck.in(never);
-                            }
-                        },
-                        Optional.of(new Development(Duration.ofMillis(100)))))
-                .startsWith("reset has not returned for 100 ms (environment.callTimeout)");
+        try (Stuck stuck = new Stuck()) {
+            assertThat(told(
+                            0,
+                            0,
+                            () -> watched(stuck, 100, 2, number -> new Right() {
+                                @Override
+                                public void reset(RandomGenerator random, float[] observation) {
+                                    stuck.in();
+                                }
+                            })))
+                    .startsWith("reset has not returned for 100 ms (environment.callTimeout)");
+        }
     }
 
-    private static VectorEnvironment watched(Duration callTimeout, IntFunction<Environment> numbered) {
-        AtomicInteger made = new AtomicInteger();
+    private static VectorEnvironment watched(Stuck stuck, long millis, int copies, IntFunction<Environment> numbered) {
         return PerCopyVectorEnvironment.create(
                 "Any",
-                () -> numbered.apply(made.getAndIncrement()),
-                1,
+                counted(numbered),
+                copies,
                 EnvironmentParameters.NONE,
-                Optional.of(new Development(callTimeout)));
+                author -> Optional.of(stuck.thread(millis)));
+    }
+
+    private static Supplier<Environment> counted(IntFunction<Environment> numbered) {
+        AtomicInteger made = new AtomicInteger();
+        return () -> numbered.apply(made.getAndIncrement());
     }
 
     @Test
     void aCallThatDoesNotReturnKeepsItsStreamForItself() {
-        CountDownLatch never = new CountDownLatch(1);
         AtomicReference<RandomGenerator> held = new AtomicReference<>();
         AtomicBoolean shared = new AtomicBoolean();
-        try (VectorEnvironment environment = watched(Duration.ofMillis(300), number -> new Right() {
-            @Override
-            public StepResult step(float[] action, RandomGenerator random, float[] observation) {
-                if (number == 0) {
-                    held.set(random);
-                    Stuck.in(never);
-                }
-                if (random.equals(held.get())) {
-                    shared.set(true);
-                }
-                return super.step(action, random, observation);
-            }
-        })) {
+        try (Stuck stuck = new Stuck();
+                VectorEnvironment environment = watched(stuck, 300, 1, number -> new Right() {
+                    @Override
+                    public StepResult step(float[] action, RandomGenerator random, float[] observation) {
+                        if (number == 0) {
+                            held.set(random);
+                            stuck.in();
+                        } else if (random.equals(held.get())) {
+                            shared.set(true);
+                        }
+                        return super.step(action, random, observation);
+                    }
+                })) {
             assertThat(run(environment, 8))
                     .singleElement()
                     .satisfies(told -> assertThat(told).hasMessageContaining("step has not returned"));
@@ -371,22 +365,22 @@ final class DevelopmentTest {
 
     @Test
     void aNewObjectWhoseCallDoesNotReturnIsNotClosed() {
-        CountDownLatch never = new CountDownLatch(1);
         List<Integer> closed = new CopyOnWriteArrayList<>();
-        try (VectorEnvironment environment = watched(Duration.ofMillis(300), number -> new Right() {
-            @Override
-            public StepResult step(float[] action, RandomGenerator random, float[] observation) {
-                if (number == 1) {
-                    Stuck.in(never);
-                }
-                return super.step(action, random, observation);
-            }
+        try (Stuck stuck = new Stuck();
+                VectorEnvironment environment = watched(stuck, 300, 1, number -> new Right() {
+                    @Override
+                    public StepResult step(float[] action, RandomGenerator random, float[] observation) {
+                        if (number == 1) {
+                            stuck.in();
+                        }
+                        return super.step(action, random, observation);
+                    }
 
-            @Override
-            public void close() {
-                closed.add(number);
-            }
-        })) {
+                    @Override
+                    public void close() {
+                        closed.add(number);
+                    }
+                })) {
             assertThat(run(environment, 2))
                     .singleElement()
                     .satisfies(told -> assertThat(told).hasMessageContaining("step of a new object has not returned"));
@@ -398,7 +392,7 @@ final class DevelopmentTest {
     void whatIsInterruptedInACallIsNotClosed() {
         CountDownLatch never = new CountDownLatch(1);
         List<Integer> closed = new CopyOnWriteArrayList<>();
-        VectorEnvironment environment = watched(Duration.ofSeconds(20), number -> new Right() {
+        Supplier<Environment> maker = counted(number -> new Right() {
             @Override
             public StepResult step(float[] action, RandomGenerator random, float[] observation) {
                 Stuck.in(never);
@@ -410,6 +404,8 @@ final class DevelopmentTest {
                 closed.add(number);
             }
         });
+        VectorEnvironment environment =
+                PerCopyVectorEnvironment.create("Any", maker, 1, EnvironmentParameters.NONE, DEVELOPMENT);
         Trajectory fragment = new Trajectory(environment.spec(), 1, 1);
         environment.reset(1, fragment.observations, 0);
         Thread.currentThread().interrupt();

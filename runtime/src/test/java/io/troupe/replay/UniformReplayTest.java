@@ -152,12 +152,14 @@ class UniformReplayTest {
         TransitionBatch batch = TransitionBatch.dense(Numbered.SHAPE, 64);
         RandomStream random = RandomStream.ofSeed(1);
 
-        long bytes = Allocated.leastBytes(() -> {
-            for (int i = 0; i < 10; i++) {
-                numbered.add(replay, 0, 64);
-                replay.sample(batch, 0, 64, random);
-            }
-        });
+        long bytes = Allocated.leastBytes(
+                () -> {
+                    for (int i = 0; i < 10; i++) {
+                        numbered.add(replay, 0, 64);
+                        replay.sample(batch, 0, 64, random);
+                    }
+                },
+                639);
 
         assertThat(bytes).isLessThan(640);
     }

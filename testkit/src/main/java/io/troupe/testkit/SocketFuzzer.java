@@ -106,7 +106,8 @@ public record SocketFuzzer(
 
     private void attack(RandomStream random, long end, Counts counts) {
         List<Attack> kinds = attacks.stream().sorted().toList();
-        while (System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted()) {
+        // Once in any case: the thread may have had to wait for its turn.
+        do {
             Attack kind = kinds.get(random.nextInt(kinds.size()));
             try {
                 make(kind, random, end, counts);
@@ -115,7 +116,7 @@ public record SocketFuzzer(
                 LockSupport.parkNanos(1_000_000);
             }
             counts.made(kind);
-        }
+        } while (System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted());
     }
 
     private void make(Attack kind, RandomStream random, long end, Counts counts) throws IOException {

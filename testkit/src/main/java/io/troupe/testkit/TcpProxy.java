@@ -95,6 +95,11 @@ public final class TcpProxy implements AutoCloseable {
         connections.forEach(ProxyConnection::reset);
     }
 
+    /** Whether one of the connections has lost something. */
+    boolean hasLost() {
+        return connections.stream().anyMatch(ProxyConnection::lossy);
+    }
+
     /** Passes everything again, without delay and limit. */
     public void heal() {
         connections.stream().filter(ProxyConnection::lossy).forEach(ProxyConnection::reset);

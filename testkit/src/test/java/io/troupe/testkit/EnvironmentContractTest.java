@@ -56,6 +56,10 @@ final class EnvironmentContractTest {
     }
 
     private static EnvironmentContract contract(Supplier<Environment> maker) {
+        return contract(maker, Duration.ofSeconds(60));
+    }
+
+    private static EnvironmentContract contract(Supplier<Environment> maker, Duration callTimeout) {
         return new EnvironmentContract() {
             @Override
             protected Environment environment() {
@@ -69,7 +73,7 @@ final class EnvironmentContractTest {
 
             @Override
             protected Duration callTimeout() {
-                return Duration.ofMillis(500);
+                return callTimeout;
             }
         };
     }
@@ -133,17 +137,19 @@ final class EnvironmentContractTest {
     void aCallMustReturn() {
         CountDownLatch never = new CountDownLatch(1);
         assertBroken(
-                contract(() -> new Cards() {
-                    @Override
-                    public StepResult step(float[] action, RandomGenerator random, float[] observation) {
-                        try {
-                            assertThat(never.await(1, TimeUnit.MINUTES)).isTrue();
-                        } catch (InterruptedException e) {
-                            throw new IllegalStateException(e);
-                        }
-                        return super.step(action, random, observation);
-                    }
-                })::keepsEveryRuleOfDevelopmentMode,
+                contract(
+                        () -> new Cards() {
+                            @Override
+                            public StepResult step(float[] action, RandomGenerator random, float[] observation) {
+                                try {
+                                    assertThat(never.await(1, TimeUnit.MINUTES)).isTrue();
+                                } catch (InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                                return super.step(action, random, observation);
+                            }
+                        },
+                        Duration.ofMillis(500))::keepsEveryRuleOfDevelopmentMode,
                 "copy 0, step 1: step has not returned for 500 ms");
     }
 

@@ -150,7 +150,7 @@ class ArteryTlsTest {
                         .joined();
                 TestNode node = TestNode.start(
                         TestNode.config(first.address()), Optional.of(certificates.bad(TlsFixture.Fault.WRONG_NAME)))) {
-            assertThatThrownBy(() -> node.join().get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> node.join().get(40, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(JoinFailure.class)
                     .hasMessageContaining("does not take this node's certificate (for elsewhere.example")
                     .hasMessageContaining("node.security.peers");
@@ -167,7 +167,7 @@ class ArteryTlsTest {
                 TestNode node = TestNode.start(
                         TestNode.withJoinTimeout(TestNode.config(first.address()), Duration.ofSeconds(3)),
                         Optional.of(elsewhere))) {
-            assertThatThrownBy(() -> node.join().get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> node.join().get(40, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(JoinFailure.class)
                     .hasMessageContaining("members must reach this node at " + node.address());
             assertThat(first.members()).isEqualTo(1);

@@ -32,7 +32,7 @@ final class LaneTest {
 
     @BeforeAll
     static void startActors() {
-        kit = ActorTestKit.create();
+        kit = TestActors.create();
     }
 
     @AfterAll

@@ -68,7 +68,7 @@ final class TestNode implements AutoCloseable {
                 controlPort,
                 dataPort,
                 join,
-                Duration.ofSeconds(join.isEmpty() ? 10 : 4),
+                Duration.ofSeconds(30),
                 1,
                 1,
                 "a token for these tests",

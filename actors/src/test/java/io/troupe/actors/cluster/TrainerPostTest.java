@@ -174,6 +174,14 @@ final class TrainerPostTest {
                 .blob()
                 .blob()
                 .id();
+        TestProbe<WorkerPost.Command> listener = kit.createTestProbe();
+        doors.policies().tell(new PolicyCourier.WhatIsCurrent(listener.getRef()));
+        boolean kept = false;
+        while (!kept) {
+            kept = !listener.expectMessageClass(WorkerPost.PoliciesKept.class)
+                    .policies()
+                    .isEmpty();
+        }
         assertThat(own.offers("policy/3/0")).isTrue();
         assertThat(own.offers(evaluation)).isTrue();
         assertThat(own.offers(checkpoint)).isTrue();

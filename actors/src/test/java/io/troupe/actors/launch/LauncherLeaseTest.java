@@ -7,6 +7,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,11 +52,18 @@ class LauncherLeaseTest {
     @Test
     void aNodeThatHasEndedIsNotHalted() throws Exception {
         PipedOutputStream launcher = new PipedOutputStream();
-        LauncherLease lease = watch(new PipedInputStream(launcher), Duration.ofMillis(200));
+        CompletableFuture<LauncherLease> watching = new CompletableFuture<>();
+        watching.complete(LauncherLease.watch(
+                new PipedInputStream(launcher),
+                Duration.ofMillis(200),
+                stops::incrementAndGet,
+                () -> {
+                    watching.join().close();
+                    gone.countDown();
+                },
+                halted::countDown));
         launcher.close();
         assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
-
-        lease.close();
 
         assertThat(halted.await(500, TimeUnit.MILLISECONDS)).isFalse();
     }

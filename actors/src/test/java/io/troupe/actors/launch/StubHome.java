@@ -24,11 +24,26 @@ public final class StubHome {
                 + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    /** Writes a shell script that can be run. */
+    /**
+     * Writes a shell script that can be run. Another process writes it: what this one has open for writing, a process that
+     * another test starts just then has open too, and what is open for writing cannot be run.
+     */
     public static Path script(Path file, String... lines) throws IOException {
-        Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
-        if (!file.toFile().setExecutable(true)) {
-            throw new IOException(file + " cannot be made executable");
+        Path text = Files.writeString(
+                file.resolveSibling(file.getFileName() + ".text"), "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+        if (!text.toFile().setExecutable(true)) {
+            throw new IOException(text + " cannot be made executable");
+        }
+        try {
+            int exitCode = new ProcessBuilder("cp", text.toString(), file.toString())
+                    .start()
+                    .waitFor();
+            if (exitCode != 0) {
+                throw new IOException(file + " cannot be written: cp ended with " + exitCode);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while " + file + " was written", e);
         }
         return file;
     }

@@ -27,6 +27,7 @@ class RemoteControlTest {
 
     private static final Config CONFIG = ConfigFactory.parseString("""
             pekko.actor.provider = remote
+            pekko.actor.testkit.typed { single-expect-default = 20s, default-timeout = 20s, filter-leeway = 20s }
             pekko.loglevel = OFF
             pekko.remote.artery.transport = tcp
             pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }

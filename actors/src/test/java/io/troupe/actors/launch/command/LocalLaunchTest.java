@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@Timeout(120)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class LocalLaunchTest {
     private final ClusterProgram program = new ClusterProgram();
@@ -128,7 +128,8 @@ class LocalLaunchTest {
     @Test
     void startsAgainWhatDiedOrAsksForIt() throws IOException {
         String file = cluster(
-                "restarts.firstDelay = 10ms",
+                // However long a node lives here, the next delay is longer.
+                "restarts { firstDelay = 10ms, longestDelay = 10m }",
                 "jvmOptions.worker = \"-Dstub.plan=75,kill,run\"",
                 "jvmOptions.supervisor = \"-Dstub.await=worker-0:3\"");
 

@@ -13,7 +13,7 @@ final class Waiting {
     private Waiting() {}
 
     static void until(BooleanSupplier condition) throws InterruptedException {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+        Instant deadline = Instant.now().plus(Duration.ofMinutes(2));
         CountDownLatch never = new CountDownLatch(1);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("in time").isBefore(deadline);
