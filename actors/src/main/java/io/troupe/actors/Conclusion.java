@@ -33,15 +33,15 @@ final class Conclusion {
             record.failure("supervisor", problem, "run ends");
             record.fails(new Ending(Outcome.FAILED, "supervisor: " + problem));
             summary = record.summary();
-            rewrite(summary);
+            correct(summary);
         }
         parts.result().complete(summary);
     }
 
     /** Best effort: what is on the disk should not call a run a success whose end could not be recorded. */
-    private void rewrite(RunSummary summary) {
+    private void correct(RunSummary summary) {
         try {
-            parts.journal().summarise(summary, parts.identity().epoch());
+            parts.journal().correct(summary, parts.identity().epoch());
         } catch (IOException e) {
             log.warn("summary.json could not be replaced either: {}", RootCause.sentence(e));
         }

@@ -29,7 +29,8 @@ public final class RunJournal {
     private final ReentrantLock writing = new ReentrantLock();
     private Optional<Long> best = Optional.empty();
     private double bestMeanReturn = Double.NEGATIVE_INFINITY;
-    private boolean finished;
+    /** Whether the supervisor has said, or tried to say, how the run ended. */
+    private volatile boolean over;
 
     /**
      * @param store of the run's checkpoints
@@ -53,11 +54,11 @@ public final class RunJournal {
     void announce(Checkpoint checkpoint, Runnable progress) throws IOException {
         writing.lock();
         try {
-            if (finished) {
-                throw new IOException("the run has ended");
-            }
+            requireNotOver();
             ledger.requireInForce(checkpoint.epoch());
             store.write(checkpoint, progress);
+            // The disk may have hung for so long that the supervisor gave up.
+            requireNotOver();
             ledger.append(
                     LedgerEvent.CHECKPOINT_ANNOUNCED,
                     checkpoint.environmentSteps(),
@@ -67,6 +68,12 @@ public final class RunJournal {
             store.retain(keep, best, Optional.of(checkpoint.environmentSteps()));
         } finally {
             writing.unlock();
+        }
+    }
+
+    private void requireNotOver() throws IOException {
+        if (over) {
+            throw new IOException("the run has ended");
         }
     }
 
@@ -95,14 +102,14 @@ public final class RunJournal {
     }
 
     /**
-     * Replaces the summary, unless the last one is written: the run may have ended since this one was asked for.
+     * Replaces the summary of a run that goes on. Does nothing when it has ended since this was asked for.
      *
      * @param epoch of the supervisor whose summary it is
      */
     void summarise(RunSummary summary, long epoch) throws IOException {
         writing.lock();
         try {
-            if (!finished) {
+            if (!over) {
                 ledger.requireInForce(epoch);
                 summary.write(summaryFile);
             }
@@ -117,17 +124,28 @@ public final class RunJournal {
      * @throws IOException also when the checkpoint writer is still at work after a while: its disk hangs
      */
     void finished(RunSummary summary, long epoch) throws IOException {
+        over = true;
         if (!lockWithin(PATIENCE)) {
             throw new IOException("a checkpoint has been being written for too long");
         }
         try {
             ledger.requireInForce(epoch);
-            finished = true;
             summary.write(summaryFile);
             ledger.append(LedgerEvent.FINISHED, summary.environmentSteps(), epoch, "supervisor");
         } finally {
             writing.unlock();
         }
+    }
+
+    /**
+     * Replaces the last summary where {@link #finished} failed. The checkpoint writer, whose disk may hang, is not waited
+     * for.
+     *
+     * @param epoch of the supervisor whose summary it is
+     */
+    void correct(RunSummary summary, long epoch) throws IOException {
+        ledger.requireInForce(epoch);
+        summary.write(summaryFile);
     }
 
     private boolean lockWithin(Duration patience) {

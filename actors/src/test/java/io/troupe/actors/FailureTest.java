@@ -198,6 +198,31 @@ final class FailureTest {
     }
 
     @Test
+    void aDiskThatHangsDoesNotKeepTheRunFromEnding() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        Path ledger = results.resolve("run").resolve("ledger.jsonl");
+        RunSummary summary;
+        try {
+            summary = new Runs(results)
+                    .shutdownTimeout(Duration.ofSeconds(1))
+                    .stores(store -> new FailingStore(store, 2, progress -> {
+                        awaitQuietly(hangs);
+                        throw new IOException("let go");
+                    }))
+                    .run("run");
+            assertThat(summary.outcome()).contains(Outcome.FAILED);
+            assertThat(summary.failures())
+                    .anySatisfy(failure ->
+                            assertThat(failure.cause()).contains("a checkpoint has been being written for too long"));
+            assertThat(RunSummary.read(new Runs(results).directory("run").summaryJson()))
+                    .isEqualTo(summary);
+        } finally {
+            hangs.countDown();
+        }
+        assertThat(ledger).content().doesNotContain("finished");
+    }
+
+    @Test
     void aMetricSinkThatFailsIsClosedAndTheRunGoesOn() throws Exception {
         AtomicInteger closed = new AtomicInteger();
         RunSummary summary = new Runs(results)

@@ -21,15 +21,37 @@ final class RunJournalTest {
     @TempDir
     Path results;
 
-    @Test
-    void whatTheWriterWasAskedForBeforeTheEndIsNotWrittenAfterIt() throws Exception {
-        RunSummary summary = new Runs(results).updates(2).run("run");
-        RunDirectory directory = new Runs(results).directory("run");
-        RunJournal journal = new RunJournal(
+    private RunJournal journal(RunDirectory directory) {
+        return new RunJournal(
                 FileCheckpointStore.in(directory.checkpoints()),
                 directory.ledger(Clock.systemUTC()),
                 directory.summaryJson(),
                 1);
+    }
+
+    @Test
+    void anEndThatCannotBeRecordedCanBeCalledAFailure() throws Exception {
+        RunSummary summary = new Runs(results).updates(2).run("run");
+        RunDirectory directory = new Runs(results).directory("run");
+        RunJournal journal = journal(directory);
+        Path file = directory.summaryJson();
+        Files.delete(file);
+        // No file can take its place.
+        Files.createDirectories(file.resolve("in the way"));
+        assertThatThrownBy(() -> journal.finished(summary, 1)).isInstanceOf(IOException.class);
+        Files.delete(file.resolve("in the way"));
+        Files.delete(file);
+
+        journal.correct(summary, 1);
+
+        assertThat(RunSummary.read(file)).isEqualTo(summary);
+    }
+
+    @Test
+    void whatTheWriterWasAskedForBeforeTheEndIsNotWrittenAfterIt() throws Exception {
+        RunSummary summary = new Runs(results).updates(2).run("run");
+        RunDirectory directory = new Runs(results).directory("run");
+        RunJournal journal = journal(directory);
         journal.finished(summary, 1);
         Files.delete(directory.summaryJson());
         String ledger = Files.readString(directory.path().resolve("ledger.jsonl"));
