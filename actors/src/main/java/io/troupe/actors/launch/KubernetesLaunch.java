@@ -145,7 +145,12 @@ public final class KubernetesLaunch implements RemoteLaunch {
         }
 
         @Override
-        public Optional<String> close(Duration timeout) throws IOException, InterruptedException {
+        public Rest rest() {
+            return Rest.NONE;
+        }
+
+        @Override
+        public Optional<String> close() throws IOException, InterruptedException {
             delete(kubectl);
             return Optional.empty();
         }

@@ -3,7 +3,6 @@ package io.troupe.actors.launch;
 import io.troupe.input.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /** A way to have others, Slurm or Kubernetes, start and supervise the nodes. */
@@ -33,6 +32,16 @@ public interface RemoteLaunch {
      */
     Machinery submit(LaunchOrder order) throws IOException, InterruptedException;
 
+    /** What is left of what was submitted, once the run has ended. */
+    enum Rest {
+        /** Nothing, or what stays until it is removed. */
+        NONE,
+        /** It is ending: until then it may write into the run directory, and hold the run's lock. */
+        ENDING,
+        /** It waits for its turn to go on with the run. */
+        WAITING
+    }
+
     /** What was submitted. */
     interface Machinery {
         /** What it is called there. */
@@ -47,13 +56,14 @@ public interface RemoteLaunch {
         /** Asks the run to end with a final checkpoint. */
         void stop() throws IOException, InterruptedException;
 
+        /** What is left of it once the run has ended. */
+        Rest rest() throws IOException, InterruptedException;
+
         /**
-         * Removes what is left of it when the run has ended, or waits until it is gone by itself. Until then it may
-         * write into the run directory, and hold the run's lock.
+         * Removes what is left and would stay.
          *
-         * @param timeout for the waiting
-         * @return what is still there, for people; empty when nothing is
+         * @return what goes on, for people; empty when nothing does
          */
-        Optional<String> close(Duration timeout) throws IOException, InterruptedException;
+        Optional<String> close() throws IOException, InterruptedException;
     }
 }

@@ -17,6 +17,7 @@ public final class RemoteWatch {
     private final RunFacts facts;
     private final Semaphore wakeUp = new Semaphore(0);
     private volatile boolean stopRequested;
+    private boolean asked;
 
     /** @param facts since the launch */
     private RemoteWatch(LaunchOrder order, RemoteLaunch.Machinery machinery, RunFacts facts) {
@@ -50,12 +51,36 @@ public final class RemoteWatch {
     /** Returns when the run has ended. */
     public LaunchEnd awaitEnd() throws IOException, InterruptedException {
         LaunchEnd end = await(false).orElseThrow();
-        // A run that was to stop has had its time.
-        Duration timeout = end instanceof LaunchEnd.Stopped
-                ? Duration.ZERO
-                : order.cluster().stopTimeout();
-        machinery.close(timeout).ifPresent(order.listener()::notice);
+        if (!(end instanceof LaunchEnd.Stopped)) {
+            awaitRest();
+        }
+        machinery.close().ifPresent(order.listener()::notice);
         return end;
+    }
+
+    /** Returns when nothing of what was submitted is ending any more, or when it has had the time for that. */
+    private void awaitRest() throws IOException, InterruptedException {
+        Instant deadline = order.clock().instant().plus(order.cluster().stopTimeout());
+        RemoteLaunch.Rest rest = machinery.rest();
+        while (order.clock().instant().isBefore(deadline)
+                && (rest == RemoteLaunch.Rest.ENDING || (rest == RemoteLaunch.Rest.WAITING && stopRequested))) {
+            askToStop();
+            pause();
+            rest = machinery.rest();
+        }
+    }
+
+    private void askToStop() throws IOException, InterruptedException {
+        if (stopRequested && !asked) {
+            asked = true;
+            machinery.stop();
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        if (wakeUp.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+            wakeUp.drainPermits();
+        }
     }
 
     private Optional<LaunchEnd> await(boolean beginning) throws IOException, InterruptedException {
@@ -82,15 +107,13 @@ public final class RemoteWatch {
                 return Optional.empty();
             }
             if (stopRequested && deadline.equals(Instant.MAX)) {
-                machinery.stop();
+                askToStop();
                 deadline = order.clock().instant().plus(order.cluster().stopTimeout());
             }
             if (order.clock().instant().isAfter(deadline)) {
                 return Optional.of(new LaunchEnd.Stopped());
             }
-            if (wakeUp.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                wakeUp.drainPermits();
-            }
+            pause();
         }
     }
 }

@@ -31,8 +31,13 @@ record SlurmJob(String number) {
     }
 
     /** A queue that cannot be asked leaves it {@link State#RUNNING}. */
-    State state() throws IOException, InterruptedException {
-        Tool.Result result = squeue("%T");
+    State state() throws InterruptedException {
+        Tool.Result result;
+        try {
+            result = squeue("%T");
+        } catch (IOException e) {
+            return State.RUNNING;
+        }
         if (!result.succeeded()) {
             // A job that squeue has forgotten is an error to it; one that it cannot ask about is another.
             return result.err().contains("Invalid job id") ? State.GONE : State.RUNNING;
@@ -45,21 +50,11 @@ record SlurmJob(String number) {
         return states.stream().allMatch("PENDING"::equals) ? State.WAITING : State.RUNNING;
     }
 
-    /** Returns when nothing of it runs, or when {@code timeout} is over: what it is then. */
-    State awaitRest(Duration timeout) throws IOException, InterruptedException {
-        return await(timeout, false);
-    }
-
-    /** Returns when it is not even waiting, or when {@code timeout} is over: what it is then. */
+    /** Returns when it is gone, or when {@code timeout} is over: what it is then. */
     State awaitEnd(Duration timeout) throws IOException, InterruptedException {
-        return await(timeout, true);
-    }
-
-    private State await(Duration timeout, boolean whileWaiting) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         State state = state();
-        while ((state == State.RUNNING || (state == State.WAITING && whileWaiting))
-                && System.nanoTime() - deadline < 0) {
+        while (state != State.GONE && System.nanoTime() - deadline < 0) {
             if (new Semaphore(0).tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("nobody gives that permit");
             }

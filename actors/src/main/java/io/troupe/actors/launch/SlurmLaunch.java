@@ -93,8 +93,17 @@ public final class SlurmLaunch implements RemoteLaunch {
         }
 
         @Override
-        public Optional<String> close(Duration timeout) throws IOException, InterruptedException {
-            return switch (job.awaitRest(timeout)) {
+        public Rest rest() throws IOException, InterruptedException {
+            return switch (job.state()) {
+                case WAITING -> Rest.WAITING;
+                case RUNNING -> Rest.ENDING;
+                case GONE -> Rest.NONE;
+            };
+        }
+
+        @Override
+        public Optional<String> close() throws IOException, InterruptedException {
+            return switch (job.state()) {
                 case GONE -> Optional.empty();
                 case WAITING ->
                     Optional.of(job + " is back in the queue and goes on from there; 'troupe-cluster stop "

@@ -69,6 +69,23 @@ class LauncherLeaseTest {
     }
 
     @Test
+    void aNodeThatEndsLaterIsNotWaitedForAnyMore() throws Exception {
+        PipedOutputStream launcher = new PipedOutputStream();
+        LauncherLease lease = watch(new PipedInputStream(launcher), Duration.ofMinutes(10));
+        launcher.close();
+        assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+
+        lease.close();
+
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("launcher-lease")) {
+                assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+            }
+        }
+        assertThat(halted.getCount()).isEqualTo(1);
+    }
+
+    @Test
     void theLineStopStopsOnceAndOtherTextDoesNot() throws Exception {
         PipedOutputStream launcher = new PipedOutputStream();
         try (LauncherLease lease = watch(new PipedInputStream(launcher), Duration.ofMinutes(1))) {
