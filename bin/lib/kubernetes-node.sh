@@ -72,8 +72,8 @@ if [[ -e $secrets/$host.crt ]]; then
         "node.security.authorities=$secrets/authorities.crt")
 fi
 
-# Keeps what the node prints, too. A pipe with a name, so that its reader can be waited for.
-[[ -p $temporary/troupe-node.pipe ]] || mkfifo "$temporary/troupe-node.pipe"
+# What the node prints is kept, too. The pipe has a name, so that its reader can be waited for.
+pipe=$temporary/troupe-node.pipe
 
 # Waits until all that the node has printed is kept, but not for what it has started and left behind.
 await_output() {
@@ -82,15 +82,19 @@ await_output() {
         kill -0 "$reader" 2>/dev/null || return 0
         sleep 0.1
     done
+    kill "$reader" 2>/dev/null || true
 }
 
 delay=1
 for ((start = 0; start <= restarts; start++)); do
     whom_to_join
-    tee "$temporary/troupe-node.out" <"$temporary/troupe-node.pipe" &
+    ! $stopping || exit 143
+    # A new one: what an earlier node has left behind may still have the old one open.
+    rm -f "$pipe" && mkfifo "$pipe"
+    tee "$temporary/troupe-node.out" <"$pipe" &
     reader=$!
     "$ROOT/bin/troupe" node --role "$role" --config "$secrets/node.conf" ${JOIN[@]+"${JOIN[@]}"} "${arguments[@]}" \
-        >"$temporary/troupe-node.pipe" 2>&1 &
+        >"$pipe" 2>&1 &
     node=$!
     # The signal may have come before anybody knew whom to tell.
     ! $stopping || kill -TERM "$node" 2>/dev/null || true
