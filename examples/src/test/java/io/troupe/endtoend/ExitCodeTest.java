@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What scripts branch on, and the sentence that comes with it. */
 @ExtendWith(TroupeProcesses.class)
 final class ExitCodeTest {
-    /** Seconds, but less than any limit of the run at which somebody would have been given up. */
+    /** Less than {@code supervision.shutdownTimeout}, after which what does not end is given up. */
     private static final Duration LONGEST_END = Duration.ofSeconds(15);
 
     @TempDir

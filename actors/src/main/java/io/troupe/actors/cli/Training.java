@@ -58,7 +58,7 @@ final class Training {
             write(experiment, directory);
         }
         CompletableFuture<Backend.Run> started = new CompletableFuture<>();
-        // Before the run begins, which may be at work before it is known here.
+        // Before the start: actors may be at work before it returns.
         try (Signals signals = Signals.handle(
                 cause -> {
                     stop(started, cause, experiment.supervision().shutdownTimeout());
@@ -83,16 +83,17 @@ final class Training {
         }
     }
 
-    /** Stops a run once it has started. One that takes too long to start has nothing to lose yet. */
-    private static void stop(CompletableFuture<Backend.Run> started, StopCause cause, Duration longest) {
+    /** Stops a run once it has started. The process ends with one that takes too long to start. */
+    private void stop(CompletableFuture<Backend.Run> started, StopCause cause, Duration longest) {
         var unused = started.copy()
                 .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
                 .thenAccept(run -> run.stop(cause))
-                .exceptionally(problem -> {
-                    if (problem.getCause() instanceof TimeoutException) {
+                .whenComplete((nothing, problem) -> {
+                    if (problem != null && problem.getCause() instanceof TimeoutException) {
+                        console.notice("the run has not started within " + longest.toMillis()
+                                + " ms (supervision.shutdownTimeout); stopping at once");
                         halt(cause);
                     }
-                    return null;
                 });
     }
 

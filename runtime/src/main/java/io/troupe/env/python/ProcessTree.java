@@ -79,6 +79,16 @@ final class ProcessTree {
         }
     }
 
+    /** Waits for processes to end by themselves. An interruption is kept for the caller, and ends the wait. */
+    static void letEnd(List<ProcessTree> trees, Duration longest) {
+        trees.forEach(ProcessTree::remember);
+        try {
+            await(trees, longest);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void await(List<ProcessTree> trees, Duration longest) throws InterruptedException {
         long deadline = System.nanoTime() + longest.toNanos();
         for (ProcessTree tree : trees) {

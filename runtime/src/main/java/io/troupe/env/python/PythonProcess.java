@@ -63,16 +63,18 @@ final class PythonProcess implements AutoCloseable {
         tree.remember();
     }
 
-    /** Ends the process, at once, and says why, with what it printed last. */
+    /** Ends the process and says why, with what it printed last. */
     BridgeFault end(BridgeFault fault) {
         end(List.of(this));
         return describe(fault);
     }
 
-    /** Ends processes, at once and together. */
+    /** Ends processes together: those that have left their connections soon, the others at once. */
     static void end(List<PythonProcess> processes) {
-        boolean allLeave = processes.stream().allMatch(process -> process.frames.broken());
-        ProcessTree.end(trees(processes), allLeave ? TIME_TO_LEAVE : TIME_TO_BE_SEEN_ENDED);
+        List<PythonProcess> leaving =
+                processes.stream().filter(process -> process.frames.broken()).toList();
+        ProcessTree.letEnd(trees(leaving), TIME_TO_LEAVE);
+        ProcessTree.end(trees(processes), TIME_TO_BE_SEEN_ENDED);
         processes.forEach(PythonProcess::closeChannel);
     }
 
