@@ -74,6 +74,7 @@ final class ProcessTree {
         } catch (InterruptedException e) {
             interrupted = true;
         }
+        trees.forEach(ProcessTree::closeStreams);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -102,6 +103,12 @@ final class ProcessTree {
         // Before it is killed: afterwards nobody knows whose they were.
         remember();
         others.forEach(ProcessHandle::destroyForcibly);
+        // Not by the process itself: that would close its output, too, before it was read.
+        boolean unused = process.toHandle().destroyForcibly();
+    }
+
+    /** Closes what is left open between this program and the process, once its output was waited for. */
+    private void closeStreams() {
         process.destroyForcibly();
     }
 
